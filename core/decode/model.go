@@ -1,0 +1,27 @@
+// Package decode turns logits into text.
+package decode
+
+import "context"
+
+// Progress is told how many of total tokens have been read. An error stops the work.
+// A browser yields to its event loop here.
+type Progress func(done, total int) error
+
+// Model is a decoder with a KV cache, as decoding and scoring need it. It serves one caller at a time.
+type Model interface {
+	// Vocabulary is the number of logits.
+	Vocabulary() int
+	// Context is the greatest number of positions.
+	Context() int
+	// Len is the number of positions in the cache.
+	Len() int
+	// Truncate forgets the positions from n on; the shared prefix before them stays.
+	Truncate(n int)
+	// Feed appends tokens and returns the logits after the last one; the slice is valid until
+	// the next call. Between chunks it asks ctx and progress (which may be nil) whether to go
+	// on; when stopped the cache is as it was before the call.
+	Feed(ctx context.Context, tokens []int32, progress Progress) ([]float32, error)
+	// Score gives, for each continuation of the tokens fed so far, the log-probability of each of
+	// its tokens, read as one batch over the shared cache. The cache stays as it was.
+	Score(ctx context.Context, continuations [][]int32, progress Progress) ([][]float32, error)
+}
