@@ -1,0 +1,108 @@
+package summarize
+
+import "fmt"
+
+// Mode says how a summary is made.
+type Mode string
+
+const (
+	Auto       Mode = "auto"       // the mode that measured best (docs/quality.md) among those the Summarizer can do
+	Extractive Mode = "extractive" // the source's most central sentences; no model
+	Ranked     Mode = "ranked"     // the source's sentences, chosen with the model
+	Written    Mode = "written"    // the model's own words
+)
+
+// Kind is the sort of summary, as in the web platform's Summarizer.
+type Kind string
+
+const (
+	TLDR      Kind = "tldr"       // what matters, for a reader in a hurry
+	KeyPoints Kind = "key-points" // bullets
+	Headline  Kind = "headline"   // one line
+	Teaser    Kind = "teaser"     // the most interesting, to draw a reader in
+)
+
+// Length is how long a summary may be, as in the web platform's Summarizer.
+type Length string
+
+const (
+	Short  Length = "short"
+	Medium Length = "medium"
+	Long   Length = "long"
+)
+
+// Format is the markup of Summary.Text.
+type Format string
+
+const (
+	PlainText Format = "plain-text"
+	Markdown  Format = "markdown"
+)
+
+// Modes, Kinds, Lengths and Formats list the values that exist, the default first.
+var (
+	Modes   = []Mode{Auto, Extractive, Ranked, Written}
+	Kinds   = []Kind{KeyPoints, TLDR, Teaser, Headline}
+	Lengths = []Length{Short, Medium, Long}
+	Formats = []Format{Markdown, PlainText}
+)
+
+// Options asks for a summary. The zero value of a field is its default: auto, key-points, short,
+// markdown (the web platform's own).
+type Options struct {
+	Mode   Mode   `json:"mode,omitempty"`
+	Kind   Kind   `json:"kind,omitempty"`
+	Length Length `json:"length,omitempty"`
+	Format Format `json:"format,omitempty"`
+	// Title is the page's own title, where it has one; a headline may be it.
+	Title string `json:"title,omitempty"`
+	// Limit replaces the limit of Kind and Length where it is not zero.
+	Limit Limit `json:"limit,omitzero"`
+}
+
+// Limit bounds a summary; 0 is no bound.
+type Limit struct {
+	Sentences int `json:"sentences,omitempty"` // sentences or bullets
+	Words     int `json:"words,omitempty"`
+}
+
+// limits of kind and length: key points in bullets, a headline in words, the others one
+// sentence, a short paragraph, a paragraph.
+//
+// Source: webmachinelearning/writing-assistance-apis, "Summarizer type and length".
+var limits = map[Kind]map[Length]Limit{
+	KeyPoints: {Short: {Sentences: 3}, Medium: {Sentences: 5}, Long: {Sentences: 7}},
+	TLDR:      {Short: {Sentences: 1}, Medium: {Sentences: 3}, Long: {Sentences: 5}},
+	Teaser:    {Short: {Sentences: 1}, Medium: {Sentences: 3}, Long: {Sentences: 5}},
+	Headline:  {Short: {Sentences: 1, Words: 12}, Medium: {Sentences: 1, Words: 17}, Long: {Sentences: 1, Words: 22}},
+}
+
+// complete fills the defaults in and refuses what does not exist.
+func (o Options) complete() (Options, error) {
+	var err error
+	choose(&o.Mode, Modes, "mode", &err)
+	choose(&o.Kind, Kinds, "kind", &err)
+	choose(&o.Length, Lengths, "length", &err)
+	choose(&o.Format, Formats, "format", &err)
+	if o.Limit.Sentences < 0 || o.Limit.Words < 0 {
+		err = fmt.Errorf("%w: limit %+v, want no negative number", ErrOption, o.Limit)
+	}
+	if err == nil && o.Limit == (Limit{}) {
+		o.Limit = limits[o.Kind][o.Length]
+	}
+	return o, err
+}
+
+// choose sets an empty value to the first that exists and reports one that does not exist.
+func choose[T ~string](value *T, exist []T, name string, err *error) {
+	if *value == "" {
+		*value = exist[0]
+		return
+	}
+	for _, v := range exist {
+		if *value == v {
+			return
+		}
+	}
+	*err = fmt.Errorf("%w: %s %q, want one of %q", ErrOption, name, *value, exist)
+}

@@ -1,0 +1,69 @@
+package summarize
+
+// Summary is a summary and what it rests on.
+type Summary struct {
+	// Text is the summary in the format asked for.
+	Text string `json:"text"`
+	// Mode is the one that made it, never auto.
+	Mode Mode `json:"mode"`
+	// Generated: the words are the model's, not the source's.
+	Generated bool `json:"generated"`
+	// Fallback says why Mode is not the one asked for; empty where it is.
+	Fallback string `json:"fallback,omitempty"`
+	// Sentences are the sentences or bullets of Text, without markup.
+	Sentences []Sentence `json:"sentences"`
+	// Read says what of the source was read, and how.
+	Read Read `json:"read"`
+}
+
+// Sentence is one sentence of a summary.
+type Sentence struct {
+	Text string `json:"text"`
+	// Evidence are the source's sentences that it rests on, best first: itself where it was
+	// extracted.
+	Evidence []Range `json:"evidence"`
+	// Support is the share of its content words, numbers and names that Evidence holds; 1 where
+	// it was extracted.
+	Support float64 `json:"support"`
+}
+
+// Range is a range of bytes in the caller's text, [Start, End).
+type Range struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+// Read says what share of the source a summary is made from.
+type Read struct {
+	// Sentences is the number of sentences of the source; each was weighed against the others.
+	Sentences int `json:"sentences"`
+	// Share of the source's text that the model read, 0 … 1; for an extractive summary the
+	// share that was weighed, which is 1.
+	Share float64 `json:"share"`
+	// How is one plain sentence about it.
+	How string `json:"how"`
+	// Passages are what the model read, in page order; empty where it read none, or all.
+	Passages []Range `json:"passages,omitempty"`
+}
+
+// Stage is a stage of the pipeline.
+type Stage string
+
+const (
+	Extracted Stage = "extracted" // Event.Summary is the extractive summary; the model's follows
+	Reading   Stage = "reading"   // the model has read Done of Total tokens
+	Ranking   Stage = "ranking"   // Done of Total tokens of candidate sentences are scored
+	Writing   Stage = "writing"   // Event.Text is the text written so far
+)
+
+// Event tells of the progress of a summary.
+type Event struct {
+	Stage Stage `json:"stage"`
+	Done  int   `json:"done,omitempty"`
+	Total int   `json:"total,omitempty"`
+	// Text, while writing, is all the text so far, in the format asked for; it starts with the
+	// text of the event before.
+	Text string `json:"text,omitempty"`
+	// Summary is set when extracted.
+	Summary *Summary `json:"summary,omitempty"`
+}
