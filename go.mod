@@ -16,6 +16,7 @@ require (
 	github.com/sugarme/tokenizer v0.3.0 // indirect
 	github.com/syumai/workers v0.31.0 // indirect
 	github.com/tetratelabs/wazero v1.12.0 // indirect
+	go.yaml.in/yaml/v3 v3.0.5 // indirect
 	golang.org/x/net v0.41.0 // indirect
 	golang.org/x/sys v0.44.0 // indirect
 	golang.org/x/text v0.26.0 // indirect
