@@ -83,13 +83,15 @@ const (
 	Halves                     // (i, i+d/2), as Hugging Face stores it
 )
 
-// KV is the cache of one layer: K and V of Heads heads for Capacity positions. Float16 says how
-// the values are stored; the layout in memory belongs to the kernels (see KVSize).
+// KV is the cache of one layer: K and V of Heads heads for Capacity positions. Int16 says how
+// the values are stored: as 16-bit integers with a scale for each position and head (as exact as
+// float16 and twice as fast, since two products fit one SIMD lane), else as float32. The layout
+// in memory belongs to the kernels; KVSize tells the bytes.
 type KV struct {
 	K, V           Addr
 	Capacity       int // positions
 	Heads, HeadDim int // key-value heads; HeadDim is a multiple of 4
-	Float16        bool
+	Int16          bool
 }
 
 // Span says which positions a query token sees: [0, Shared) and [From, To). A causal decoder has
@@ -114,7 +116,7 @@ type Attention struct {
 	Bias                            Addr
 	BiasStride, BiasZero, BiasQuery int
 	Head0, Head1                    int  // the range of query heads to compute; Head0, Head1 are multiples of Heads/KV.Heads
-	Scratch                         Addr // AttentionScratch bytes
+	Scratch                         Addr // AttentionScratch(KV) bytes, for this call alone
 }
 
 // Kernels is everything that a model computes. Each matrix kernel takes a range of rows, so that
@@ -155,7 +157,7 @@ type Kernels interface {
 	Add(dst, a, b Addr, n, period int)
 	// Scale: dst = x·s over n values.
 	Scale(dst, x Addr, n int, s float32)
-	// Softmax replaces each row of x (rows, cols) by its softmax.
+	// Softmax replaces each row of x (rows, cols) by its softmax; a row of −Inf alone by zeros.
 	Softmax(x Addr, rows, cols int)
 	// LogSumExp writes log Σ exp of each row of x (rows, cols) to dst (rows).
 	LogSumExp(dst, x Addr, rows, cols int)
@@ -167,6 +169,6 @@ type Kernels interface {
 	StoreKV(kv KV, k, v Addr, tokens, at int)
 	// MoveKV copies n positions from position src to position dst of the same cache.
 	MoveKV(kv KV, dst, src, n int)
-	// Attend computes a.
+	// Attend computes a. A token that sees no position gets zeros.
 	Attend(a Attention)
 }

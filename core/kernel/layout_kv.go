@@ -1,0 +1,108 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+)
+
+// The layout of a KV cache
+//
+// A SIMD lane is a position while scores are computed and a dimension while values are summed,
+// so that no sum crosses lanes and every load is contiguous. Heads lie one after another, each
+// with Capacity rounded up to whole blocks of KVBlock positions.
+//
+// Int16, K: groups of 4 positions. A group is, for each pair of dimensions (2i, 2i+1), one v128
+//
+//	k[p][2i] k[p][2i+1]  k[p+1][2i] k[p+1][2i+1]  k[p+2][2i] k[p+2][2i+1]  k[p+3][2i] k[p+3][2i+1]
+//
+// and after these four float32 scales, one a position.
+//
+// Int16, V: blocks of KVBlock positions. A block is, for each four dimensions, for each pair of
+// positions, one v128
+//
+//	v[p][d] v[p+1][d]  v[p][d+1] v[p+1][d+1]  v[p][d+2] v[p+1][d+2]  v[p][d+3] v[p+1][d+3]
+//
+// and after these KVBlock float32 scales, one a position.
+//
+// A value is integer · scale, with scale = max|x|/limit over the position's head, the integer
+// rounded to the nearest, ties to even; a head with max|x| below QuantizeTiny is all zeros. The
+// limit keeps the sum of a head's products (K) or of a block's (V) inside an int32. Dimensions are
+// padded with zeros to a multiple of 8. An infinity or a NaN makes the scale so as well.
+//
+// Float32, K: groups of 4 positions, for each dimension one v128 of the four positions.
+// Float32, V: (positions, HeadDim).
+
+const (
+	// KVGroup is the number of positions that K interleaves.
+	KVGroup = 4
+	// KVBlock is the number of positions of a block of V; capacities are rounded up to it.
+	KVBlock = 64
+	// kvScaleBytes is the size of a scale.
+	kvScaleBytes = 4
+	// valueLimit is the greatest integer of V and of the probabilities that it is multiplied
+	// with: KVBlock · valueLimit² < 2³¹.
+	valueLimit = 5792
+	// attentionRows is the number of query rows that Attend treats together.
+	attentionRows = 4
+)
+
+// keyLimit is the greatest integer of K and of the queries that it is multiplied with:
+// paddedDim · keyLimit² < 2³¹, and it fits an int16.
+func keyLimit(paddedDim int) int {
+	return min(int(math.Sqrt(float64((1<<31-1)/paddedDim))), math.MaxInt16)
+}
+
+// paddedDim is the number of dimensions of a head as an Int16 cache stores it.
+func (kv KV) paddedDim() int { return (kv.HeadDim + 7) / 8 * 8 }
+
+// paddedCapacity is the number of positions that are stored.
+func (kv KV) paddedCapacity() int { return (kv.Capacity + KVBlock - 1) / KVBlock * KVBlock }
+
+// keyGroupBytes is the size of a group of 4 positions in K.
+func (kv KV) keyGroupBytes() int {
+	if kv.Int16 {
+		return KVGroup * (2*kv.paddedDim() + kvScaleBytes)
+	}
+	return KVGroup * 4 * kv.HeadDim
+}
+
+// valueBlockBytes is the size of a block of KVBlock positions in V.
+func (kv KV) valueBlockBytes() int {
+	if kv.Int16 {
+		return KVBlock * (2*kv.paddedDim() + kvScaleBytes)
+	}
+	return KVBlock * 4 * kv.HeadDim
+}
+
+// keyHeadBytes and valueHeadBytes are the sizes of one head.
+func (kv KV) keyHeadBytes() int   { return kv.paddedCapacity() / KVGroup * kv.keyGroupBytes() }
+func (kv KV) valueHeadBytes() int { return kv.paddedCapacity() / KVBlock * kv.valueBlockBytes() }
+
+// KVSize is the number of bytes of K and of V, each.
+func KVSize(kv KV) (k, v int) {
+	kv.check()
+	return kv.Heads * kv.keyHeadBytes(), kv.Heads * kv.valueHeadBytes()
+}
+
+// AttentionScratch is the number of bytes that Attend needs for itself.
+func AttentionScratch(kv KV) int {
+	kv.check()
+	// For each row: the query (a v128 for each pair of dimensions, or for each dimension), the
+	// scores, a block of probabilities (a v128 for each pair of positions), the sums, and a
+	// v128 of numbers that belong to the row.
+	return attentionRows * (16*kv.paddedDim() + 4*kv.paddedCapacity() + 16*KVBlock/2 + 4*kv.paddedDim() + 16)
+}
+
+func (kv KV) check() {
+	if kv.Heads <= 0 || kv.Capacity <= 0 || kv.HeadDim <= 0 || kv.HeadDim%4 != 0 {
+		panic(fmt.Sprintf("kernel: KV cache of %d heads of %d dimensions for %d positions, want positive numbers and a multiple of 4 dimensions",
+			kv.Heads, kv.HeadDim, kv.Capacity))
+	}
+}
+
+// checkRange panics when positions [at, at+n) are not all in the cache.
+func (kv KV) checkRange(at, n int) {
+	if at < 0 || n < 0 || at+n > kv.Capacity {
+		panic(fmt.Sprintf("kernel: positions [%d, %d) of a KV cache of %d", at, at+n, kv.Capacity))
+	}
+}
