@@ -1,0 +1,83 @@
+// Package page finds the main text of a web page, without its menus, adverts and footers.
+package page
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"codeberg.org/readeck/go-readability/v2"
+	"codeberg.org/readeck/go-readability/v2/render"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// ErrNoText is the error for a page without text.
+var ErrNoText = errors.New("page: no text found")
+
+// Page is the main text of a web page.
+type Page struct {
+	Title string
+	// Blocks are the paragraphs, headings and list items in page order; none is empty or holds
+	// a line break.
+	Blocks []string
+}
+
+// Text joins the blocks by empty lines.
+func (p Page) Text() string { return strings.Join(p.Blocks, "\n\n") }
+
+// FromHTML extracts a page by Mozilla's Readability algorithm, as the browser extension does; a
+// page in which that finds no article is taken whole. contentType is the Content-Type header, or
+// empty (see Decode). base, which may be nil, is where the page came from.
+//
+// The error is ErrNoText.
+func FromHTML(content []byte, contentType string, base *url.URL) (Page, error) {
+	doc, err := html.Parse(strings.NewReader(Decode(content, contentType)))
+	if err != nil {
+		return Page{}, fmt.Errorf("page: %w", err)
+	}
+	var p Page
+	parser := readability.NewParser()
+	if article, err := parser.ParseDocument(doc, base); err == nil {
+		p.Title = oneLine(article.Title())
+		if article.Node != nil {
+			p.Blocks = blocks(article.Node)
+		}
+	}
+	if len(p.Blocks) == 0 {
+		removeUnread(doc)
+		p.Blocks = blocks(doc)
+	}
+	if len(p.Blocks) == 0 {
+		return p, ErrNoText
+	}
+	return p, nil
+}
+
+// blocks renders a tree as a browser would and gives its lines.
+func blocks(n *html.Node) []string {
+	var lines []string
+	for line := range strings.Lines(render.InnerText(n)) {
+		if line = oneLine(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// removeUnread takes out what holds text that no reader sees.
+func removeUnread(n *html.Node) {
+	for child := n.FirstChild; child != nil; {
+		next := child.NextSibling
+		switch child.DataAtom {
+		case atom.Head, atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Nav:
+			n.RemoveChild(child)
+		default:
+			removeUnread(child)
+		}
+		child = next
+	}
+}
