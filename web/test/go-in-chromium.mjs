@@ -74,8 +74,8 @@ async function serve(run) {
   /** @type {Record<string, [type: string, content: () => Promise<Buffer | string> | string]>} */
   const files = {
     '/': ['text/html', () => '<!doctype html><link rel="icon" href="data:,"><title>go test</title>'],
-    '/go-worker.js': ['text/javascript', () => readFile(join(here, 'go-worker.js'))],
-    '/kernels.js': ['text/javascript', () => readFile(join(root, 'web/shim/kernels.js'))],
+    '/test/go-worker.js': ['text/javascript', () => readFile(join(here, 'go-worker.js'))],
+    '/shim/kernels.js': ['text/javascript', () => readFile(join(root, 'web/shim/kernels.js'))],
     '/wasm_exec.js': ['text/javascript', () => readFile(wasmExec())],
     '/program.wasm': ['application/wasm', () => readFile(run.binary)],
     '/kernels.wasm': ['application/wasm', () => readFile(join(root, `core/kernel/wasm/${run.variant}.wasm`))],
@@ -127,7 +127,7 @@ async function main() {
     });
     await page.goto(address);
     const exit = page.evaluate(() => new Promise((done, fail) => {
-      const worker = new Worker('go-worker.js');
+      const worker = new Worker('test/go-worker.js', { type: 'module' });
       worker.onmessage = ({ data }) => ('error' in data ? fail(new Error(data.error)) : done(data.code));
       worker.onerror = (event) => fail(new Error(event.message));
     }));

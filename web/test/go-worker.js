@@ -1,16 +1,18 @@
 // Runs program.wasm, a Go program, in a Web Worker: process, path and fs for Go's runtime, and the
 // kernels as the import module "kernels". Started by go-in-chromium.mjs.
 
+import { bindKernels, instantiateKernels } from '../shim/kernels.js';
+
 /** @typedef {(error: unknown, result?: unknown) => void} Callback */
 
 /**
  * @param {string} name
  * @param {unknown[]} args
- * @param {Uint8Array} [bytes] what a write writes
+ * @param {Uint8Array<ArrayBuffer>} [bytes] what a write writes
  */
 async function fileCall(name, args, bytes) {
   const body = bytes ? new Blob([JSON.stringify(args), '\0', bytes]) : JSON.stringify(args);
-  const response = await fetch(`fs/${name}`, { method: 'POST', body });
+  const response = await fetch(`../fs/${name}`, { method: 'POST', body });
   if (response.ok) return response;
   const { code, message } = await response.json();
   throw Object.assign(new Error(message), { code });
@@ -24,7 +26,7 @@ let written = Promise.resolve();
  * @param {Uint8Array} bytes a view of Go's memory, copied here
  */
 function writeOutput(fd, bytes) {
-  const copy = bytes.slice();
+  const copy = new Uint8Array(bytes);
   written = written.then(async () => {
     for (let rest = copy; rest.length > 0;) {
       const response = await fileCall('write', [fd, null], rest);
@@ -43,7 +45,7 @@ const plain = (name) => (...args) => {
 };
 
 /** @param {string} name fstat, stat or lstat */
-const status = (name) => (/** @type {number | string} */ file, /** @type {Callback} */ callback) => {
+const statistics = (name) => (/** @type {number | string} */ file, /** @type {Callback} */ callback) => {
   fileCall(name, [file]).then((response) => response.json()).then((stats) => callback(null, {
     ...stats,
     isDirectory: () => (stats.mode & 0o170000) === 0o040000,
@@ -53,9 +55,9 @@ const status = (name) => (/** @type {number | string} */ file, /** @type {Callba
 const files = {
   // The numbers of Linux, where node runs.
   constants: { O_WRONLY: 1, O_RDWR: 2, O_CREAT: 0o100, O_EXCL: 0o200, O_TRUNC: 0o1000, O_APPEND: 0o2000, O_DIRECTORY: 0o200000 },
-  fstat: status('fstat'),
-  stat: status('stat'),
-  lstat: status('lstat'),
+  fstat: statistics('fstat'),
+  stat: statistics('stat'),
+  lstat: statistics('lstat'),
   /**
    * @param {number} fd
    * @param {Uint8Array} buffer
@@ -79,7 +81,7 @@ const files = {
       written.then(() => callback(null, length));
       return;
     }
-    fileCall('write', [fd, position], bytes.slice()).then((response) => response.json()).then((n) => callback(null, n), callback);
+    fileCall('write', [fd, position], new Uint8Array(bytes)).then((response) => response.json()).then((n) => callback(null, n), callback);
   },
   /**
    * @param {number} fd
@@ -147,20 +149,21 @@ function installProcess(run) {
 }
 
 async function run() {
-  const description = await (await fetch('run.json')).json();
+  const description = await (await fetch('../run.json')).json();
   installProcess(description);
-  importScripts('wasm_exec.js');
-  const { instantiateKernels, bindKernels } = await import('./kernels.js');
-
+  // Not before: it keeps the file system that it finds.
+  await import(new URL('../wasm_exec.js', import.meta.url).href);
   const Go = /** @type {any} */ (globalThis).Go;
   const go = new Go();
   go.argv = description.argv;
   go.env = { TMPDIR: '/tmp', ...description.env };
   let code = 0;
-  go.exit = (/** @type {number} */ status) => { code = status; };
+  go.exit = (/** @type {number} */ status) => {
+    code = status;
+  };
 
-  const module = await WebAssembly.compileStreaming(fetch('program.wasm'));
-  const kernels = description.variant === 'none' ? null : await instantiateKernels(fetch('kernels.wasm'));
+  const module = await WebAssembly.compileStreaming(fetch('../program.wasm'));
+  const kernels = description.variant === 'none' ? null : await instantiateKernels(fetch('../kernels.wasm'));
   const imports = bindKernels(module, kernels, description.variant, () => go.mem.buffer);
   const instance = await WebAssembly.instantiate(module, { ...go.importObject, ...imports });
   await go.run(instance);
