@@ -7,16 +7,29 @@ import (
 	"precis/core/summarize"
 )
 
-// ToUTF16 turns the places of s in text, which are bytes, into UTF-16 code units, as JavaScript
-// counts. s is changed; its slices must not be shared with another summary.
-func ToUTF16(text string, s *summarize.Summary) {
+// InUTF16 gives s with its places in text, which are bytes, in UTF-16 code units, as JavaScript
+// counts. s stays as it is.
+func InUTF16(text string, s summarize.Summary) summarize.Summary {
 	var places []*int
-	for i := range s.Sentences {
-		places = append(places, ends(s.Sentences[i].Evidence)...)
+	copied := func(ranges []summarize.Range) []summarize.Range {
+		ranges = slices.Clone(ranges)
+		for i := range ranges {
+			places = append(places, &ranges[i].Start, &ranges[i].End)
+		}
+		return ranges
 	}
-	places = append(places, ends(s.Read.Passages)...)
-	slices.SortFunc(places, func(a, b *int) int { return cmp.Compare(*a, *b) })
+	s.Sentences = slices.Clone(s.Sentences)
+	for i := range s.Sentences {
+		s.Sentences[i].Evidence = copied(s.Sentences[i].Evidence)
+	}
+	s.Read.Passages = copied(s.Read.Passages)
+	convert(text, places)
+	return s
+}
 
+// convert turns byte positions in text into positions in UTF-16, in one walk over the text.
+func convert(text string, places []*int) {
+	slices.SortFunc(places, func(a, b *int) int { return cmp.Compare(*a, *b) })
 	next, units := 0, 0
 	for at, r := range text {
 		for next < len(places) && *places[next] <= at {
@@ -34,12 +47,4 @@ func ToUTF16(text string, s *summarize.Summary) {
 	for ; next < len(places); next++ {
 		*places[next] = units
 	}
-}
-
-func ends(ranges []summarize.Range) []*int {
-	var places []*int
-	for i := range ranges {
-		places = append(places, &ranges[i].Start, &ranges[i].End)
-	}
-	return places
 }

@@ -10,7 +10,7 @@ import (
 	"precis/core/summarize"
 )
 
-func TestToUTF16(t *testing.T) {
+func TestInUTF16(t *testing.T) {
 	text := "Größe. 日本語の文。 Smile 😀 now. End"
 	var s summarize.Summary
 	var want []string
@@ -21,19 +21,20 @@ func TestToUTF16(t *testing.T) {
 		s.Read.Passages = append(s.Read.Passages, r)
 		want = append(want, part)
 	}
-	ToUTF16(text, &s)
+	converted := InUTF16(text, s)
 	units := utf16.Encode([]rune(text))
 	for i, part := range want {
-		for _, r := range []summarize.Range{s.Sentences[i].Evidence[0], s.Read.Passages[i]} {
+		for _, r := range []summarize.Range{converted.Sentences[i].Evidence[0], converted.Read.Passages[i]} {
 			require.Equal(t, part, string(utf16.Decode(units[r.Start:r.End])))
 		}
+		before := s.Sentences[i].Evidence[0]
+		require.Equal(t, part, text[before.Start:before.End], "the argument stays as it is")
 	}
 }
 
-func TestToUTF16OfNothing(t *testing.T) {
+func TestInUTF16OfNothing(t *testing.T) {
 	var s summarize.Summary
-	ToUTF16("", &s)
+	require.Equal(t, s, InUTF16("", s))
 	s.Sentences = []summarize.Sentence{{Evidence: []summarize.Range{{Start: 0, End: 0}}}}
-	ToUTF16("", &s)
-	require.Equal(t, summarize.Range{}, s.Sentences[0].Evidence[0])
+	require.Equal(t, s, InUTF16("", s))
 }

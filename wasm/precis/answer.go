@@ -1,0 +1,61 @@
+//go:build js
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"syscall/js"
+
+	"precis/core/summarize"
+	"precis/wasm/protocol"
+)
+
+// answering wraps a function that computes and returns, for JavaScript: it answers {value} or {error}.
+func answering(f func(args []js.Value) (any, error)) js.Func {
+	return js.FuncOf(func(_ js.Value, args []js.Value) any {
+		return answer(guarded(func() (any, error) { return f(args) }))
+	})
+}
+
+// promise runs f in a goroutine and returns a JavaScript promise of its answer.
+func promise(f func() (any, error)) js.Value {
+	executor := js.FuncOf(func(_ js.Value, args []js.Value) any {
+		resolve := args[0]
+		go func() { resolve.Invoke(answer(guarded(f))) }()
+		return nil
+	})
+	defer executor.Release() // a promise calls it at once
+	return js.Global().Get("Promise").New(executor)
+}
+
+// guarded turns a panic, which is a programmer's mistake, into an error: the front door of the engine.
+func guarded(f func() (any, error)) (value any, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			println(string(debug.Stack()))
+			err = fmt.Errorf("engine: %v", r)
+		}
+	}()
+	return f()
+}
+
+func answer(value any, err error) any {
+	if err != nil {
+		return map[string]any{"error": map[string]any{"code": string(code(err)), "message": err.Error()}}
+	}
+	return map[string]any{"value": value}
+}
+
+// code classifies an error for the page.
+func code(err error) protocol.Code {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return protocol.Cancelled
+	case errors.Is(err, summarize.ErrOption):
+		return protocol.Option
+	}
+	return protocol.Internal
+}

@@ -1,0 +1,157 @@
+/** @file The Go program: loaded with its kernels, and its exports given types. */
+import 'wasm_exec'; // of the Go that compiled the program; defines globalThis.Go
+import { relaxedSimd, simd } from 'wasm-feature-detect';
+import { Code } from './protocol.js';
+import { Failure } from './failure.js';
+import { bindKernels, instantiateKernels } from './kernels.js';
+
+/**
+ * What the Go program gives JavaScript. Every call but summarize is synchronous and answers
+ * {value} or {error: {code, message}}.
+ * @typedef {object} Exports
+ * @property {(bytes: number) => Answer<null>} open  begins a model of that many bytes
+ * @property {() => Answer<{address: number, free: number}>} staging  where the next bytes may go in kernel memory
+ * @property {(n: number) => Answer<null>} loaded  n bytes were put at staging
+ * @property {(bytes: Uint8Array) => Answer<null>} write  as staging and loaded, for a memory that JavaScript cannot reach
+ * @property {() => Answer<null>} finish  all bytes came: the model replaces the one before
+ * @property {() => Answer<null>} discard  gives the model begun, or the one that is loaded, up
+ * @property {(id: number, text: string, options: string, emit: (event: string) => void) => Promise<Answer<string>>} summarize
+ *   options, events and the summary are JSON
+ * @property {(id: number) => Answer<null>} cancel
+ */
+
+/**
+ * @template T
+ * @typedef {{value?: T, error?: {code: import('./protocol.js').Code, message: string}}} Answer
+ */
+
+/** The Go program at work. */
+export class GoEngine {
+  #exports;
+  #memory;
+
+  /**
+   * @param {'relaxed' | 'simd' | 'portable'} variant
+   * @param {Exports} exports
+   * @param {WebAssembly.Memory | null} memory  kernel memory; null where it lies in Go's heap
+   */
+  constructor(variant, exports, memory) {
+    this.variant = variant;
+    this.#exports = exports;
+    this.#memory = memory;
+  }
+
+  /** @param {number} bytes */
+  open(bytes) {
+    unwrap(this.#exports.open(bytes));
+  }
+
+  /**
+   * Hands bytes of the model over, copied once: into kernel memory.
+   * @param {number} bytes  how many
+   * @param {(target: Uint8Array, done: number) => number | Promise<number>} fill
+   *   puts bytes from position done on at the start of target; the result is how many
+   */
+  async feed(bytes, fill) {
+    let target = new Uint8Array(0);
+    for (let done = 0; done < bytes; ) {
+      if (!this.#memory) {
+        if (target.length === 0) target = new Uint8Array(Math.min(bytes, 1 << 20));
+        const n = await fill(target.subarray(0, bytes - done), done);
+        unwrap(this.#exports.write(target.subarray(0, n)));
+        done += n;
+        continue;
+      }
+      const { address, free } = unwrap(this.#exports.staging());
+      const n = await fill(new Uint8Array(this.#memory.buffer, address, Math.min(free, bytes - done)), done);
+      unwrap(this.#exports.loaded(n));
+      done += n;
+    }
+  }
+
+  finish() {
+    unwrap(this.#exports.finish());
+  }
+
+  discard() {
+    unwrap(this.#exports.discard());
+  }
+
+  /**
+   * @param {number} id
+   * @param {string} text
+   * @param {import('./protocol.js').Options} options
+   * @param {(event: import('./protocol.js').Event) => void} onEvent
+   * @returns {Promise<import('./protocol.js').Summary>}
+   */
+  async summarize(id, text, options, onEvent) {
+    const emit = (/** @type {string} */ event) => onEvent(JSON.parse(event));
+    return JSON.parse(unwrap(await this.#exports.summarize(id, text, JSON.stringify(options), emit)));
+  }
+
+  /** @param {number} id */
+  cancel(id) {
+    unwrap(this.#exports.cancel(id));
+  }
+}
+
+/**
+ * @template T
+ * @param {Answer<T>} answer
+ * @returns {T}
+ */
+function unwrap({ value, error }) {
+  if (error) throw new Failure(error.code, error.message);
+  return /** @type {T} */ (value);
+}
+
+/**
+ * Starts the Go program with the best kernels that the browser runs.
+ * @param {string | undefined} forced  variant to use in place of the best
+ * @param {import('./timings.js').Timings} timings
+ * @returns {Promise<GoEngine>}
+ */
+export async function startEngine(forced, timings) {
+  const variant = forced ?? (await bestVariant());
+  if (variant !== 'relaxed' && variant !== 'simd' && variant !== 'portable') {
+    throw new Failure(Code.Option, `kernel variant ${JSON.stringify(variant)}: want relaxed, simd or portable`);
+  }
+  const [program, kernels] = await Promise.all([
+    WebAssembly.compileStreaming(wasm('precis.wasm')),
+    variant === 'portable' ? null : instantiateKernels(wasm(`kernels-${variant}.wasm`)),
+  ]);
+  timings.mark('compiled');
+
+  const go = new Go();
+  const imports = bindKernels(program, kernels, variant === 'portable' ? 'none' : variant, () => go.mem.buffer);
+  const instance = await WebAssembly.instantiate(program, { ...go.importObject, ...imports });
+  /** @type {Promise<Exports>} */
+  const ready = new Promise((resolve) => {
+    globalThis.precisReady = resolve;
+  });
+  const ended = go.run(instance).then(() => {
+    // Go ends only when it cannot go on; its last words are on the console. The client starts another worker.
+    throw new Failure(Code.Memory, 'the engine ended: the browser gives it no more memory');
+  });
+  const exports = await Promise.race([ready, ended]);
+  ended.catch((e) => setTimeout(() => { throw e; })); // reaches the client as the worker's error event
+  timings.mark('engine started');
+  return new GoEngine(variant, exports, kernels?.memory ?? null);
+}
+
+/** @returns {Promise<'relaxed' | 'simd' | 'portable'>} */
+async function bestVariant() {
+  if (await relaxedSimd()) return 'relaxed';
+  return (await simd()) ? 'simd' : 'portable';
+}
+
+/**
+ * A module beside this script, as application/wasm also where the host sends another type.
+ * @param {string} name
+ */
+async function wasm(name) {
+  const response = await fetch(new URL(name, location.href));
+  if (!response.ok) throw new Failure(Code.Download, `${name}: HTTP status ${response.status}`);
+  if (response.headers.get('Content-Type') === 'application/wasm') return response;
+  return new Response(response.body, { headers: { 'Content-Type': 'application/wasm' } });
+}

@@ -1,0 +1,250 @@
+import { createSHA256 } from 'hash-wasm';
+import { Code } from './protocol.js';
+import { Failure, failureOf } from './failure.js';
+import { download } from './download.js';
+import { keyOf } from './store.js';
+
+/** Bytes between two looks at the event loop while a stored model is read: about 10 ms. */
+const STRIDE = 8 << 20;
+
+/**
+ * What a load needs and whom it tells.
+ * @typedef {object} LoadContext
+ * @property {import('./go.js').GoEngine} engine
+ * @property {import('./store.js').ModelStore | null} store
+ * @property {boolean} offline  the network is not asked
+ * @property {AbortSignal} signal
+ * @property {import('./timings.js').Timings} timings
+ * @property {(stage: 'store' | 'network', done: number) => void} progress
+ * @property {(code: Code, message: string) => void} notice
+ */
+
+/**
+ * Brings a model into the engine: from the store where it is complete, else from the network and
+ * on the way into the store. Whatever the source, its hash is checked before it is used. Only one
+ * tab at a time downloads a model; another waits and then finds it stored.
+ *
+ * @param {ModelFile} model
+ * @param {LoadContext} context
+ * @returns {Promise<{source: 'opfs' | 'indexeddb' | 'network', resumed: number}>}
+ * @throws {Failure} cancelled and download keep what came; corrupt deletes it
+ */
+export async function loadModel(model, context) {
+  const { engine, signal, timings } = context;
+  const load = async () => {
+    timings.mark('load started');
+    try {
+      const from = (await fromStore(model, context)) ?? (await fromNetwork(model, context));
+      engine.finish();
+      timings.mark('model ready');
+      return from;
+    } catch (e) {
+      engine.discard();
+      throw e;
+    }
+  };
+  if (!navigator.locks) return load();
+  return navigator.locks.request(`precis ${keyOf(model)}`, { signal }, load);
+}
+
+/**
+ * Loads a complete model from the store. The hash is computed beside, on another thread.
+ * @param {ModelFile} model
+ * @param {LoadContext} context
+ * @returns {Promise<{source: 'opfs' | 'indexeddb', resumed: number} | null>} null: it is not there
+ */
+async function fromStore(model, { engine, store, signal, timings, progress }) {
+  const key = keyOf(model);
+  const stored = await store?.stored(key);
+  if (!store || !stored?.complete) return null;
+  const reader = await store.reader(key);
+  try {
+    const hash = reader.all().then((bytes) => crypto.subtle.digest('SHA-256', bytes));
+    hash.catch(() => {}); // awaited below, unless the load ends earlier
+    engine.open(model.bytes);
+    for (let at = 0; at < reader.bytes; at += STRIDE) {
+      const start = at;
+      await engine.feed(Math.min(STRIDE, reader.bytes - at), (target, done) => reader.read(target, start + done));
+      progress('store', Math.min(at + STRIDE, reader.bytes));
+      await turn();
+      signal.throwIfAborted();
+    }
+    timings.mark('weights in');
+    if (reader.bytes !== model.bytes || hexadecimal(await hash) !== model.sha256) {
+      throw new Failure(Code.Corrupt, `${model.file}: the stored file is damaged`);
+    }
+    timings.mark('hash checked');
+  } catch (e) {
+    reader.close();
+    if (e instanceof Failure && (e.code === Code.Corrupt || e.code === Code.Model)) await store.remove(key);
+    throw e;
+  }
+  reader.close();
+  return { source: store.kind, resumed: model.bytes };
+}
+
+/**
+ * Loads a model from the part of it that is stored and then from the network.
+ * @param {ModelFile} model
+ * @param {LoadContext} context
+ * @returns {Promise<{source: 'network', resumed: number}>}
+ */
+async function fromNetwork(model, context) {
+  const { engine, signal, timings, progress } = context;
+  if (context.offline) throw new Failure(Code.Download, `${model.file}: not stored, and the network was not to be asked`);
+  const hash = await createSHA256();
+  engine.open(model.bytes);
+  const shelf = await Shelf.open(model, context);
+  try {
+    const resumed = await shelf.replay(async (bytes) => {
+      hash.update(bytes);
+      await engine.feed(bytes.length, copyFrom(bytes));
+    });
+    progress('network', resumed);
+    let at = resumed;
+    for await (const bytes of download(model.url, model.bytes, resumed, signal)) {
+      hash.update(bytes);
+      await shelf.write(bytes);
+      await engine.feed(bytes.length, copyFrom(bytes));
+      at += bytes.length;
+      progress('network', at);
+    }
+    timings.mark('weights in');
+    if (at !== model.bytes || hash.digest('hex') !== model.sha256) {
+      throw new Failure(Code.Corrupt, `${model.file}: the bytes that came are not those of the model`);
+    }
+    timings.mark('hash checked');
+    await shelf.complete();
+    return { source: 'network', resumed };
+  } catch (e) {
+    const failure = failureOf(e);
+    if (failure.code === Code.Corrupt || failure.code === Code.Model) await shelf.discard();
+    else await shelf.close();
+    throw e;
+  }
+}
+
+/** The place of one model in the store while it is downloaded. A store that fails is left aside. */
+class Shelf {
+  #model;
+  #store;
+  #notice;
+  #signal;
+  /** @type {import('./store.js').ModelWriter | null} */
+  #writer = null;
+
+  /**
+   * @param {ModelFile} model
+   * @param {LoadContext} context
+   */
+  constructor(model, { store, notice, signal }) {
+    this.#model = model;
+    this.#store = store;
+    this.#notice = notice;
+    this.#signal = signal;
+  }
+
+  /**
+   * @param {ModelFile} model
+   * @param {LoadContext} context
+   */
+  static async open(model, context) {
+    const shelf = new Shelf(model, context);
+    if (!context.store) context.notice(Code.NotStored, 'this browser lets the page store nothing');
+    return shelf;
+  }
+
+  /**
+   * Reads what an earlier visit stored, then makes ready to append.
+   * @param {(bytes: Uint8Array) => Promise<void>} take
+   * @returns {Promise<number>} how many bytes there were
+   */
+  async replay(take) {
+    const key = keyOf(this.#model);
+    if (!this.#store) return 0;
+    const { bytes } = await this.#store.stored(key);
+    if (bytes > this.#model.bytes) await this.#store.remove(key);
+    let at = 0;
+    if (bytes > 0 && bytes <= this.#model.bytes) {
+      const reader = await this.#store.reader(key);
+      const part = new Uint8Array(1 << 20);
+      while (at < bytes) {
+        const n = await reader.read(part, at);
+        await take(part.subarray(0, n));
+        at += n;
+        this.#signal.throwIfAborted();
+      }
+      reader.close();
+    }
+    await this.#attempt(async () => {
+      this.#writer = await /** @type {import('./store.js').ModelStore} */ (this.#store).writer(key);
+    });
+    return at;
+  }
+
+  /** @param {Uint8Array} bytes */
+  write(bytes) {
+    return this.#attempt(() => this.#writer?.write(bytes));
+  }
+
+  async close() {
+    const writer = this.#writer;
+    this.#writer = null;
+    await writer?.close();
+  }
+
+  async complete() {
+    await this.#attempt(async () => {
+      if (!this.#writer) return;
+      await this.close();
+      await this.#store?.complete(keyOf(this.#model));
+    });
+  }
+
+  async discard() {
+    await this.close().catch(() => {}); // its bytes are not wanted
+    await this.#store?.remove(keyOf(this.#model));
+  }
+
+  /**
+   * Does something with the store. When that fails the model goes on without it.
+   * @param {() => void | Promise<void>} action
+   */
+  async #attempt(action) {
+    try {
+      await action();
+    } catch (e) {
+      const { code, message } = failureOf(e);
+      await this.discard().catch(() => {});
+      this.#store = null;
+      this.#notice(code === Code.Quota ? Code.Quota : Code.NotStored, message);
+    }
+  }
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {(target: Uint8Array, done: number) => number}
+ */
+function copyFrom(bytes) {
+  return (target, done) => {
+    target.set(bytes.subarray(done, done + target.length));
+    return target.length;
+  };
+}
+
+/** Lets the event loop run once. @returns {Promise<void>} */
+function turn() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => (port1.close(), resolve());
+    port2.postMessage(null);
+  });
+}
+
+/** @param {ArrayBuffer} bytes */
+function hexadecimal(bytes) {
+  return Array.from(new Uint8Array(bytes), (b) => b.toString(16).padStart(2, '0')).join('');
+}
+
+/** @typedef {import('./protocol.js').ModelFile} ModelFile */

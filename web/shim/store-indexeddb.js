@@ -1,0 +1,164 @@
+/** Database of the models. */
+const DATABASE = 'precis-models';
+
+/** Store of pieces, by [key, index]: Blobs of PIECE bytes, the last one of a file shorter. */
+const PIECES = 'pieces';
+
+/** Store of the keys of complete files. */
+const COMPLETE = 'complete';
+
+/** Bytes of a piece: large, since a read costs a transaction; small enough to keep after a break. */
+const PIECE = 4 << 20;
+
+/**
+ * Models in IndexedDB, for browsers without synchronous file handles.
+ * @implements {ModelStore}
+ */
+export class IndexedDBStore {
+  /** @type {'indexeddb'} */
+  kind = 'indexeddb';
+  #db;
+
+  /** @param {IDBDatabase} db */
+  constructor(db) {
+    this.#db = db;
+  }
+
+  /** @returns {Promise<IndexedDBStore | null>} null where the browser has no such store */
+  static async open() {
+    try {
+      const request = indexedDB.open(DATABASE, 1);
+      request.onupgradeneeded = () => {
+        request.result.createObjectStore(PIECES);
+        request.result.createObjectStore(COMPLETE);
+      };
+      return new IndexedDBStore(await finished(request));
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Promise<Stored>}
+   */
+  async stored(key) {
+    const pieces = await this.#blobs(key);
+    const complete = await finished(this.#db.transaction(COMPLETE).objectStore(COMPLETE).count(key));
+    return { bytes: pieces.reduce((sum, b) => sum + b.size, 0), complete: complete > 0 };
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Promise<ModelReader>}
+   */
+  async reader(key) {
+    const file = new Blob(await this.#blobs(key));
+    return {
+      bytes: file.size,
+      read: async (target, at) => {
+        const bytes = new Uint8Array(await file.slice(at, at + target.length).arrayBuffer());
+        target.set(bytes);
+        return bytes.length;
+      },
+      all: () => file.arrayBuffer(),
+      close: () => {},
+    };
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Promise<ModelWriter>}
+   */
+  async writer(key) {
+    // A short last piece of an earlier visit is taken up again, so that all but the last are full.
+    const pieces = await this.#blobs(key);
+    const last = pieces.at(-1);
+    const short = last !== undefined && last.size < PIECE;
+    let index = pieces.length - (short ? 1 : 0);
+    /** @type {BlobPart[]} */
+    let parts = short ? [last] : [];
+    let bytes = short ? last.size : 0;
+
+    const put = async () => {
+      const transaction = this.#db.transaction(PIECES, 'readwrite');
+      transaction.objectStore(PIECES).put(new Blob(parts), [key, index]);
+      await committed(transaction);
+    };
+    return {
+      async write(added) {
+        for (let at = 0; at < added.length; ) {
+          const n = Math.min(added.length - at, PIECE - bytes);
+          parts.push(added.slice(at, at + n));
+          bytes += n;
+          at += n;
+          if (bytes < PIECE) continue;
+          await put();
+          index++;
+          parts = [];
+          bytes = 0;
+        }
+      },
+      async close() {
+        if (bytes > 0) await put();
+        bytes = 0;
+      },
+    };
+  }
+
+  /** @param {string} key */
+  async complete(key) {
+    const transaction = this.#db.transaction(COMPLETE, 'readwrite');
+    transaction.objectStore(COMPLETE).put(true, key);
+    await committed(transaction);
+  }
+
+  /** @param {string} key */
+  async remove(key) {
+    const transaction = this.#db.transaction([PIECES, COMPLETE], 'readwrite');
+    transaction.objectStore(COMPLETE).delete(key);
+    transaction.objectStore(PIECES).delete(piecesOf(key));
+    await committed(transaction);
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Promise<Blob[]>}
+   */
+  #blobs(key) {
+    return finished(this.#db.transaction(PIECES).objectStore(PIECES).getAll(piecesOf(key)));
+  }
+}
+
+/** @param {string} key */
+function piecesOf(key) {
+  return IDBKeyRange.bound([key, 0], [key, Infinity]);
+}
+
+/**
+ * @template T
+ * @param {IDBRequest<T>} request
+ * @returns {Promise<T>}
+ */
+function finished(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/**
+ * @param {IDBTransaction} transaction
+ * @returns {Promise<void>} when the transaction is on disk, not when its requests succeed
+ */
+function committed(transaction) {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = transaction.onerror = () => reject(transaction.error);
+  });
+}
+
+/** @typedef {import('./store.js').ModelStore} ModelStore */
+/** @typedef {import('./store.js').Stored} Stored */
+/** @typedef {import('./store.js').ModelReader} ModelReader */
+/** @typedef {import('./store.js').ModelWriter} ModelWriter */

@@ -1,0 +1,105 @@
+/** Folder of the models in the origin-private file system. */
+const FOLDER = 'precis-models';
+
+/** Suffix of the empty file that marks another as complete. */
+const COMPLETE = '.complete';
+
+/**
+ * Models in the origin-private file system, through synchronous handles: the fastest way into
+ * WebAssembly memory (98 MB in about 50 ms). Workers only.
+ * @implements {ModelStore}
+ */
+export class OPFSStore {
+  /** @type {'opfs'} */
+  kind = 'opfs';
+  #folder;
+
+  /** @param {FileSystemDirectoryHandle} folder */
+  constructor(folder) {
+    this.#folder = folder;
+  }
+
+  /** @returns {Promise<OPFSStore | null>} null where the browser has no such store */
+  static async open() {
+    if (typeof FileSystemFileHandle === 'undefined' || !('createSyncAccessHandle' in FileSystemFileHandle.prototype)) return null;
+    try {
+      const root = await navigator.storage.getDirectory();
+      return new OPFSStore(await root.getDirectoryHandle(FOLDER, { create: true }));
+    } catch {
+      return null; // private windows of some browsers have the interface but refuse it
+    }
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Promise<Stored>}
+   */
+  async stored(key) {
+    const file = await this.#find(key);
+    if (!file) return { bytes: 0, complete: false };
+    return { bytes: (await file.getFile()).size, complete: (await this.#find(key + COMPLETE)) !== null };
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Promise<ModelReader>}
+   */
+  async reader(key) {
+    const file = await this.#folder.getFileHandle(key);
+    const handle = await file.createSyncAccessHandle({ mode: 'read-only' }); // two tabs may read at once
+    return {
+      bytes: handle.getSize(),
+      read: (target, at) => handle.read(target, { at }),
+      all: async () => (await file.getFile()).arrayBuffer(),
+      close: () => handle.close(),
+    };
+  }
+
+  /**
+   * @param {string} key
+   * @returns {Promise<ModelWriter>}
+   */
+  async writer(key) {
+    const file = await this.#folder.getFileHandle(key, { create: true });
+    const handle = await file.createSyncAccessHandle();
+    let at = handle.getSize();
+    return {
+      write(bytes) {
+        const n = handle.write(bytes, { at });
+        at += n;
+        if (n < bytes.length) throw new DOMException(`${n} of ${bytes.length} bytes could be written`, 'QuotaExceededError');
+      },
+      close() {
+        handle.flush();
+        handle.close();
+      },
+    };
+  }
+
+  /** @param {string} key */
+  async complete(key) {
+    await this.#folder.getFileHandle(key + COMPLETE, { create: true });
+  }
+
+  /** @param {string} key */
+  async remove(key) {
+    for (const name of [key + COMPLETE, key]) {
+      if (await this.#find(name)) await this.#folder.removeEntry(name);
+    }
+  }
+
+  /** @param {string} name */
+  async #find(name) {
+    try {
+      return await this.#folder.getFileHandle(name);
+    } catch (e) {
+      if (e instanceof DOMException && e.name === 'NotFoundError') return null;
+      throw e;
+    }
+  }
+}
+
+/** @typedef {import('./store.js').ModelStore} ModelStore */
+/** @typedef {import('./store.js').Stored} Stored */
+/** @typedef {import('./store.js').ModelReader} ModelReader */
+/** @typedef {import('./store.js').ModelWriter} ModelWriter */

@@ -1,0 +1,28 @@
+// What the type checker cannot find by itself.
+
+/** Go's own support script, $(go env GOROOT)/lib/wasm/wasm_exec.js. */
+declare module 'wasm_exec' {}
+
+declare var Go: {
+  new (): {
+    importObject: WebAssembly.Imports;
+    mem: { buffer: ArrayBuffer };
+    env: Record<string, string>;
+    run(instance: WebAssembly.Instance): Promise<void>;
+  };
+};
+
+/** The Go program hands its exports over by calling it. */
+declare var precisReady: (exports: import('./shim/go.js').Exports) => void;
+
+interface FileSystemFileHandle {
+  createSyncAccessHandle(options?: { mode: 'read-only' | 'readwrite' }): Promise<FileSystemSyncAccessHandle>;
+}
+
+interface FileSystemSyncAccessHandle {
+  getSize(): number;
+  read(target: Uint8Array, options: { at: number }): number;
+  write(bytes: Uint8Array, options: { at: number }): number;
+  flush(): void;
+  close(): void;
+}
