@@ -1,0 +1,101 @@
+# precis. `make help` lists the targets; each sets up what it needs.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FUZZTIME ?= 30s
+ADDRESS ?= 127.0.0.1:8317
+
+# Where tools of the build are kept; .gitignore leaves both out.
+TOOLS := .cache
+# The packages of the browser, tested there too. Those that compute are tested with both builds of the kernels.
+BROWSER_PACKAGES := ./core/... ./models/...
+KERNEL_PACKAGES := ./core/kernel/... ./core/nn/... ./core/kvcache/... ./models/llama/...
+in-chromium = GOOS=js GOARCH=wasm go test -p 1 -exec "node '$(CURDIR)/web/test/go-in-chromium.mjs' --variant $(1)"
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: model build ## fetch the model, build, serve the page and print its address
+	./precis serve --address $(ADDRESS)
+
+.PHONY: build
+build: node_modules ## build the command line (./precis) and the page (dist/)
+	go build -trimpath -o precis ./cmd/precis
+	node web/build.mjs
+
+.PHONY: test
+test: lint model chromium build test-native test-chromium test-web ## lint, then every test: native, in Chromium, and of the page
+
+.PHONY: test-native
+test-native: model
+	go test ./...
+
+.PHONY: test-chromium
+test-chromium: model chromium node_modules
+	$(call in-chromium,relaxed) $(BROWSER_PACKAGES)
+	$(call in-chromium,simd) $(KERNEL_PACKAGES)
+
+.PHONY: test-web
+test-web: model chromium build
+	node --test web/test/*.test.mjs
+
+.PHONY: bench
+bench: model chromium build ## measure speed, memory and sizes beside wllama; writes docs/benchmarks.md (about 20 minutes)
+	node web/bench/bench.mjs --write docs/benchmarks.md
+
+.PHONY: quality
+quality: model ## measure the summaries; writes docs/quality.md
+
+.PHONY: generate
+generate: node_modules ## write the generated files anew: kernels, messages
+	go generate ./...
+
+.PHONY: lint
+lint: node_modules $(TOOLS)/staticcheck ## gofmt, go vet, staticcheck and the types of the JavaScript
+	@unformatted=$$(find . -name '*.go' -not -path './node_modules/*' -exec gofmt -l {} +); \
+		if [[ -n $$unformatted ]]; then echo "gofmt: not formatted:" $$unformatted; exit 1; fi
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./core/... ./models/... ./wasm/...
+	$(TOOLS)/staticcheck ./...
+	GOOS=js GOARCH=wasm $(TOOLS)/staticcheck ./core/... ./models/... ./wasm/...
+	npx tsc --project web/tsconfig.json
+
+.PHONY: fuzz
+fuzz: ## run each fuzz target for FUZZTIME (30s)
+	@for package in $$(go list ./...); do \
+		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+			echo "$$package $$target"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5s $$package; \
+		done; \
+	done
+
+.PHONY: size
+size: build ## print the sizes of what a visitor downloads, raw and compressed, and hold their limits
+	node web/bench/size.mjs
+
+.PHONY: clean
+clean: ## delete what was built; fetched models stay in the cache
+	rm -rf dist node_modules $(TOOLS) precis
+
+# Set-up
+
+.PHONY: model
+model:
+	@go run ./cmd/precis pull
+
+.PHONY: chromium
+chromium: node_modules
+	@web/test/set-up-chromium.sh
+
+node_modules: node_modules/.package-lock.json
+node_modules/.package-lock.json: package.json package-lock.json .npmrc
+	npm ci --no-progress
+	@touch $@
+
+$(TOOLS)/staticcheck:
+	GOBIN=$(CURDIR)/$(TOOLS) go install $(STATICCHECK)
