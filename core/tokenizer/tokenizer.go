@@ -1,0 +1,159 @@
+// Package tokenizer turns text into tokens and back: byte-level BPE as GPT-2 introduced it, read
+// from the metadata of a GGUF file or from a tokenizer.json.
+//
+// The interfaces are those of github.com/sugarme/tokenizer (see Pipeline); the models behind them
+// are this package's own, because that library's byte-level pre-tokenizer loses white space and
+// its BPE is too slow for a page. Encode and Decode do not go through its pipeline.
+package tokenizer
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// ErrConfig is wrapped by every error about a vocabulary, merges or settings that cannot be used.
+var ErrConfig = errors.New("tokenizer: unusable configuration")
+
+// Token types, as GGUF numbers them (tokenizer.ggml.token_type).
+const (
+	TypeNormal      = 1
+	TypeUnknown     = 2
+	TypeControl     = 3 // a special token: never the outcome of page text
+	TypeUserDefined = 4 // found in the text before anything else
+	TypeUnused      = 5
+	TypeByte        = 6
+)
+
+// Config is what a model file says about its tokenizer. The names are those of GGUF's
+// tokenizer.ggml.* keys.
+type Config struct {
+	Model        string    // "gpt2": byte-level BPE
+	Pre          string    // how text is split into words before merging: "smollm", "gpt-2", "qwen2", "llama-bpe", …
+	Tokens       []string  // the vocabulary in byte-level symbols; the index is the id
+	Types        []int32   // one Type… a token; nil: all normal
+	Scores       []float32 // one a token, for models that have scores; BPE has none
+	Merges       []string  // "left right", the most frequent first
+	IgnoreMerges bool      // a word that is a token stays whole, whatever the merges say
+	NFC          bool      // text is brought to Unicode normalization form C first
+
+	BOS, EOS, UNK, PAD int32 // −1: none
+	AddBOS             bool  // EncodeSpecial puts BOS first
+	ChatTemplate       string
+}
+
+// Tokenizer encodes and decodes text. It is safe for concurrent use.
+type Tokenizer struct {
+	vocabulary vocabulary
+	control    []bool   // by id
+	plain      finder   // tokens found in any text
+	trusted    finder   // tokens found in the text of a prompt's author: plain and control ones
+	split      splitter // text → words
+	nfc        bool
+	chat       chatTemplate
+
+	bos, eos, unk, pad int32
+	addBOS             bool
+
+	mu  sync.Mutex // guards bpe, whose caches change while it encodes
+	bpe bpe
+}
+
+// New builds a tokenizer. It keeps nothing of c: the tokens share one array of bytes.
+//
+// The error wraps ErrConfig and names the key, token or merge, what was found and what was wanted.
+func New(c Config) (*Tokenizer, error) {
+	if c.Model != "gpt2" {
+		return nil, fmt.Errorf("%w: model %q, want \"gpt2\" (byte-level BPE)", ErrConfig, c.Model)
+	}
+	if c.Types != nil && len(c.Types) != len(c.Tokens) {
+		return nil, fmt.Errorf("%w: %d token types for %d tokens", ErrConfig, len(c.Types), len(c.Tokens))
+	}
+	for _, special := range []struct {
+		name string
+		id   int32
+	}{{"BOS", c.BOS}, {"EOS", c.EOS}, {"UNK", c.UNK}, {"PAD", c.PAD}} {
+		if special.id < -1 || int(special.id) >= len(c.Tokens) {
+			return nil, fmt.Errorf("%w: %s is token %d, want one of %d tokens or -1", ErrConfig, special.name, special.id, len(c.Tokens))
+		}
+	}
+	split, ignoreMerges, err := newSplitter(c.Pre)
+	if err != nil {
+		return nil, err
+	}
+	t := &Tokenizer{
+		split: split, nfc: c.NFC,
+		bos: c.BOS, eos: c.EOS, unk: c.UNK, pad: c.PAD, addBOS: c.AddBOS,
+		control: make([]bool, len(c.Tokens)),
+	}
+	added := make([]bool, len(c.Tokens))
+	for id, kind := range c.Types {
+		switch kind {
+		case TypeControl:
+			t.control[id] = true
+		case TypeUserDefined:
+			t.control[id] = isMark(c.Tokens[id], c.ChatTemplate)
+			added[id] = !t.control[id]
+		}
+	}
+	if t.vocabulary, err = newVocabulary(c.Tokens, t.control); err != nil {
+		return nil, err
+	}
+	for id := range c.Tokens {
+		if added[id] {
+			t.plain.add(c.Tokens[id], int32(id))
+		}
+		if added[id] || t.control[id] {
+			t.trusted.add(c.Tokens[id], int32(id))
+		}
+	}
+	if t.bpe, err = newBPE(&t.vocabulary, c.Merges, c.IgnoreMerges || ignoreMerges); err != nil {
+		return nil, err
+	}
+	if t.chat, err = newChatTemplate(c.ChatTemplate); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// Vocabulary is the number of tokens.
+func (t *Tokenizer) Vocabulary() int { return t.vocabulary.len() }
+
+// BOS is the token that begins a text, −1 where there is none.
+func (t *Tokenizer) BOS() int32 { return t.bos }
+
+// EOS is the token that ends a text, −1 where there is none.
+func (t *Tokenizer) EOS() int32 { return t.eos }
+
+// IsSpecial says whether id is a control token. An id outside the vocabulary is not.
+func (t *Tokenizer) IsSpecial(id int32) bool {
+	return id >= 0 && int(id) < len(t.control) && t.control[id]
+}
+
+// Bytes is what id stands for: a piece of UTF-8, not always whole characters; the name of a
+// special token. It is nil outside the vocabulary. The slice is the tokenizer's own: read only.
+func (t *Tokenizer) Bytes(id int32) []byte {
+	if id < 0 || int(id) >= t.vocabulary.len() {
+		return nil
+	}
+	return t.vocabulary.bytes(id)
+}
+
+// ID is the token whose text, as in the vocabulary (byte-level symbols), is token.
+func (t *Tokenizer) ID(token string) (int32, bool) {
+	if id, ok := t.trusted.exact(token); ok {
+		return id, true
+	}
+	return t.vocabulary.symbols(token)
+}
+
+// Symbols is the text of id as the vocabulary has it: "Ġthe" for " the". Outside it: "".
+func (t *Tokenizer) Symbols(id int32) string {
+	if id < 0 || int(id) >= t.vocabulary.len() {
+		return ""
+	}
+	if t.IsSpecial(id) || t.vocabulary.verbatim[id] {
+		return string(t.vocabulary.bytes(id))
+	}
+	return string(appendSymbols(nil, t.vocabulary.bytes(id)))
+}
