@@ -145,16 +145,17 @@ func encodeQ8_0(dst []byte, src []float32) {
 	d := abs(extreme(src)) / 127
 	putFloat16(dst, d)
 	inverse := reciprocal(d)
-	for i, qs := 0, dst[2:34]; i < len(qs); i++ {
+	qs := dst[2:34]
+	clear(qs)
+	for i := range qs {
 		x := src[i] * inverse
 		magnitude := abs(x)
-		whole := float32(math.Floor(float64(magnitude)))
-		q := whole
-		if magnitude-whole >= 0.5 {
-			q++
+		if !(magnitude < 128) { // the scale was too small for its reciprocal
+			continue
 		}
-		if !(q <= 127) { // the scale was too small for its reciprocal
-			q = 0
+		q := int32(magnitude)
+		if magnitude-float32(q) >= 0.5 {
+			q++
 		}
 		if x < 0 {
 			q = -q

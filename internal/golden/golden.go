@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -32,10 +31,16 @@ func Path(t testing.TB, name string) string {
 	return ""
 }
 
-// root is the folder of the repository.
+// root is the folder of the repository: a test runs in the folder of its package, somewhere below.
 func root() string {
-	_, file, _, _ := runtime.Caller(0)
-	return filepath.Join(filepath.Dir(file), "..", "..")
+	folder := "."
+	for range 8 {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			break
+		}
+		folder = filepath.Join("..", folder)
+	}
+	return folder
 }
 
 // JSON reads a file as one value.
