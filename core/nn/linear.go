@@ -37,3 +37,15 @@ func (l Linear) multiply(k kernel.Kernels, dst kernel.Addr, x Input, tokens int,
 		k.Add(dst, dst, l.Bias, tokens*l.Rows, l.Rows)
 	}
 }
+
+// Quantize makes x (tokens, cols) readable for the matrices that are to multiply it: dst gets its
+// 8-bit form, unless all of them are float32.
+func Quantize(k kernel.Kernels, dst, x kernel.Addr, tokens int, readers ...*Linear) Input {
+	for _, l := range readers {
+		if l.Format != kernel.F32 {
+			k.Quantize(dst, x, tokens, l.Cols)
+			break
+		}
+	}
+	return Input{Float: x, Quantized: dst}
+}

@@ -1,0 +1,127 @@
+package llama
+
+import (
+	"context"
+	"fmt"
+
+	"precis/core/decode"
+	"precis/core/kernel"
+)
+
+// Score gives, for each continuation of the tokens fed so far, the log-probability of each of its
+// tokens. Continuations are packed into chunks: each token sees the shared prefix and what comes
+// before it in its own continuation. Their keys and values lie behind the prefix for the time of
+// a chunk; the cache stays as it was. ctx and progress are asked as in Feed.
+//
+// The error is that of ctx or progress, ErrToken, ErrContext or kernel.ErrMemory.
+func (m *Model) Score(ctx context.Context, continuations [][]int32, progress decode.Progress) ([][]float32, error) {
+	if m.Len() == 0 {
+		return nil, fmt.Errorf("%w: no prefix to score continuations of", ErrToken)
+	}
+	s := scorer{m: m, ctx: ctx, progress: progress, slot: m.Len(), scores: make([][]float32, len(continuations))}
+	longest := 0
+	for c, tokens := range continuations {
+		if err := m.check(tokens); err != nil {
+			return nil, fmt.Errorf("continuation %d: %w", c, err)
+		}
+		s.scores[c] = make([]float32, len(tokens))
+		s.total += max(len(tokens)-1, 0)
+		longest = max(longest, len(tokens))
+	}
+	s.total++ // the last token of the prefix
+	if err := m.state.cache.Reserve(m.Len() + longest + m.options.Chunk); err != nil {
+		return nil, err
+	}
+	return s.scores, s.run(continuations)
+}
+
+// scorer is one call of Score.
+type scorer struct {
+	m           *Model
+	ctx         context.Context
+	progress    decode.Progress
+	done, total int // tokens
+	slot        int // of the cache, where the first token of the batch goes
+	targets     []target
+	scores      [][]float32
+}
+
+// target is a log-probability to be read: the logits of row give that of token, which is
+// token number i of continuation c.
+type target struct {
+	row, c, i int
+	token     int32
+}
+
+func (s *scorer) run(continuations [][]int32) error {
+	m, prefix := s.m, s.m.Len()
+	m.batch.clear()
+	// The logits of the prefix's last token are gone, so it is read once more, behind the prefix.
+	m.batch.add(m.history[prefix-1], prefix-1, kernel.Span{
+		Shared: int32(prefix - 1), From: int32(prefix), To: int32(prefix + 1),
+	})
+	for c, tokens := range continuations {
+		if len(tokens) > 0 {
+			s.targets = append(s.targets, target{0, c, 0, tokens[0]})
+		}
+	}
+	for c, tokens := range continuations {
+		read := max(len(tokens)-1, 0) // nothing comes after the last token
+		if m.batch.len()+read > m.options.Chunk {
+			if err := s.flush(); err != nil {
+				return err
+			}
+			s.slot = prefix
+		}
+		start := s.slot + m.batch.len()
+		for i, token := range tokens[:read] {
+			if m.batch.len() == m.options.Chunk { // a continuation longer than a chunk
+				if err := s.flush(); err != nil {
+					return err
+				}
+				s.slot += m.options.Chunk
+			}
+			s.targets = append(s.targets, target{m.batch.len(), c, i + 1, tokens[i+1]})
+			own := s.slot + m.batch.len()
+			m.batch.add(token, prefix+i, kernel.Span{Shared: int32(prefix), From: int32(start), To: int32(own + 1)})
+		}
+	}
+	return s.flush()
+}
+
+// flush reads the batch and the log-probabilities that its logits give.
+func (s *scorer) flush() error {
+	m, n := s.m, s.m.batch.len()
+	if n == 0 {
+		return nil
+	}
+	if err := s.ctx.Err(); err != nil {
+		return err
+	}
+	m.forward(s.slot, 0)
+	next := 0 // in targets, which are in the order of rows
+	for row := 0; row < n; row += headRows {
+		rows := min(headRows, n-row)
+		m.head(row, rows)
+		m.kernels.LogSumExp(m.state.logSumExp, m.state.logits, rows, m.config.Vocabulary)
+		for ; next < len(s.targets) && s.targets[next].row < row+rows; next++ {
+			t := s.targets[next]
+			logit := m.float(at(m.state.logits, t.row-row, m.config.Vocabulary) + kernel.Addr(4*t.token))
+			s.scores[t.c][t.i] = logit - m.float(at(m.state.logSumExp, t.row-row, 1))
+		}
+	}
+	m.batch.clear()
+	s.targets = s.targets[:0]
+	s.done += n
+	if s.progress != nil {
+		return s.progress(s.done, s.total)
+	}
+	return nil
+}
+
+// float reads one number from kernel memory.
+func (m *Model) float(addr kernel.Addr) float32 {
+	var v [1]float32
+	m.kernels.Read(kernel.Bytes(v[:]), addr)
+	return v[0]
+}
