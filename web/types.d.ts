@@ -26,3 +26,17 @@ interface FileSystemSyncAccessHandle {
   flush(): void;
   close(): void;
 }
+
+/** Set by the build: the version and the files that the service worker keeps. */
+declare const PRECIS_VERSION: string;
+declare const PRECIS_FILES: string[];
+
+/** The part of the service worker's interface in use; lib.webworker cannot stand beside lib.dom. */
+interface ServiceWorkerGlobalScope {
+  readonly clients: { claim(): Promise<void> };
+  addEventListener(type: 'install' | 'activate', listener: (event: { waitUntil(work: Promise<unknown>): void }) => void): void;
+  addEventListener(type: 'fetch', listener: (event: { request: Request; respondWith(response: Promise<Response>): void }) => void): void;
+}
+
+/** Bundled into a style sheet of its own. */
+declare module '*.css' {}

@@ -1,0 +1,31 @@
+/** Where the choices of the reader are kept. */
+const KEY = 'precis settings';
+
+/**
+ * @typedef {object} Settings
+ * @property {import('../shim/protocol.js').Kind} kind
+ * @property {import('../shim/protocol.js').Length} length
+ * @property {import('../shim/protocol.js').Format} format
+ * @property {'system' | 'light' | 'dark'} theme
+ */
+
+/** @type {Settings} */
+const defaults = { kind: 'key-points', length: 'short', format: 'plain-text', theme: 'system' };
+
+/** @returns {Settings} what was saved, the defaults where nothing was or storage is switched off */
+export function loadSettings() {
+  try {
+    return { ...defaults, ...JSON.parse(localStorage.getItem(KEY) ?? '{}') };
+  } catch {
+    return { ...defaults };
+  }
+}
+
+/** @param {Partial<Settings>} changes */
+export function saveSettings(changes) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ ...loadSettings(), ...changes }));
+  } catch {
+    // Without storage the choices hold for this visit.
+  }
+}

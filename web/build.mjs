@@ -1,0 +1,94 @@
+// Builds the page into dist/: a folder that any static host can serve from any path.
+//
+//	node web/build.mjs [--out dist] [--models models/] [--skip-go]
+//
+// --models   where the page finds the model files, relative to it or absolute
+// --skip-go  keeps the precis.wasm of an earlier build
+
+import { createHash } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const kernels = join(root, 'core/kernel/wasm');
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: join(root, 'dist') },
+    models: { type: 'string', default: 'models/' },
+    'skip-go': { type: 'boolean', default: false },
+  },
+});
+const out = resolve(values.out);
+
+/** @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
+const go = (args, env) => execFileSync('go', args, { cwd: root, encoding: 'utf8', env: { ...process.env, ...env } }).trim();
+
+/** Empties the folder but for a precis.wasm that is to be kept. */
+function clear() {
+  mkdirSync(out, { recursive: true });
+  for (const name of readdirSync(out)) {
+    if (values['skip-go'] && name === 'precis.wasm') continue;
+    rmSync(join(out, name), { recursive: true });
+  }
+}
+
+function buildGo() {
+  if (values['skip-go'] && existsSync(join(out, 'precis.wasm'))) return;
+  go(['build', '-trimpath', '-ldflags=-s -w', '-o', join(out, 'precis.wasm'), './wasm/precis'], { GOOS: 'js', GOARCH: 'wasm' });
+}
+
+function copyFiles() {
+  for (const name of existsSync(kernels) ? readdirSync(kernels) : []) {
+    if (name.endsWith('.wasm')) cpSync(join(kernels, name), join(out, `kernels-${name}`));
+  }
+  cpSync(join(root, 'index.html'), join(out, 'index.html'));
+  cpSync(join(root, 'web/app/samples'), join(out, 'samples'), { recursive: true });
+  cpSync(join(root, 'web/app/icon.svg'), join(out, 'icon.svg'));
+  const catalogue = JSON.parse(readFileSync(join(root, 'web/app/models.json'), 'utf8'));
+  writeFileSync(join(out, 'models.json'), JSON.stringify({ ...catalogue, base: values.models }, null, 2) + '\n');
+}
+
+/** @type {import('esbuild').BuildOptions} */
+const bundle = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  sourcemap: false,
+  target: 'es2022',
+  outdir: out,
+  logLevel: 'warning',
+  // Go's support script is taken from the Go that compiles the program: the two belong together.
+  alias: { wasm_exec: join(go(['env', 'GOROOT']), 'lib/wasm/wasm_exec.js') },
+};
+
+/**
+ * The files that the service worker keeps for offline use, and a version that changes with any of them.
+ * @returns {{version: string, files: string[]}}
+ */
+function precache() {
+  const hash = createHash('sha256');
+  const files = /** @type {string[]} */ (readdirSync(out, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(out, join(entry.parentPath, entry.name)))
+    .sort());
+  for (const file of files) hash.update(file).update('\0').update(readFileSync(join(out, file)));
+  return { version: hash.digest('hex').slice(0, 16), files };
+}
+
+clear();
+buildGo();
+copyFiles();
+await build({ ...bundle, entryPoints: { app: 'web/app/main.js' }, format: 'esm' });
+await build({ ...bundle, entryPoints: { worker: 'web/shim/worker.js' }, format: 'iife' });
+const { version, files } = precache();
+await build({
+  ...bundle,
+  entryPoints: { sw: 'web/sw.js' },
+  format: 'iife',
+  define: { PRECIS_VERSION: JSON.stringify(version), PRECIS_FILES: JSON.stringify(files) },
+});

@@ -1,0 +1,57 @@
+/**
+ * @file The service worker: the page works offline after the first visit, and is cross-origin
+ * isolated from the second visit on also where the host sends no such headers. Model files are
+ * not its business: they are in the model store.
+ */
+
+const scope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
+/** One cache a version; another version's cache serves the pages that were opened with it. */
+const CACHE = `precis ${PRECIS_VERSION}`;
+
+const home = new URL('./', location.href);
+const kept = new Set(PRECIS_FILES.map((file) => new URL(file, home).href));
+
+scope.addEventListener('install', (event) => event.waitUntil(fill()));
+scope.addEventListener('activate', (event) => event.waitUntil(takeOver()));
+scope.addEventListener('fetch', (event) => {
+  const name = nameOf(event.request);
+  if (name) event.respondWith(serve(name));
+});
+
+async function fill() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll([...kept].map((url) => new Request(url, { cache: 'reload' })));
+}
+
+async function takeOver() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith('precis ') && name !== CACHE) await caches.delete(name);
+  }
+  await scope.clients.claim();
+}
+
+/**
+ * The kept file that a request asks for; null: the request goes on to the network.
+ * @param {Request} request
+ */
+function nameOf(request) {
+  if (request.method !== 'GET') return null;
+  const url = new URL(request.url);
+  url.search = url.hash = '';
+  if (url.href === home.href) url.pathname += 'index.html';
+  return kept.has(url.href) ? url.href : null;
+}
+
+/** @param {string} name */
+async function serve(name) {
+  const found = (await (await caches.open(CACHE)).match(name)) ?? (await fetch(name));
+  // Isolation is decided by documents and worker scripts. The rest goes on untouched: Chromium keeps
+  // compiled code with the response of a cache, not with a copy of it.
+  if (!/\.(html|js)$/.test(name)) return found;
+  const headers = new Headers(found.headers);
+  headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+  headers.set('Cross-Origin-Embedder-Policy', 'require-corp');
+  headers.set('Cross-Origin-Resource-Policy', 'same-origin');
+  return new Response(found.body, { status: found.status, statusText: found.statusText, headers });
+}
