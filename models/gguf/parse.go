@@ -20,21 +20,25 @@ const firstRead = 256 << 10
 //
 // The error wraps ErrMagic, ErrVersion or ErrFormat (then it is a *FormatError), or it is the reader's.
 func Open(r io.ReaderAt, size int64) (*File, error) {
-	var prefix []byte
 	size = max(size, 0)
+	var prefix []byte
 	want := int64(firstRead)
 	for {
-		have := len(prefix)
-		prefix = slices.Grow(prefix, int(min(want, size))-have)[:min(want, size)]
-		if n, err := r.ReadAt(prefix[have:], int64(have)); n < len(prefix)-have {
-			return nil, fmt.Errorf("gguf: reading byte %d of %d: %w", have+n, size, err)
+		// What is wanted is what the file says; what is reserved is at most twice what came.
+		for want = min(want, size); int64(len(prefix)) < want; {
+			have := len(prefix)
+			next := int(min(int64(max(2*have, firstRead)), size))
+			prefix = slices.Grow(prefix, next-have)[:next]
+			if n, err := r.ReadAt(prefix[have:], int64(have)); n < next-have {
+				return nil, fmt.Errorf("gguf: reading at byte %d of %d: %w", have+n, size, err)
+			}
 		}
 		f, err := Parse(prefix, size)
 		var short *ShortError
 		if !errors.As(err, &short) {
 			return f, err
 		}
-		want = max(short.Want, 2*int64(len(prefix)))
+		want = short.Want
 	}
 }
 
@@ -42,8 +46,9 @@ func Open(r io.ReaderAt, size int64) (*File, error) {
 // bytes long in all, for use while the rest is on its way. The File keeps no reference to prefix.
 //
 // The error is a *ShortError (wraps ErrShort) when the prefix ends inside the table; then call
-// again with at least as many bytes as it wants, better with twice as many as before. The other
-// errors are those of Open, and final.
+// again with at least as many bytes as it wants, better with twice as many as before (but since
+// the number comes from the file, reserve no memory for it before the bytes are there). The
+// other errors are those of Open, and final.
 func Parse(prefix []byte, size int64) (*File, error) {
 	size = max(size, 0)
 	prefix = prefix[:min(size, int64(len(prefix)))]
