@@ -79,8 +79,13 @@ func ReadConfig(f *gguf.File) (Config, error) {
 	return c, c.check()
 }
 
-// maxSize bounds every count of the configuration, so that products of two fit an int64.
-const maxSize = 1 << 24
+const (
+	// maxSize bounds every count of the configuration, so that products of two fit an int64.
+	maxSize = 1 << 24
+	// maxHeadDim is four times what any published model has; the table of RoPE takes as much
+	// for each position.
+	maxHeadDim = 1024
+)
 
 // check verifies what the graph and the kernels rely upon.
 func (c Config) check() error {
@@ -99,8 +104,8 @@ func (c Config) check() error {
 	switch {
 	case c.Heads%c.KVHeads != 0:
 		return fmt.Errorf("%w: %d heads, want a multiple of the %d key-value heads", ErrConfig, c.Heads, c.KVHeads)
-	case c.HeadDim%4 != 0:
-		return fmt.Errorf("%w: head dimension: found %d, want a multiple of 4", ErrConfig, c.HeadDim)
+	case c.HeadDim%4 != 0 || c.HeadDim > maxHeadDim:
+		return fmt.Errorf("%w: head dimension: found %d, want a multiple of 4, at most %d", ErrConfig, c.HeadDim, maxHeadDim)
 	case c.Heads*c.HeadDim > maxSize:
 		return fmt.Errorf("%w: %d heads of %d dimensions, want at most %d in all", ErrConfig, c.Heads, c.HeadDim, maxSize)
 	case !(c.Eps >= 0 && c.Eps < 1): // a NaN too

@@ -9,7 +9,6 @@ import (
 
 	"precis/core/kernel"
 	"precis/core/nn"
-	"precis/models/weights"
 )
 
 // Model is a decoder-only transformer: a decode.Model. Config, Weights and State never mix: the
@@ -29,40 +28,6 @@ type Model struct {
 	// observe, in tests, is told the residual stream x (tokens, Dim) before block i, and at last
 	// (i = Blocks) the normed one.
 	observe func(i int, x kernel.Addr, tokens int)
-}
-
-// Place reserves the kernel memory of a model, weights included. The error is kernel.ErrMemory,
-// or says which option is wrong.
-func Place(k kernel.Memory, a *kernel.Arena, c Config, s *weights.Set, o Options) (*State, error) {
-	o, err := o.withDefaults(c)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.Place(a); err != nil {
-		return nil, err
-	}
-	return newState(k, a, c, o)
-}
-
-// New makes the model whose memory is reserved and whose weights are filled. c, s and o are those
-// that Place was given.
-func New(k kernel.Kernels, c Config, s *weights.Set, state *State, o Options) (*Model, error) {
-	o, err := o.withDefaults(c)
-	if err != nil {
-		return nil, err
-	}
-	if c.RoPE.Factors == nil {
-		if c.RoPE.Factors, err = readFactors(k, c, s); err != nil {
-			return nil, err
-		}
-	}
-	state.writeRotations(k, c.RoPE, o.Context)
-	return &Model{
-		config: c, weights: newWeights(c, s), state: state, options: o, kernels: k,
-		batch:   newBatch(o.Chunk),
-		history: make([]int32, 0, o.Context),
-		row:     make([]float32, c.Vocabulary),
-	}, nil
 }
 
 // forward reads the batch: its keys and values go to the cache from slot on, and the residual
