@@ -1,0 +1,151 @@
+// What the tests of the page share: one browser and one server a test file, a fresh visitor a test.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before } from 'node:test';
+import { launch } from './chromium.mjs';
+import { root } from './paths.mjs';
+import { serveSite } from './server.mjs';
+
+/** @typedef {Awaited<ReturnType<typeof serveSite>>} Site */
+/** @typedef {import('playwright-core').Page} Page */
+
+/** A small model of random weights, built by tiny-model. @returns {Buffer} */
+export function tinyModel() {
+  const folder = mkdtempSync(join(tmpdir(), 'precis-'));
+  try {
+    const file = join(folder, 'tiny.gguf');
+    execFileSync('go', ['run', './web/test/tiny-model', '-o', file], { cwd: root });
+    return readFileSync(file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * Starts the server and the browser before the tests of a file and ends them after.
+ * @param {() => Buffer} model
+ * @param {string[]} [args]  for Chromium
+ */
+export function useSite(model, args = []) {
+  /** @type {{site: Site, browser: import('playwright-core').Browser}} */
+  const used = /** @type {any} */ ({});
+  before(async () => {
+    used.site = await serveSite({ model: model() });
+    used.browser = await launch({ args });
+  });
+  after(async () => {
+    await used.browser?.close();
+    await used.site?.close();
+  });
+
+  return {
+    get site() {
+      return used.site;
+    },
+    /**
+     * Runs a test as one visitor with a fresh profile. Every error of the page fails it, but for
+     * those that expected matches; so does a request to another host.
+     * @param {(visitor: Visitor) => Promise<void>} steps
+     * @param {{expected?: RegExp, options?: import('playwright-core').BrowserContextOptions}} [how]
+     */
+    async visit(steps, { expected, options } = {}) {
+      used.site.fail({});
+      used.site.requests.length = 0;
+      const context = await used.browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+      /** @type {string[]} */
+      const errors = [];
+      const note = (/** @type {string} */ error) => {
+        if (!expected?.test(error)) errors.push(error);
+      };
+      context.on('console', (m) => m.type() === 'error' && note(`console: ${m.text()}`));
+      context.on('weberror', (e) => note(`unhandled: ${e.error().stack ?? e.error()}`));
+      context.on('request', (r) => {
+        if (!/^(data|blob):/.test(r.url()) && new URL(r.url()).origin !== used.site.origin) errors.push(`request to ${r.url()}`);
+      });
+      const visitor = new Visitor(context, used.site);
+      try {
+        await visitor.open();
+        await steps(visitor);
+        assert.deepEqual(errors, []);
+      } catch (e) {
+        if (errors.length > 0 && e instanceof Error) e.message += `\nerrors of the page:\n${errors.join('\n')}`;
+        throw e;
+      } finally {
+        await context.close();
+      }
+    },
+  };
+}
+
+/** One person with a browser, who knows the page by its words. */
+export class Visitor {
+  /** @type {Page} */
+  page = /** @type {any} */ (null);
+
+  /**
+   * @param {import('playwright-core').BrowserContext} context
+   * @param {Site} site
+   */
+  constructor(context, site) {
+    this.context = context;
+    this.site = site;
+  }
+
+  /** Opens the page, in a new tab. @param {string} [query] */
+  async open(query = '') {
+    this.page = await this.context.newPage();
+    this.page.setDefaultTimeout(20_000);
+    await this.page.goto(this.site.url + query);
+    await this.page.getByText(/^(Engine:|This browser has no WebAssembly SIMD)/).waitFor();
+  }
+
+  /** @param {string} text */
+  async paste(text) {
+    await this.page.getByLabel('Text to summarize').fill(text);
+  }
+
+  async summarize() {
+    await this.page.getByRole('button', { name: 'Summarize' }).click();
+  }
+
+  /** @param {string} title  of a sample */
+  async sample(title) {
+    await this.page.getByLabel('Choose a sample text').selectOption({ label: title });
+  }
+
+  /** Agrees to the download; the model comes. */
+  async download() {
+    await this.page.getByRole('button', { name: /Get the model|Go on with the download/ }).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Download' }).click();
+  }
+
+  async downloaded() {
+    await this.page.getByText(/^ready, /).waitFor();
+  }
+
+  /** Waits until no summary is being made. */
+  async settled() {
+    await this.page.locator('#card').waitFor();
+    await this.page.locator('#work').waitFor({ state: 'hidden', timeout: 60_000 });
+  }
+
+  /** What is said of the summary's words. */
+  origin() {
+    return this.page.locator('#origin').innerText();
+  }
+
+  /** The sentences of the summary. */
+  sentences() {
+    return this.page.locator('#summary .sentence').allInnerTexts();
+  }
+
+  /** @param {string} selector */
+  text(selector) {
+    return this.page.locator(selector).innerText();
+  }
+}
