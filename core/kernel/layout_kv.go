@@ -39,9 +39,9 @@ const (
 	KVBlock = 64
 	// kvScaleBytes is the size of a scale.
 	kvScaleBytes = 4
-	// valueLimit is the greatest integer of V and of the probabilities that it is multiplied
-	// with: KVBlock · valueLimit² < 2³¹.
-	valueLimit = 5792
+	// KVValueLimit is the greatest integer of V and of the probabilities that it is multiplied
+	// with: KVBlock · KVValueLimit² < 2³¹.
+	KVValueLimit = 5792
 	// attentionRows is the number of query rows that Attend treats together.
 	attentionRows = 4
 )
@@ -87,10 +87,9 @@ func KVSize(kv KV) (k, v int) {
 // AttentionScratch is the number of bytes that Attend needs for itself.
 func AttentionScratch(kv KV) int {
 	kv.check()
-	// For each row: the query (a v128 for each pair of dimensions, or for each dimension), the
-	// scores, a block of probabilities (a v128 for each pair of positions), the sums, and a
-	// v128 of numbers that belong to the row.
-	return attentionRows * (16*kv.paddedDim() + 4*kv.paddedCapacity() + 16*KVBlock/2 + 4*kv.paddedDim() + 16)
+	// For each row: 32 bytes of numbers that belong to it, the scores of a block, its
+	// probabilities (a v128 each), the query (a v128 for each dimension) and the sums.
+	return attentionRows * (32 + 4*KVBlock + 16*KVBlock + 16*kv.paddedDim() + 4*kv.paddedDim())
 }
 
 func (kv KV) check() {

@@ -13,7 +13,7 @@ type portable struct {
 }
 
 // NewPortable returns the kernels in plain Go, with an empty memory.
-func NewPortable() *portable { return &portable{} }
+func NewPortable() Kernels { return &portable{} }
 
 func (p *portable) Variant() Variant { return Portable }
 

@@ -77,7 +77,7 @@ func (p *portable) value(kv KV, h, position int) vector {
 		ints:  view[int16](p, block, KVBlock*dim)[at/2*8+at%2:],
 		scale: &p.floats(block+Addr(KVBlock*2*dim), KVBlock)[at],
 		dim:   kv.HeadDim, run: 4, stride: 4 * KVBlock, step: 2,
-		limit: valueLimit,
+		limit: KVValueLimit,
 	}
 }
 
