@@ -25,3 +25,13 @@ type Model interface {
 	// its tokens, read as one batch over the shared cache. The cache stays as it was.
 	Score(ctx context.Context, continuations [][]int32, progress Progress) ([][]float32, error)
 }
+
+// Verifier is a Model that gives the logits after each of several tokens in one pass over its
+// weights. Prompt lookup needs it: it costs little more than one token, because a decode step
+// spends its time reading weights.
+type Verifier interface {
+	Model
+	// FeedAll is Feed with the logits after every token: (len(tokens), Vocabulary), row by row,
+	// valid until the next call. Callers give at most a few dozen tokens.
+	FeedAll(ctx context.Context, tokens []int32, progress Progress) ([]float32, error)
+}

@@ -1,0 +1,197 @@
+package decode
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// ErrPrompt is wrapped by the error for a prompt that is empty, that leaves no room in the model's
+// context, or that holds tokens the model does not have.
+var ErrPrompt = errors.New("decode: unusable prompt")
+
+// ErrNoToken is the error when the processors forbid every token.
+var ErrNoToken = errors.New("decode: every token is forbidden")
+
+// Generate continues prompt and calls emit, which may be nil, with each new token, the end token
+// included.
+//
+// The positions that m holds already must be the beginning of prompt: they are not read again
+// (Truncate(0) before an unrelated prompt). Afterwards m holds prompt and the new tokens but for
+// the last.
+//
+// The error is from ctx, from Progress, emit or EmitText (ErrStop is none), from m, or wraps
+// ErrOptions, ErrPrompt or ErrNoToken; the Result then holds what was generated before.
+func Generate(ctx context.Context, m Model, prompt []int32, o Options, emit func(token int32) error) (Result, error) {
+	if err := o.check(); err != nil {
+		return Result{}, err
+	}
+	if len(prompt) == 0 || len(prompt) >= m.Context() {
+		return Result{}, fmt.Errorf("%w: %d tokens, want 1 to %d", ErrPrompt, len(prompt), m.Context()-1)
+	}
+	for i, id := range prompt {
+		if id < 0 || int(id) >= m.Vocabulary() {
+			return Result{}, fmt.Errorf("%w: token %d at position %d, want one below %d", ErrPrompt, id, i, m.Vocabulary())
+		}
+	}
+	limit := o.limit(len(prompt), m.Context())
+	g := generation{
+		model:      m,
+		options:    &o,
+		emit:       emit,
+		ids:        make([]int32, len(prompt), max(limit, len(prompt))),
+		prompt:     len(prompt),
+		limit:      limit,
+		scores:     make([]float32, m.Vocabulary()),
+		processors: o.processors(len(prompt), limit),
+		sampler:    newSampler(&o),
+		output:     textOutput{stop: slices.DeleteFunc(slices.Clone(o.StopStrings), func(s string) bool { return s == "" }), emit: o.EmitText},
+	}
+	copy(g.ids, prompt)
+	err := g.run(ctx)
+	g.result.Tokens = g.ids[len(prompt):]
+	g.result.Text = g.output.text.String()
+	if err != nil {
+		g.result.Finish = ""
+	}
+	return g.result, err
+}
+
+// generation is one run of Generate.
+type generation struct {
+	model         Model
+	options       *Options
+	emit          func(int32) error
+	ids           []int32 // the prompt and what was generated
+	prompt, limit int     // lengths in tokens
+	scores        []float32
+	processors    []Processor
+	sampler       *sampler // nil: greedy
+	output        textOutput
+	result        Result
+}
+
+func (g *generation) run(ctx context.Context) error {
+	// At least the last token must be fed, for its logits.
+	g.model.Truncate(min(g.model.Len(), len(g.ids)-1))
+	for g.result.Finish == "" {
+		if len(g.ids) >= g.limit {
+			g.result.Finish = FinishLength
+			break
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := g.advance(ctx); errors.Is(err, ErrStop) {
+			g.result.Finish = FinishStopped
+		} else if err != nil {
+			return err
+		}
+	}
+	return g.finish()
+}
+
+// advance feeds what the model has not read yet, and a guess where there is one, and takes as many
+// tokens as the logits are good for.
+func (g *generation) advance(ctx context.Context) error {
+	pending := g.ids[g.model.Len():]
+	guess := g.guess()
+	if len(guess) == 0 {
+		logits, err := g.model.Feed(ctx, pending, g.options.Progress)
+		if err != nil {
+			return err
+		}
+		_, err = g.take(logits)
+		return err
+	}
+	n := len(pending)
+	logits, err := g.model.(Verifier).FeedAll(ctx, slices.Concat(pending, guess), nil)
+	if err != nil {
+		return err
+	}
+	g.result.Drafts.Guessed += len(guess)
+	vocabulary := len(g.scores)
+	for i := 0; i <= len(guess) && g.result.Finish == "" && len(g.ids) < g.limit; i++ {
+		token, err := g.take(logits[(n-1+i)*vocabulary : (n+i)*vocabulary])
+		if err != nil {
+			return err
+		}
+		if i == len(guess) || token != guess[i] {
+			break
+		}
+		g.result.Drafts.Accepted++
+	}
+	g.model.Truncate(min(g.model.Len(), len(g.ids)-1))
+	return nil
+}
+
+// guess is what may come next, nil where nothing is guessed.
+func (g *generation) guess() []int32 {
+	n := min(g.options.PromptLookupNumTokens, g.limit-len(g.ids)-1)
+	if _, ok := g.model.(Verifier); !ok || n <= 0 || len(g.ids) == g.prompt {
+		return nil
+	}
+	maxMatch := g.options.MaxMatchingNGramSize
+	if maxMatch == 0 {
+		maxMatch = 3
+	}
+	return lookup(g.ids, maxMatch, n)
+}
+
+// take chooses the next token from logits, appends it and gives it out.
+func (g *generation) take(logits []float32) (int32, error) {
+	copy(g.scores, logits)
+	for _, p := range g.processors {
+		p.Process(g.ids, g.scores)
+	}
+	token := int32(-1)
+	if g.sampler == nil {
+		token = best(g.scores)
+	} else {
+		token = g.sampler.sample(g.scores)
+	}
+	if token < 0 {
+		return 0, fmt.Errorf("%w after %d tokens", ErrNoToken, len(g.ids))
+	}
+	if g.options.OutputScores {
+		g.result.Steps = append(g.result.Steps, rate(g.scores, token))
+	}
+	g.ids = append(g.ids, token)
+	if slices.Contains(g.options.EOS, token) {
+		g.result.Finish = FinishEOS
+	}
+	if g.options.Detokenizer != nil {
+		if err := g.write(g.options.Detokenizer.Push(token)); err != nil {
+			return 0, err
+		}
+	}
+	if g.emit != nil {
+		return token, g.emit(token)
+	}
+	return token, nil
+}
+
+// write puts text out, up to a stop string.
+func (g *generation) write(text string) error {
+	stopped, err := g.output.push(text)
+	if stopped {
+		g.result.Finish = FinishStopString
+	}
+	return err
+}
+
+// finish puts out the text that was held back, unless a stop string ended it.
+func (g *generation) finish() error {
+	if g.options.Detokenizer == nil || g.result.Finish == FinishStopString {
+		return nil
+	}
+	err := g.write(g.options.Detokenizer.Flush())
+	if err == nil {
+		err = g.output.flush()
+	}
+	if errors.Is(err, ErrStop) {
+		g.result.Finish, err = FinishStopped, nil
+	}
+	return err
+}

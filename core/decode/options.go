@@ -1,0 +1,173 @@
+package decode
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrOptions is wrapped by the error for options that cannot be meant.
+var ErrOptions = errors.New("decode: unusable options")
+
+// ErrStop, given back by emit, ends the text without an error.
+var ErrStop = errors.New("decode: stop")
+
+// Options says how to generate. The fields mean what the options of Hugging Face's generate of
+// the same name mean; the zero value is greedy decoding until an end token or a full context.
+type Options struct {
+	MaxNewTokens int // 0: no limit but MaxLength and the model's context
+	MaxLength    int // the same, the prompt counted
+	MinLength    int // no end token before that many tokens, the prompt counted
+	MinNewTokens int // no end token before that many new tokens
+
+	EOS        []int32 // end tokens: one of them is the last token
+	ForcedBOS  []int32 // at most one: the token after a prompt of one token
+	ForcedEOS  []int32 // one of them becomes the last token where MaxLength or MaxNewTokens is reached
+	Suppress   []int32 // suppress_tokens
+	SuppressAt []int32 // begin_suppress_tokens: not as the first new token
+	BadWords   [][]int32
+
+	RepetitionPenalty  float32 // 0 and 1: none
+	PromptIgnoreLength int     // so many tokens of the prompt are not penalized
+	NoRepeatNGramSize  int     // 0: off
+
+	// Processors run after those above and before sampling.
+	Processors []Processor
+
+	DoSample      bool // sample; else take the best token, whatever the fields below say
+	Seed          uint64
+	Temperature   float32 // 0: 1
+	TopK          int     // 0: off (generate itself has 50)
+	TopP          float64 // 0 and 1: off
+	MinP          float64 // 0: off
+	TypicalP      float64 // 0 and 1: off
+	EpsilonCutoff float64 // 0: off
+	EtaCutoff     float64 // 0: off
+
+	// PromptLookupNumTokens is how many tokens are guessed at a time, by looking for the last few
+	// tokens earlier in the text; 0: none. A Verifier checks them all in one pass. The outcome is
+	// the same tokens, sooner where the text copies from the prompt.
+	PromptLookupNumTokens int
+	MaxMatchingNGramSize  int // how many of the last tokens must match at most; 0: 3
+
+	// StopStrings end the text before the first of them that comes. Detokenizer is needed then.
+	StopStrings []string
+	// Detokenizer turns the new tokens into Result.Text; nil: there is none.
+	Detokenizer Detokenizer
+	// EmitText is given the text as it becomes certain: whole characters, and nothing that may
+	// still become a stop string. It may be nil. An error from it is treated as one from emit.
+	EmitText func(text string) error
+
+	// OutputScores asks for Result.Steps, which costs a softmax over the vocabulary for each token.
+	OutputScores bool
+	// Progress is told how much of the prompt is read; it may be nil.
+	Progress Progress
+}
+
+// Detokenizer turns tokens into text as they come; *tokenizer.Stream is one.
+type Detokenizer interface {
+	Push(id int32) string // the text that is complete with id
+	Flush() string        // the rest
+}
+
+// Finish says why a text ended.
+type Finish string
+
+const (
+	FinishEOS        Finish = "eos"         // an end token
+	FinishLength     Finish = "length"      // MaxNewTokens, MaxLength or the context
+	FinishStopString Finish = "stop_string" // a stop string
+	FinishStopped    Finish = "stopped"     // emit gave back ErrStop
+)
+
+// Result is a generated text.
+type Result struct {
+	Tokens []int32 // the new tokens, the end token included
+	Text   string  // of the new tokens, without special tokens, up to the stop string
+	Finish Finish  // "" where an error broke it off
+	Steps  []Step  // with OutputScores: one for each token
+	Drafts Drafts  // what prompt lookup did
+}
+
+// Step is one choice: the log-probability of the token under the processed scores, and how far
+// the best score was above the second best (+Inf where there was no second).
+type Step struct{ LogProb, Margin float32 }
+
+// Drafts counts guessed tokens.
+type Drafts struct{ Guessed, Accepted int }
+
+// limit is the greatest number of tokens, the prompt counted.
+func (o *Options) limit(prompt, context int) int {
+	limit := context
+	if o.MaxLength > 0 {
+		limit = min(limit, o.MaxLength)
+	}
+	if o.MaxNewTokens > 0 {
+		limit = min(limit, prompt+o.MaxNewTokens)
+	}
+	return limit
+}
+
+func (o *Options) check() error {
+	for _, field := range []struct {
+		name string
+		ok   bool
+		have any
+		want string
+	}{
+		{"ForcedBOS", len(o.ForcedBOS) <= 1, o.ForcedBOS, "at most one token"},
+		{"RepetitionPenalty", o.RepetitionPenalty >= 0, o.RepetitionPenalty, "a positive number"},
+		{"NoRepeatNGramSize", o.NoRepeatNGramSize >= 0, o.NoRepeatNGramSize, "0 or more"},
+		{"Temperature", o.Temperature >= 0, o.Temperature, "a positive number"},
+		{"TopK", o.TopK >= 0, o.TopK, "0 or more"},
+		{"TopP", o.TopP >= 0 && o.TopP <= 1, o.TopP, "0 to 1"},
+		{"MinP", o.MinP >= 0 && o.MinP <= 1, o.MinP, "0 to 1"},
+		{"TypicalP", o.TypicalP >= 0 && o.TypicalP <= 1, o.TypicalP, "0 to 1"},
+		{"EpsilonCutoff", o.EpsilonCutoff >= 0 && o.EpsilonCutoff < 1, o.EpsilonCutoff, "0 to below 1"},
+		{"EtaCutoff", o.EtaCutoff >= 0 && o.EtaCutoff < 1, o.EtaCutoff, "0 to below 1"},
+		{"PromptLookupNumTokens", o.PromptLookupNumTokens >= 0, o.PromptLookupNumTokens, "0 or more"},
+		{"Detokenizer", len(o.StopStrings) == 0 || o.Detokenizer != nil, nil, "one, for StopStrings"},
+	} {
+		if !field.ok {
+			return fmt.Errorf("%w: %s is %v, want %s", ErrOptions, field.name, field.have, field.want)
+		}
+	}
+	return nil
+}
+
+// processors are those that the options ask for, in the order of generate.
+func (o *Options) processors(prompt, limit int) []Processor {
+	var list []Processor
+	add := func(wanted bool, p Processor) {
+		if wanted {
+			list = append(list, p)
+		}
+	}
+	add(o.RepetitionPenalty != 0 && o.RepetitionPenalty != 1, &RepetitionPenalty{Penalty: o.RepetitionPenalty, PromptIgnoreLength: o.PromptIgnoreLength})
+	add(o.NoRepeatNGramSize > 0, NoRepeatNGram{o.NoRepeatNGramSize})
+	add(len(o.BadWords) > 0, NoBadWords{o.BadWords})
+	add(o.MinLength > 0, MinLength{Min: o.MinLength, EOS: o.EOS})
+	add(o.MinNewTokens > 0, MinNewTokens{Prompt: prompt, Min: o.MinNewTokens, EOS: o.EOS})
+	if len(o.ForcedBOS) > 0 {
+		add(true, ForcedBOS{o.ForcedBOS[0]})
+	}
+	add(len(o.ForcedEOS) > 0, ForcedEOS{MaxLength: limit, EOS: o.ForcedEOS})
+	add(len(o.Suppress) > 0, SuppressTokens{o.Suppress})
+	add(len(o.SuppressAt) > 0, SuppressTokensAtBegin{Tokens: o.SuppressAt, Begin: prompt})
+	return append(list, o.Processors...)
+}
+
+// warpers are those of sampling, in the order of generate; TopK is not among them.
+func (o *Options) warpers() []warper {
+	var list []warper
+	add := func(wanted bool, w warper) {
+		if wanted {
+			list = append(list, w)
+		}
+	}
+	add(o.TopP > 0 && o.TopP < 1, TopP{P: o.TopP})
+	add(o.MinP > 0, MinP{P: o.MinP})
+	add(o.TypicalP > 0 && o.TypicalP < 1, Typical{Mass: o.TypicalP})
+	add(o.EpsilonCutoff > 0, Epsilon{Epsilon: o.EpsilonCutoff})
+	add(o.EtaCutoff > 0, Eta{Epsilon: o.EtaCutoff})
+	return list
+}
