@@ -6,7 +6,7 @@
 // --skip-go  keeps the precis.wasm of an earlier build
 
 import { createHash } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,7 +26,11 @@ const { values } = parseArgs({
 const out = resolve(values.out);
 
 /** @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
-const go = (args, env) => execFileSync('go', args, { cwd: root, encoding: 'utf8', env: { ...process.env, ...env } }).trim();
+function go(args, env) {
+  const result = spawnSync('go', args, { cwd: root, encoding: 'utf8', env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+  if (result.status !== 0) process.exit(result.status ?? 1); // Go has said why
+  return result.stdout.trim();
+}
 
 /** Empties the folder but for a precis.wasm that is to be kept. */
 function clear() {

@@ -8,26 +8,37 @@ import (
 	"sync"
 	"syscall/js"
 
+	"precis/core/kernel"
 	"precis/core/summarize"
+	"precis/models"
 	"precis/wasm/protocol"
 )
 
 // engine serves one worker. Its functions run on the worker's one thread; a summary runs beside
 // them in a goroutine that lets the event loop in from time to time.
 type engine struct {
-	loop *eventLoop
+	loop    *eventLoop
+	kernels kernel.Kernels
+	loader  *models.Loader // of a model that is coming; nil: none
+	lm      *models.LM     // nil: none is loaded
 
-	mu      sync.Mutex // held while the model works: it serves one summary at a time
+	model   sync.Mutex // held by the summary that uses lm: it serves one at a time
 	running map[int]context.CancelFunc
 }
 
-func newEngine() *engine {
-	return &engine{loop: newEventLoop(), running: map[int]context.CancelFunc{}}
+func newEngine(k kernel.Kernels) *engine {
+	return &engine{loop: newEventLoop(), kernels: k, running: map[int]context.CancelFunc{}}
 }
 
 // exports is the object that JavaScript sees; web/shim/go.js describes it.
 func (e *engine) exports() js.Value {
 	return js.ValueOf(map[string]any{
+		"open":      answering(e.open),
+		"staging":   answering(e.staging),
+		"loaded":    answering(e.loaded),
+		"write":     answering(e.write),
+		"finish":    answering(e.finish),
+		"discard":   answering(e.discard),
 		"summarize": js.FuncOf(e.summarize),
 		"cancel":    answering(e.cancel),
 	})
@@ -52,6 +63,13 @@ func (e *engine) summarize(_ js.Value, args []js.Value) any {
 // summary makes a summary and gives its JSON, as each event's, with places in UTF-16.
 func (e *engine) summary(ctx context.Context, text string, o summarize.Options, emit js.Value) (string, error) {
 	var s summarize.Summarizer
+	if o.Mode != summarize.Extractive && e.lm != nil {
+		e.model.Lock()
+		defer e.model.Unlock()
+	}
+	if lm := e.lm; lm != nil { // it may have gone while the lock was waited for
+		s.Model, s.Tokenizer = lm.Model, lm.Tokenizer
+	}
 	result, err := s.Summarize(ctx, text, o, func(event summarize.Event) {
 		if event.Summary != nil {
 			extracted := protocol.InUTF16(text, *event.Summary)

@@ -4,9 +4,13 @@
 // functions that web/shim/go.js calls. It decides nothing; the packages under core and models do.
 package main
 
-import "syscall/js"
+import (
+	"syscall/js"
+
+	"precis/core/kernel"
+)
 
 func main() {
-	js.Global().Call("precisReady", newEngine().exports())
+	js.Global().Call("precisReady", newEngine(kernel.NewPortable()).exports())
 	select {} // the functions stay alive
 }
