@@ -182,7 +182,12 @@ type distribution struct {
 	meanGap float64 // the mean of top − score
 }
 
-func (d distribution) gap(c candidate) float64 { return float64(d.top) - float64(c.score) }
+func (d distribution) gap(c candidate) float64 {
+	if c.score == d.top {
+		return 0 // infinite scores too
+	}
+	return float64(d.top) - float64(c.score)
+}
 
 // normalize sets the probabilities, the softmax of the scores.
 func normalize(c []candidate) distribution {
@@ -197,7 +202,9 @@ func normalize(c []candidate) distribution {
 	}
 	for i := range c {
 		c[i].p /= sum
-		d.meanGap += float64(c[i].p * d.gap(c[i]))
+		if c[i].p > 0 {
+			d.meanGap += float64(c[i].p * d.gap(c[i]))
+		}
 	}
 	d.best = 1 / sum
 	return d

@@ -1,0 +1,45 @@
+package decode
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+// BenchmarkStep is what decoding adds to one token of a model with SmolLM2's vocabulary, after a
+// prompt of 1,000 tokens.
+func BenchmarkStep(b *testing.B) {
+	random := rand.New(rand.NewPCG(1, 2))
+	logits := randomScores(random, 49152)
+	ids := make([]int32, 1000)
+	for i := range ids {
+		ids[i] = random.Int32N(49152)
+	}
+	for _, bench := range []struct {
+		name    string
+		options Options
+	}{
+		{"greedy", Options{}},
+		{"greedy+processors", Options{RepetitionPenalty: 1.1, NoRepeatNGramSize: 3, MinNewTokens: 10, EOS: []int32{2}}},
+		{"greedy+scores", Options{OutputScores: true}},
+		{"top_k", Options{DoSample: true, Temperature: 0.7, TopK: 50, TopP: 0.9}},
+		{"top_p", Options{DoSample: true, TopP: 0.9}},
+		{"min_p", Options{DoSample: true, MinP: 0.1}},
+		{"typical_p", Options{DoSample: true, TypicalP: 0.9}},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			o := &bench.options
+			g := generation{
+				options: o, ids: ids, scores: make([]float32, len(logits)),
+				processors: o.processors(len(ids), 2000), sampler: newSampler(o),
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				g.ids = ids
+				g.result.Steps = g.result.Steps[:0]
+				if _, err := g.take(logits); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
