@@ -149,13 +149,13 @@ func OpenSafetensors(ctx context.Context, k kernel.Kernels, a *kernel.Arena, con
 		return nil, err
 	}
 	if _, found := p.tensors.Find(headName); !tied && !found {
-		return nil, fmt.Errorf("llama: tensor %q: %w, and embeddings are not tied", huggingFaceName(headName), weights.ErrMissing)
+		return nil, fmt.Errorf("llama: tensor %q: %w, and embeddings are not tied", HuggingFaceName(headName), weights.ErrMissing)
 	}
 	if err := p.Place(k, a); err != nil {
 		return nil, err
 	}
 	err = weights.ReadAt(ctx, k, a, p.tensors, r, func(name string) int64 {
-		t, _ := f.Find(huggingFaceName(name))
+		t, _ := f.Find(HuggingFaceName(name))
 		return t.Offset
 	})
 	if err != nil {
@@ -165,7 +165,7 @@ func OpenSafetensors(ctx context.Context, k kernel.Kernels, a *kernel.Arena, con
 }
 
 func findSafetensor(f *safetensors.File, name string) (weights.Tensor, bool) {
-	t, ok := f.Find(huggingFaceName(name))
+	t, ok := f.Find(HuggingFaceName(name))
 	if !ok {
 		return weights.Tensor{}, false
 	}
@@ -193,8 +193,8 @@ var huggingFaceNames = strings.NewReplacer(
 	"ffn_gate", "mlp.gate_proj", "ffn_up", "mlp.up_proj", "ffn_down", "mlp.down_proj",
 )
 
-// huggingFaceName is what transformers calls a tensor of GGUF.
-func huggingFaceName(name string) string {
+// HuggingFaceName is what transformers calls a tensor of GGUF.
+func HuggingFaceName(name string) string {
 	if name == headName {
 		return "lm_head.weight"
 	}

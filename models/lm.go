@@ -1,0 +1,75 @@
+// Package models opens model files: it finds out which family a file is of, brings its weights
+// into kernel memory as they arrive, and builds graph and tokenizer.
+package models
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"precis/core/decode"
+	"precis/core/kernel"
+	"precis/core/tokenizer"
+	"precis/models/gguf"
+)
+
+// LM is a language model ready for use.
+type LM struct {
+	Model     decode.Model
+	Tokenizer *tokenizer.Tokenizer
+	Info      Info
+}
+
+// Info is what a model file says about itself, and what the model takes.
+type Info struct {
+	Name         string `json:"name"`
+	Architecture string `json:"architecture"`
+	License      string `json:"license"`    // as the file says it, such as "apache-2.0"; "" where it does not
+	Parameters   int64  `json:"parameters"` // weights that the graph uses
+	Context      int    `json:"context"`    // positions
+	FileBytes    int64  `json:"fileBytes"`
+	MemoryBytes  int64  `json:"memoryBytes"` // of kernel memory; grows with the cache
+}
+
+// pieceBytes is how much of a file Open reads at once.
+const pieceBytes = 1 << 20
+
+// Open reads a model file of size bytes. progress, which may be nil, is told bytes. The error is
+// that of Loader, r, ctx or progress.
+func Open(ctx context.Context, k kernel.Kernels, r io.ReaderAt, size int64, progress decode.Progress) (*LM, error) {
+	l := NewLoader(k, size)
+	piece := make([]byte, min(pieceBytes, size))
+	for done := int64(0); done < size; {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		n, err := r.ReadAt(piece[:min(int64(len(piece)), size-done)], done)
+		if n == 0 && err != nil {
+			return nil, fmt.Errorf("models: reading at byte %d of %d: %w", done, size, err)
+		}
+		if _, err := l.Write(piece[:n]); err != nil {
+			return nil, err
+		}
+		done += int64(n)
+		if progress != nil {
+			if err := progress(int(done), int(size)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return l.Finish()
+}
+
+// readInfo reads the general keys of a file. A name that is no string is no reason to refuse it.
+func readInfo(f *gguf.File, size int64) Info {
+	text := func(key string) string {
+		s, _ := f.StringOr(key, "")
+		return s
+	}
+	return Info{
+		Name:         text("general.name"),
+		Architecture: text("general.architecture"),
+		License:      text("general.license"),
+		FileBytes:    size,
+	}
+}

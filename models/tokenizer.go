@@ -1,0 +1,66 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+
+	"precis/core/tokenizer"
+	"precis/models/gguf"
+)
+
+// readTokenizer builds the tokenizer of a GGUF file whose model has rows tokens. The error names
+// the key, or is that of tokenizer.New.
+func readTokenizer(f *gguf.File, rows int) (*tokenizer.Tokenizer, error) {
+	var wrong error
+	c := tokenizer.Config{
+		Model:        required(&wrong, f.String, "tokenizer.ggml.model"),
+		Pre:          optional(&wrong, f.String, "tokenizer.ggml.pre", ""),
+		Tokens:       required(&wrong, f.Strings, "tokenizer.ggml.tokens"),
+		Types:        optional(&wrong, f.Int32s, "tokenizer.ggml.token_type", nil),
+		Scores:       optional(&wrong, f.Float32s, "tokenizer.ggml.scores", nil),
+		Merges:       optional(&wrong, f.Strings, "tokenizer.ggml.merges", nil),
+		BOS:          tokenID(&wrong, f, "tokenizer.ggml.bos_token_id"),
+		EOS:          tokenID(&wrong, f, "tokenizer.ggml.eos_token_id"),
+		UNK:          tokenID(&wrong, f, "tokenizer.ggml.unknown_token_id"),
+		PAD:          tokenID(&wrong, f, "tokenizer.ggml.padding_token_id"),
+		AddBOS:       optional(&wrong, f.Bool, "tokenizer.ggml.add_bos_token", false),
+		ChatTemplate: optional(&wrong, f.String, "tokenizer.chat_template", ""),
+	}
+	if wrong != nil {
+		return nil, wrong
+	}
+	if len(c.Tokens) != rows {
+		return nil, fmt.Errorf("%w: found %d tokens, want %d, the rows of the embedding", tokenizer.ErrConfig, len(c.Tokens), rows)
+	}
+	return tokenizer.New(c)
+}
+
+// required gets the value of a key; the first error stays in wrong.
+func required[T any](wrong *error, get func(string) (T, error), key string) T {
+	v, err := get(key)
+	if *wrong == nil {
+		*wrong = err
+	}
+	return v
+}
+
+// optional is required, but fallback where the key is missing.
+func optional[T any](wrong *error, get func(string) (T, error), key string, fallback T) T {
+	v, err := get(key)
+	if errors.Is(err, gguf.ErrMissing) {
+		return fallback
+	}
+	if *wrong == nil {
+		*wrong = err
+	}
+	return v
+}
+
+// tokenID gets the id of a token, which tokenizer.New compares with the vocabulary; −1: none.
+func tokenID(wrong *error, f *gguf.File, key string) int32 {
+	id := optional(wrong, f.Int, key, -1)
+	if *wrong == nil && int(int32(id)) != id {
+		*wrong = fmt.Errorf("%w: key %q is %d, want the id of a token", tokenizer.ErrConfig, key, id)
+	}
+	return int32(id)
+}
