@@ -1,9 +1,6 @@
 package kernel
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 // The layout of a KV cache
 //
@@ -48,8 +45,8 @@ const (
 
 // keyLimit is the greatest integer of K and of the queries that it is multiplied with:
 // paddedDim · keyLimit² < 2³¹, and it fits an int16.
-func keyLimit(paddedDim int) int {
-	return min(int(math.Sqrt(float64((1<<31-1)/paddedDim))), math.MaxInt16)
+func (kv KV) keyLimit() float32 {
+	return float32(min(math.Floor(math.Sqrt(float64((1<<31-1)/kv.paddedDim()))), math.MaxInt16))
 }
 
 // paddedDim is the number of dimensions of a head as an Int16 cache stores it.
@@ -90,18 +87,4 @@ func AttentionScratch(kv KV) int {
 	// For each row: 32 bytes of numbers that belong to it, the scores of a block, its
 	// probabilities (a v128 each), the query (a v128 for each dimension) and the sums.
 	return attentionRows * (32 + 4*KVBlock + 16*KVBlock + 16*kv.paddedDim() + 4*kv.paddedDim())
-}
-
-func (kv KV) check() {
-	if kv.Heads <= 0 || kv.Capacity <= 0 || kv.HeadDim <= 0 || kv.HeadDim%4 != 0 {
-		panic(fmt.Sprintf("kernel: KV cache of %d heads of %d dimensions for %d positions, want positive numbers and a multiple of 4 dimensions",
-			kv.Heads, kv.HeadDim, kv.Capacity))
-	}
-}
-
-// checkRange panics when positions [at, at+n) are not all in the cache.
-func (kv KV) checkRange(at, n int) {
-	if at < 0 || n < 0 || at+n > kv.Capacity {
-		panic(fmt.Sprintf("kernel: positions [%d, %d) of a KV cache of %d", at, at+n, kv.Capacity))
-	}
 }

@@ -1,9 +1,6 @@
 package kernel
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 func (p *portable) StoreKV(kv KV, k, v Addr, tokens, at int) {
 	kv.check()
@@ -40,7 +37,7 @@ type vector struct {
 	scale             *float32
 	dim               int
 	run, stride, step int
-	limit             int
+	limit             float32
 }
 
 // key is the key of head h at a position.
@@ -58,7 +55,7 @@ func (p *portable) key(kv KV, h, position int) vector {
 		ints:  view[int16](p, group, KVGroup*dim)[2*lane:],
 		scale: &p.floats(group+Addr(KVGroup*2*dim), KVGroup)[lane],
 		dim:   kv.HeadDim, run: 2, stride: 2 * KVGroup, step: 1,
-		limit: keyLimit(dim),
+		limit: kv.keyLimit(),
 	}
 }
 
@@ -81,6 +78,9 @@ func (p *portable) value(kv KV, h, position int) vector {
 	}
 }
 
+// paddedDim is KV.paddedDim.
+func (v vector) paddedDim() int { return (v.dim + 7) / 8 * 8 }
+
 func (v vector) index(d int) int { return d/v.run*v.stride + d%v.run*v.step }
 
 // store writes x, padded with zeros to whole groups of 8 dimensions where it becomes integers.
@@ -95,12 +95,12 @@ func (v vector) store(x []float32) {
 	for _, value := range x {
 		greatest = max(greatest, value, -value)
 	}
-	*v.scale = greatest / float32(v.limit)
+	*v.scale = greatest / v.limit
 	inverse := float32(0)
 	if !(greatest < QuantizeTiny) {
-		inverse = float32(v.limit) / greatest
+		inverse = v.limit / greatest
 	}
-	for d := range (v.dim + 7) / 8 * 8 {
+	for d := range v.paddedDim() {
 		rounded := int16(0)
 		if d < v.dim {
 			if f := math.RoundToEven(float64(x[d] * inverse)); f == f {
@@ -131,7 +131,7 @@ func (v vector) copy(from vector) {
 		return
 	}
 	*v.scale = *from.scale
-	for d := range v.dim {
+	for d := range v.paddedDim() {
 		v.ints[v.index(d)] = from.ints[from.index(d)]
 	}
 }
@@ -207,16 +207,5 @@ func attend(dst, q, keys, values, scores, bias []float32, span Span, scale float
 		for d, v := range values[position*len(dst) : (position+1)*len(dst)] {
 			dst[d] += weight * v
 		}
-	}
-}
-
-func (a Attention) check() {
-	a.KV.check()
-	if a.Heads <= 0 || a.Heads%a.KV.Heads != 0 {
-		panic(fmt.Sprintf("kernel: %d query heads, want a multiple of the %d key-value heads", a.Heads, a.KV.Heads))
-	}
-	group := a.Heads / a.KV.Heads
-	if a.Head0 < 0 || a.Head1 > a.Heads || a.Head0%group != 0 || a.Head1%group != 0 {
-		panic(fmt.Sprintf("kernel: query heads [%d, %d) of %d, want multiples of %d", a.Head0, a.Head1, a.Heads, group))
 	}
 }

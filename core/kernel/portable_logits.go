@@ -1,9 +1,6 @@
 package kernel
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 var negativeInfinity = float32(math.Inf(-1))
 
@@ -60,9 +57,7 @@ func maximum(row []float32) float32 {
 }
 
 func (p *portable) TopK(ids, values, x Addr, n, k int) {
-	if k < 0 || k > n {
-		panic(fmt.Sprintf("kernel: the %d largest of %d values", k, n))
-	}
+	checkTopK(n, k)
 	if k == 0 {
 		return
 	}

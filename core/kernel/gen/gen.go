@@ -42,7 +42,12 @@ type module struct {
 
 // kernels add the exports, in their order in the module.
 var kernels = []func(*module){
-	scale,
+	memory,
+	rmsNorm, layerNorm,
+	rope,
+	gate, addition, scale,
+	softmax, logSumExp, topK,
+	storeKV, moveKV, attend,
 }
 
 // Build assembles the module. A private memory begins at one page and is exported as "memory";

@@ -1,6 +1,1525 @@
 (module $kernels
   (memory (export "memory") 1)
 
+  (func $copy (export "copy") (param $dst i32) (param $src i32) (param $n i32)
+    (memory.copy (local.get $dst) (local.get $src) (local.get $n)))
+
+  (func $zero (export "zero") (param $dst i32) (param $n i32)
+    (memory.fill (local.get $dst) (i32.const 0) (local.get $n)))
+
+  (func $rms_norm (export "rms_norm") (param $dst i32) (param $x i32) (param $weight i32) (param $tokens i32) (param $cols i32) (param $eps f32)
+    (local $t i32)
+    (local $n i32)
+    (local $p i32)
+    (local $v v128)
+    (local $sums v128)
+    (local $factor v128)
+    (local.set $t (i32.const 0))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_s (local.get $t) (local.get $tokens)))
+        (local.set $sums (v128.const f32x4 0 0 0 0))
+        (local.set $n (local.get $cols))
+        (local.set $p (local.get $x))
+        (block $block2
+          (br_if $block2 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop3
+            (local.set $v (v128.load (local.get $p)))
+            (local.set $sums (f32x4.add (local.get $sums) (f32x4.mul (local.get $v) (local.get $v))))
+            (local.set $p (i32.add (local.get $p) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop3 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if4 (local.get $n)
+          (then
+            (loop $loop5
+              (local.set $v (v128.load32_zero (local.get $p)))
+              (local.set $sums
+                (f32x4.add (local.get $sums) (f32x4.mul (local.get $v) (local.get $v))))
+              (local.set $p (i32.add (local.get $p) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop5 (local.get $n)))))
+        (local.set $factor
+          (f32x4.splat
+            (f32.div
+              (f32.const 1)
+              (f32.sqrt
+                (f32.add
+                  (f32.div
+                    (f32.add
+                      (f32.add
+                        (f32x4.extract_lane 0 (local.get $sums))
+                        (f32x4.extract_lane 1 (local.get $sums)))
+                      (f32.add
+                        (f32x4.extract_lane 2 (local.get $sums))
+                        (f32x4.extract_lane 3 (local.get $sums))))
+                    (f32.convert_i32_s (local.get $cols)))
+                  (local.get $eps))))))
+        (local.set $n (local.get $cols))
+        (local.set $p (local.get $weight))
+        (block $block6
+          (br_if $block6 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop7
+            (v128.store
+              (local.get $dst)
+              (f32x4.mul
+                (f32x4.mul (v128.load (local.get $x)) (local.get $factor))
+                (v128.load (local.get $p))))
+            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+            (local.set $x (i32.add (local.get $x) (i32.const 16)))
+            (local.set $p (i32.add (local.get $p) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop7 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if8 (local.get $n)
+          (then
+            (loop $loop9
+              (v128.store32_lane 0
+                (local.get $dst)
+                (f32x4.mul
+                  (f32x4.mul (v128.load32_zero (local.get $x)) (local.get $factor))
+                  (v128.load32_zero (local.get $p))))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $x (i32.add (local.get $x) (i32.const 4)))
+              (local.set $p (i32.add (local.get $p) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop9 (local.get $n)))))
+        (local.set $t (i32.add (local.get $t) (i32.const 1)))
+        (br $loop1))))
+
+  (func $layer_norm (export "layer_norm") (param $dst i32) (param $x i32) (param $weight i32) (param $bias i32) (param $tokens i32) (param $cols i32) (param $eps f32)
+    (local $t i32)
+    (local $n i32)
+    (local $p i32)
+    (local $q i32)
+    (local $sums v128)
+    (local $mean v128)
+    (local $factor v128)
+    (local $v v128)
+    (local $rest f32)
+    (local.set $t (i32.const 0))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_s (local.get $t) (local.get $tokens)))
+        (local.set $sums (v128.const f32x4 0 0 0 0))
+        (local.set $n (local.get $cols))
+        (local.set $p (local.get $x))
+        (block $block2
+          (br_if $block2 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop3
+            (local.set $sums (f32x4.add (local.get $sums) (v128.load (local.get $p))))
+            (local.set $p (i32.add (local.get $p) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop3 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if4 (local.get $n)
+          (then
+            (loop $loop5
+              (local.set $sums (f32x4.add (local.get $sums) (v128.load32_zero (local.get $p))))
+              (local.set $p (i32.add (local.get $p) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop5 (local.get $n)))))
+        (local.set $mean
+          (f32x4.splat
+            (f32.div
+              (f32.add
+                (f32.add
+                  (f32x4.extract_lane 0 (local.get $sums))
+                  (f32x4.extract_lane 1 (local.get $sums)))
+                (f32.add
+                  (f32x4.extract_lane 2 (local.get $sums))
+                  (f32x4.extract_lane 3 (local.get $sums))))
+              (f32.convert_i32_s (local.get $cols)))))
+        (local.set $sums (v128.const f32x4 0 0 0 0))
+        (local.set $rest (f32.const 0))
+        (local.set $n (local.get $cols))
+        (local.set $p (local.get $x))
+        (block $block6
+          (br_if $block6 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop7
+            (local.set $v (f32x4.sub (v128.load (local.get $p)) (local.get $mean)))
+            (local.set $sums (f32x4.add (local.get $sums) (f32x4.mul (local.get $v) (local.get $v))))
+            (local.set $p (i32.add (local.get $p) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop7 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if8 (local.get $n)
+          (then
+            (loop $loop9
+              (local.set $v (f32x4.sub (v128.load32_splat (local.get $p)) (local.get $mean)))
+              (local.set $rest
+                (f32.add
+                  (local.get $rest)
+                  (f32x4.extract_lane 0 (f32x4.mul (local.get $v) (local.get $v)))))
+              (local.set $p (i32.add (local.get $p) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop9 (local.get $n)))))
+        (local.set $factor
+          (f32x4.splat
+            (f32.div
+              (f32.const 1)
+              (f32.sqrt
+                (f32.add
+                  (f32.div
+                    (f32.add
+                      (f32.add
+                        (f32.add
+                          (f32x4.extract_lane 0 (local.get $sums))
+                          (f32x4.extract_lane 1 (local.get $sums)))
+                        (f32.add
+                          (f32x4.extract_lane 2 (local.get $sums))
+                          (f32x4.extract_lane 3 (local.get $sums))))
+                      (local.get $rest))
+                    (f32.convert_i32_s (local.get $cols)))
+                  (local.get $eps))))))
+        (local.set $n (local.get $cols))
+        (local.set $p (local.get $weight))
+        (local.set $q (local.get $bias))
+        (block $block10
+          (br_if $block10 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop11
+            (v128.store
+              (local.get $dst)
+              (f32x4.add
+                (v128.load (local.get $q))
+                (f32x4.mul
+                  (f32x4.mul
+                    (f32x4.sub (v128.load (local.get $x)) (local.get $mean))
+                    (local.get $factor))
+                  (v128.load (local.get $p)))))
+            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+            (local.set $x (i32.add (local.get $x) (i32.const 16)))
+            (local.set $p (i32.add (local.get $p) (i32.const 16)))
+            (local.set $q (i32.add (local.get $q) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop11 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if12 (local.get $n)
+          (then
+            (loop $loop13
+              (v128.store32_lane 0
+                (local.get $dst)
+                (f32x4.add
+                  (v128.load32_zero (local.get $q))
+                  (f32x4.mul
+                    (f32x4.mul
+                      (f32x4.sub (v128.load32_zero (local.get $x)) (local.get $mean))
+                      (local.get $factor))
+                    (v128.load32_zero (local.get $p)))))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $x (i32.add (local.get $x) (i32.const 4)))
+              (local.set $p (i32.add (local.get $p) (i32.const 4)))
+              (local.set $q (i32.add (local.get $q) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop13 (local.get $n)))))
+        (local.set $t (i32.add (local.get $t) (i32.const 1)))
+        (br $loop1))))
+
+  (func $rope_neighbours (export "rope_neighbours") (param $x i32) (param $positions i32) (param $table i32) (param $tokens i32) (param $heads i32) (param $head_dim i32)
+    (local $t i32)
+    (local $h i32)
+    (local $row i32)
+    (local $half i32)
+    (local $cosines i32)
+    (local $sines i32)
+    (local $n i32)
+    (local $v v128)
+    (local $c v128)
+    (local $s v128)
+    (local.set $half (i32.shr_u (local.get $head_dim) (i32.const 1)))
+    (local.set $t (i32.const 0))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_s (local.get $t) (local.get $tokens)))
+        (local.set $row
+          (i32.add
+            (local.get $table)
+            (i32.shl (i32.mul (i32.load (local.get $positions)) (local.get $head_dim)) (i32.const 2))))
+        (local.set $h (i32.const 0))
+        (block $block2
+          (loop $loop3
+            (br_if $block2 (i32.ge_s (local.get $h) (local.get $heads)))
+            (local.set $cosines (local.get $row))
+            (local.set $sines (i32.add (local.get $row) (i32.shl (local.get $half) (i32.const 2))))
+            (local.set $n (local.get $half))
+            (loop $loop4
+              (local.set $v (v128.load (local.get $x)))
+              (local.set $c (v128.load64_zero (local.get $cosines)))
+              (local.set $c
+                (i8x16.shuffle 0 1 2 3 0 1 2 3 4 5 6 7 4 5 6 7 (local.get $c) (local.get $c)))
+              (local.set $s (v128.load64_zero (local.get $sines)))
+              (local.set $s
+                (v128.xor
+                  (i8x16.shuffle 0 1 2 3 0 1 2 3 4 5 6 7 4 5 6 7 (local.get $s) (local.get $s))
+                  (v128.const i8x16 0 0 0 128 0 0 0 0 0 0 0 128 0 0 0 0)))
+              (v128.store
+                (local.get $x)
+                (f32x4.add
+                  (f32x4.mul (local.get $v) (local.get $c))
+                  (f32x4.mul
+                    (i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11
+                      (local.get $v)
+                      (local.get $v))
+                    (local.get $s))))
+              (local.set $x (i32.add (local.get $x) (i32.const 16)))
+              (local.set $cosines (i32.add (local.get $cosines) (i32.const 8)))
+              (local.set $sines (i32.add (local.get $sines) (i32.const 8)))
+              (local.set $n (i32.add (local.get $n) (i32.const -2)))
+              (br_if $loop4 (local.get $n)))
+            (local.set $h (i32.add (local.get $h) (i32.const 1)))
+            (br $loop3)))
+        (local.set $positions (i32.add (local.get $positions) (i32.const 4)))
+        (local.set $t (i32.add (local.get $t) (i32.const 1)))
+        (br $loop1))))
+
+  (func $rope_halves (export "rope_halves") (param $x i32) (param $positions i32) (param $table i32) (param $tokens i32) (param $heads i32) (param $head_dim i32)
+    (local $t i32)
+    (local $h i32)
+    (local $row i32)
+    (local $half i32)
+    (local $cosines i32)
+    (local $sines i32)
+    (local $n i32)
+    (local $y i32)
+    (local $a v128)
+    (local $b v128)
+    (local $c v128)
+    (local $s v128)
+    (local.set $half (i32.shr_u (local.get $head_dim) (i32.const 1)))
+    (local.set $t (i32.const 0))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_s (local.get $t) (local.get $tokens)))
+        (local.set $row
+          (i32.add
+            (local.get $table)
+            (i32.shl (i32.mul (i32.load (local.get $positions)) (local.get $head_dim)) (i32.const 2))))
+        (local.set $h (i32.const 0))
+        (block $block2
+          (loop $loop3
+            (br_if $block2 (i32.ge_s (local.get $h) (local.get $heads)))
+            (local.set $cosines (local.get $row))
+            (local.set $sines (i32.add (local.get $row) (i32.shl (local.get $half) (i32.const 2))))
+            (local.set $n (local.get $half))
+            (local.set $y (i32.add (local.get $x) (i32.shl (local.get $half) (i32.const 2))))
+            (block $block4
+              (br_if $block4 (i32.lt_u (local.get $n) (i32.const 4)))
+              (loop $loop5
+                (local.set $a (v128.load (local.get $x)))
+                (local.set $b (v128.load (local.get $y)))
+                (local.set $c (v128.load (local.get $cosines)))
+                (local.set $s (v128.load (local.get $sines)))
+                (v128.store
+                  (local.get $x)
+                  (f32x4.add
+                    (f32x4.mul (local.get $a) (local.get $c))
+                    (f32x4.mul (f32x4.neg (local.get $b)) (local.get $s))))
+                (v128.store
+                  (local.get $y)
+                  (f32x4.add
+                    (f32x4.mul (local.get $b) (local.get $c))
+                    (f32x4.mul (local.get $a) (local.get $s))))
+                (local.set $x (i32.add (local.get $x) (i32.const 16)))
+                (local.set $y (i32.add (local.get $y) (i32.const 16)))
+                (local.set $cosines (i32.add (local.get $cosines) (i32.const 16)))
+                (local.set $sines (i32.add (local.get $sines) (i32.const 16)))
+                (local.set $n (i32.add (local.get $n) (i32.const -4)))
+                (br_if $loop5 (i32.ge_u (local.get $n) (i32.const 4)))))
+            (if $if6 (local.get $n)
+              (then
+                (loop $loop7
+                  (local.set $a (v128.load32_zero (local.get $x)))
+                  (local.set $b (v128.load32_zero (local.get $y)))
+                  (local.set $c (v128.load32_zero (local.get $cosines)))
+                  (local.set $s (v128.load32_zero (local.get $sines)))
+                  (v128.store32_lane 0
+                    (local.get $x)
+                    (f32x4.add
+                      (f32x4.mul (local.get $a) (local.get $c))
+                      (f32x4.mul (f32x4.neg (local.get $b)) (local.get $s))))
+                  (v128.store32_lane 0
+                    (local.get $y)
+                    (f32x4.add
+                      (f32x4.mul (local.get $b) (local.get $c))
+                      (f32x4.mul (local.get $a) (local.get $s))))
+                  (local.set $x (i32.add (local.get $x) (i32.const 4)))
+                  (local.set $y (i32.add (local.get $y) (i32.const 4)))
+                  (local.set $cosines (i32.add (local.get $cosines) (i32.const 4)))
+                  (local.set $sines (i32.add (local.get $sines) (i32.const 4)))
+                  (local.set $n (i32.add (local.get $n) (i32.const -1)))
+                  (br_if $loop7 (local.get $n)))))
+            (local.set $x (local.get $y))
+            (local.set $h (i32.add (local.get $h) (i32.const 1)))
+            (br $loop3)))
+        (local.set $positions (i32.add (local.get $positions) (i32.const 4)))
+        (local.set $t (i32.add (local.get $t) (i32.const 1)))
+        (br $loop1))))
+
+  (func $gate_identity (export "gate_identity") (param $dst i32) (param $a i32) (param $b i32) (param $n i32)
+    (local $x v128)
+    (if $if0 (local.get $b)
+      (then
+        (block $block1
+          (br_if $block1 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop2
+            (local.set $x (v128.load (local.get $a)))
+            (v128.store (local.get $dst) (f32x4.mul (local.get $x) (v128.load (local.get $b))))
+            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+            (local.set $a (i32.add (local.get $a) (i32.const 16)))
+            (local.set $b (i32.add (local.get $b) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop2 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if3 (local.get $n)
+          (then
+            (loop $loop4
+              (local.set $x (v128.load32_zero (local.get $a)))
+              (v128.store32_lane 0
+                (local.get $dst)
+                (f32x4.mul (local.get $x) (v128.load32_zero (local.get $b))))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $a (i32.add (local.get $a) (i32.const 4)))
+              (local.set $b (i32.add (local.get $b) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop4 (local.get $n))))))
+      (else
+        (block $block5
+          (br_if $block5 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop6
+            (local.set $x (v128.load (local.get $a)))
+            (v128.store (local.get $dst) (local.get $x))
+            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+            (local.set $a (i32.add (local.get $a) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop6 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if7 (local.get $n)
+          (then
+            (loop $loop8
+              (local.set $x (v128.load32_zero (local.get $a)))
+              (v128.store32_lane 0 (local.get $dst) (local.get $x))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $a (i32.add (local.get $a) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop8 (local.get $n))))))))
+
+  (func $gate_relu (export "gate_relu") (param $dst i32) (param $a i32) (param $b i32) (param $n i32)
+    (local $x v128)
+    (if $if0 (local.get $b)
+      (then
+        (block $block1
+          (br_if $block1 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop2
+            (local.set $x (v128.load (local.get $a)))
+            (v128.store
+              (local.get $dst)
+              (f32x4.mul
+                (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0))
+                (v128.load (local.get $b))))
+            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+            (local.set $a (i32.add (local.get $a) (i32.const 16)))
+            (local.set $b (i32.add (local.get $b) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop2 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if3 (local.get $n)
+          (then
+            (loop $loop4
+              (local.set $x (v128.load32_zero (local.get $a)))
+              (v128.store32_lane 0
+                (local.get $dst)
+                (f32x4.mul
+                  (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0))
+                  (v128.load32_zero (local.get $b))))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $a (i32.add (local.get $a) (i32.const 4)))
+              (local.set $b (i32.add (local.get $b) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop4 (local.get $n))))))
+      (else
+        (block $block5
+          (br_if $block5 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop6
+            (local.set $x (v128.load (local.get $a)))
+            (v128.store (local.get $dst) (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0)))
+            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+            (local.set $a (i32.add (local.get $a) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop6 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if7 (local.get $n)
+          (then
+            (loop $loop8
+              (local.set $x (v128.load32_zero (local.get $a)))
+              (v128.store32_lane 0
+                (local.get $dst)
+                (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0)))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $a (i32.add (local.get $a) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop8 (local.get $n))))))))
+
+  (func $gate_silu (export "gate_silu") (param $dst i32) (param $a i32) (param $b i32) (param $n i32)
+    (local $x v128)
+    (local $exp_x v128)
+    (local $exp_n v128)
+    (local $exp_r v128)
+    (if $if0 (local.get $b)
+      (then
+        (block $block1
+          (br_if $block1 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop2
+            (local.set $x (v128.load (local.get $a)))
+            (local.set $exp_x
+              (f32x4.min (f32x4.neg (local.get $x)) (v128.const f32x4 88.37 88.37 88.37 88.37)))
+            (local.set $exp_n
+              (f32x4.add
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                (f32x4.mul (local.get $exp_x) (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+            (local.set $exp_r
+              (f32x4.sub
+                (local.get $exp_n)
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+            (local.set $exp_r
+              (f32x4.add
+                (f32x4.add
+                  (local.get $exp_x)
+                  (f32x4.mul
+                    (local.get $exp_r)
+                    (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                (f32x4.mul
+                  (local.get $exp_r)
+                  (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+            (v128.store
+              (local.get $dst)
+              (f32x4.mul
+                (f32x4.div
+                  (local.get $x)
+                  (f32x4.add
+                    (v128.andnot
+                      (i32x4.add
+                        (f32x4.add
+                          (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                          (f32x4.mul
+                            (f32x4.add
+                              (v128.const f32x4 0.5 0.5 0.5 0.5)
+                              (f32x4.mul
+                                (f32x4.add
+                                  (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                  (f32x4.mul
+                                    (f32x4.add
+                                      (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                      (f32x4.mul
+                                        (f32x4.add
+                                          (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                          (f32x4.mul
+                                            (f32x4.add
+                                              (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                              (f32x4.mul
+                                                (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                                (local.get $exp_r)))
+                                            (local.get $exp_r)))
+                                        (local.get $exp_r)))
+                                    (local.get $exp_r)))
+                                (local.get $exp_r)))
+                            (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                        (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                      (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                    (v128.const f32x4 1 1 1 1)))
+                (v128.load (local.get $b))))
+            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+            (local.set $a (i32.add (local.get $a) (i32.const 16)))
+            (local.set $b (i32.add (local.get $b) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop2 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if3 (local.get $n)
+          (then
+            (loop $loop4
+              (local.set $x (v128.load32_zero (local.get $a)))
+              (local.set $exp_x
+                (f32x4.min (f32x4.neg (local.get $x)) (v128.const f32x4 88.37 88.37 88.37 88.37)))
+              (local.set $exp_n
+                (f32x4.add
+                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                  (f32x4.mul
+                    (local.get $exp_x)
+                    (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+              (local.set $exp_r
+                (f32x4.sub
+                  (local.get $exp_n)
+                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+              (local.set $exp_r
+                (f32x4.add
+                  (f32x4.add
+                    (local.get $exp_x)
+                    (f32x4.mul
+                      (local.get $exp_r)
+                      (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                  (f32x4.mul
+                    (local.get $exp_r)
+                    (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+              (v128.store32_lane 0
+                (local.get $dst)
+                (f32x4.mul
+                  (f32x4.div
+                    (local.get $x)
+                    (f32x4.add
+                      (v128.andnot
+                        (i32x4.add
+                          (f32x4.add
+                            (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                            (f32x4.mul
+                              (f32x4.add
+                                (v128.const f32x4 0.5 0.5 0.5 0.5)
+                                (f32x4.mul
+                                  (f32x4.add
+                                    (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                    (f32x4.mul
+                                      (f32x4.add
+                                        (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                        (f32x4.mul
+                                          (f32x4.add
+                                            (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                            (f32x4.mul
+                                              (f32x4.add
+                                                (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                                (f32x4.mul
+                                                  (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                                  (local.get $exp_r)))
+                                              (local.get $exp_r)))
+                                          (local.get $exp_r)))
+                                      (local.get $exp_r)))
+                                  (local.get $exp_r)))
+                              (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                          (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                        (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                      (v128.const f32x4 1 1 1 1)))
+                  (v128.load32_zero (local.get $b))))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $a (i32.add (local.get $a) (i32.const 4)))
+              (local.set $b (i32.add (local.get $b) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop4 (local.get $n))))))
+      (else
+        (block $block5
+          (br_if $block5 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop6
+            (local.set $x (v128.load (local.get $a)))
+            (local.set $exp_x
+              (f32x4.min (f32x4.neg (local.get $x)) (v128.const f32x4 88.37 88.37 88.37 88.37)))
+            (local.set $exp_n
+              (f32x4.add
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                (f32x4.mul (local.get $exp_x) (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+            (local.set $exp_r
+              (f32x4.sub
+                (local.get $exp_n)
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+            (local.set $exp_r
+              (f32x4.add
+                (f32x4.add
+                  (local.get $exp_x)
+                  (f32x4.mul
+                    (local.get $exp_r)
+                    (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                (f32x4.mul
+                  (local.get $exp_r)
+                  (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+            (v128.store
+              (local.get $dst)
+              (f32x4.div
+                (local.get $x)
+                (f32x4.add
+                  (v128.andnot
+                    (i32x4.add
+                      (f32x4.add
+                        (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                        (f32x4.mul
+                          (f32x4.add
+                            (v128.const f32x4 0.5 0.5 0.5 0.5)
+                            (f32x4.mul
+                              (f32x4.add
+                                (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                (f32x4.mul
+                                  (f32x4.add
+                                    (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                    (f32x4.mul
+                                      (f32x4.add
+                                        (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                        (f32x4.mul
+                                          (f32x4.add
+                                            (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                            (f32x4.mul
+                                              (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                              (local.get $exp_r)))
+                                          (local.get $exp_r)))
+                                      (local.get $exp_r)))
+                                  (local.get $exp_r)))
+                              (local.get $exp_r)))
+                          (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                      (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                    (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                  (v128.const f32x4 1 1 1 1))))
+            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+            (local.set $a (i32.add (local.get $a) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop6 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if7 (local.get $n)
+          (then
+            (loop $loop8
+              (local.set $x (v128.load32_zero (local.get $a)))
+              (local.set $exp_x
+                (f32x4.min (f32x4.neg (local.get $x)) (v128.const f32x4 88.37 88.37 88.37 88.37)))
+              (local.set $exp_n
+                (f32x4.add
+                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                  (f32x4.mul
+                    (local.get $exp_x)
+                    (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+              (local.set $exp_r
+                (f32x4.sub
+                  (local.get $exp_n)
+                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+              (local.set $exp_r
+                (f32x4.add
+                  (f32x4.add
+                    (local.get $exp_x)
+                    (f32x4.mul
+                      (local.get $exp_r)
+                      (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                  (f32x4.mul
+                    (local.get $exp_r)
+                    (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+              (v128.store32_lane 0
+                (local.get $dst)
+                (f32x4.div
+                  (local.get $x)
+                  (f32x4.add
+                    (v128.andnot
+                      (i32x4.add
+                        (f32x4.add
+                          (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                          (f32x4.mul
+                            (f32x4.add
+                              (v128.const f32x4 0.5 0.5 0.5 0.5)
+                              (f32x4.mul
+                                (f32x4.add
+                                  (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                  (f32x4.mul
+                                    (f32x4.add
+                                      (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                      (f32x4.mul
+                                        (f32x4.add
+                                          (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                          (f32x4.mul
+                                            (f32x4.add
+                                              (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                              (f32x4.mul
+                                                (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                                (local.get $exp_r)))
+                                            (local.get $exp_r)))
+                                        (local.get $exp_r)))
+                                    (local.get $exp_r)))
+                                (local.get $exp_r)))
+                            (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                        (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                      (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                    (v128.const f32x4 1 1 1 1))))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $a (i32.add (local.get $a) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop8 (local.get $n))))))))
+
+  (func $gate_gelu (export "gate_gelu") (param $dst i32) (param $a i32) (param $b i32) (param $n i32)
+    (local $x v128)
+    (local $exp_x v128)
+    (local $exp_n v128)
+    (local $exp_r v128)
+    (local $t v128)
+    (local $size v128)
+    (if $if0 (local.get $b)
+      (then
+        (block $block1
+          (br_if $block1 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop2
+            (local.set $x (v128.load (local.get $a)))
+            (local.set $size (f32x4.abs (local.get $x)))
+            (local.set $t
+              (f32x4.div
+                (v128.const f32x4 1 1 1 1)
+                (f32x4.add
+                  (v128.const f32x4 1 1 1 1)
+                  (f32x4.mul
+                    (local.get $size)
+                    (v128.const f32x4 0.23164189 0.23164189 0.23164189 0.23164189)))))
+            (local.set $exp_x
+              (f32x4.min
+                (f32x4.mul
+                  (f32x4.mul (local.get $size) (local.get $size))
+                  (v128.const f32x4 -0.5 -0.5 -0.5 -0.5))
+                (v128.const f32x4 88.37 88.37 88.37 88.37)))
+            (local.set $exp_n
+              (f32x4.add
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                (f32x4.mul (local.get $exp_x) (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+            (local.set $exp_r
+              (f32x4.sub
+                (local.get $exp_n)
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+            (local.set $exp_r
+              (f32x4.add
+                (f32x4.add
+                  (local.get $exp_x)
+                  (f32x4.mul
+                    (local.get $exp_r)
+                    (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                (f32x4.mul
+                  (local.get $exp_r)
+                  (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+            (v128.store
+              (local.get $dst)
+              (f32x4.mul
+                (f32x4.sub
+                  (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0))
+                  (f32x4.mul
+                    (f32x4.mul
+                      (f32x4.mul
+                        (v128.andnot
+                          (i32x4.add
+                            (f32x4.add
+                              (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                              (f32x4.mul
+                                (f32x4.add
+                                  (v128.const f32x4 0.5 0.5 0.5 0.5)
+                                  (f32x4.mul
+                                    (f32x4.add
+                                      (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                      (f32x4.mul
+                                        (f32x4.add
+                                          (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                          (f32x4.mul
+                                            (f32x4.add
+                                              (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                              (f32x4.mul
+                                                (f32x4.add
+                                                  (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                                  (f32x4.mul
+                                                    (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                                    (local.get $exp_r)))
+                                                (local.get $exp_r)))
+                                            (local.get $exp_r)))
+                                        (local.get $exp_r)))
+                                    (local.get $exp_r)))
+                                (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                            (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                          (f32x4.le
+                            (local.get $exp_x)
+                            (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                        (local.get $t))
+                      (f32x4.add
+                        (v128.const f32x4 0.18507671 0.18507671 0.18507671 0.18507671)
+                        (f32x4.mul
+                          (f32x4.add
+                            (v128.const f32x4 0.18039297 0.18039297 0.18039297 0.18039297)
+                            (f32x4.mul
+                              (f32x4.add
+                                (v128.const f32x4 0.20786425 0.20786425 0.20786425 0.20786425)
+                                (f32x4.mul
+                                  (f32x4.add
+                                    (v128.const f32x4 0.019229678 0.019229678 0.019229678 0.019229678)
+                                    (f32x4.mul
+                                      (f32x4.add
+                                        (v128.const f32x4 0.46452412 0.46452412 0.46452412 0.46452412)
+                                        (f32x4.mul
+                                          (f32x4.add
+                                            (v128.const f32x4 -0.41780984 -0.41780984 -0.41780984 -0.41780984)
+                                            (f32x4.mul
+                                              (f32x4.add
+                                                (v128.const f32x4 0.5034415 0.5034415 0.5034415 0.5034415)
+                                                (f32x4.mul
+                                                  (v128.const f32x4 -0.14271927 -0.14271927 -0.14271927 -0.14271927)
+                                                  (local.get $t)))
+                                              (local.get $t)))
+                                          (local.get $t)))
+                                      (local.get $t)))
+                                  (local.get $t)))
+                              (local.get $t)))
+                          (local.get $t))))
+                    (f32x4.mul (local.get $size) (v128.const f32x4 0.5 0.5 0.5 0.5))))
+                (v128.load (local.get $b))))
+            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+            (local.set $a (i32.add (local.get $a) (i32.const 16)))
+            (local.set $b (i32.add (local.get $b) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop2 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if3 (local.get $n)
+          (then
+            (loop $loop4
+              (local.set $x (v128.load32_zero (local.get $a)))
+              (local.set $size (f32x4.abs (local.get $x)))
+              (local.set $t
+                (f32x4.div
+                  (v128.const f32x4 1 1 1 1)
+                  (f32x4.add
+                    (v128.const f32x4 1 1 1 1)
+                    (f32x4.mul
+                      (local.get $size)
+                      (v128.const f32x4 0.23164189 0.23164189 0.23164189 0.23164189)))))
+              (local.set $exp_x
+                (f32x4.min
+                  (f32x4.mul
+                    (f32x4.mul (local.get $size) (local.get $size))
+                    (v128.const f32x4 -0.5 -0.5 -0.5 -0.5))
+                  (v128.const f32x4 88.37 88.37 88.37 88.37)))
+              (local.set $exp_n
+                (f32x4.add
+                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                  (f32x4.mul
+                    (local.get $exp_x)
+                    (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+              (local.set $exp_r
+                (f32x4.sub
+                  (local.get $exp_n)
+                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+              (local.set $exp_r
+                (f32x4.add
+                  (f32x4.add
+                    (local.get $exp_x)
+                    (f32x4.mul
+                      (local.get $exp_r)
+                      (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                  (f32x4.mul
+                    (local.get $exp_r)
+                    (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+              (v128.store32_lane 0
+                (local.get $dst)
+                (f32x4.mul
+                  (f32x4.sub
+                    (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0))
+                    (f32x4.mul
+                      (f32x4.mul
+                        (f32x4.mul
+                          (v128.andnot
+                            (i32x4.add
+                              (f32x4.add
+                                (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                                (f32x4.mul
+                                  (f32x4.add
+                                    (v128.const f32x4 0.5 0.5 0.5 0.5)
+                                    (f32x4.mul
+                                      (f32x4.add
+                                        (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                        (f32x4.mul
+                                          (f32x4.add
+                                            (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                            (f32x4.mul
+                                              (f32x4.add
+                                                (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                                (f32x4.mul
+                                                  (f32x4.add
+                                                    (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                                    (f32x4.mul
+                                                      (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                                      (local.get $exp_r)))
+                                                  (local.get $exp_r)))
+                                              (local.get $exp_r)))
+                                          (local.get $exp_r)))
+                                      (local.get $exp_r)))
+                                  (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                              (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                            (f32x4.le
+                              (local.get $exp_x)
+                              (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                          (local.get $t))
+                        (f32x4.add
+                          (v128.const f32x4 0.18507671 0.18507671 0.18507671 0.18507671)
+                          (f32x4.mul
+                            (f32x4.add
+                              (v128.const f32x4 0.18039297 0.18039297 0.18039297 0.18039297)
+                              (f32x4.mul
+                                (f32x4.add
+                                  (v128.const f32x4 0.20786425 0.20786425 0.20786425 0.20786425)
+                                  (f32x4.mul
+                                    (f32x4.add
+                                      (v128.const f32x4 0.019229678 0.019229678 0.019229678 0.019229678)
+                                      (f32x4.mul
+                                        (f32x4.add
+                                          (v128.const f32x4 0.46452412 0.46452412 0.46452412 0.46452412)
+                                          (f32x4.mul
+                                            (f32x4.add
+                                              (v128.const f32x4 -0.41780984 -0.41780984 -0.41780984 -0.41780984)
+                                              (f32x4.mul
+                                                (f32x4.add
+                                                  (v128.const f32x4 0.5034415 0.5034415 0.5034415 0.5034415)
+                                                  (f32x4.mul
+                                                    (v128.const f32x4 -0.14271927 -0.14271927 -0.14271927 -0.14271927)
+                                                    (local.get $t)))
+                                                (local.get $t)))
+                                            (local.get $t)))
+                                        (local.get $t)))
+                                    (local.get $t)))
+                                (local.get $t)))
+                            (local.get $t))))
+                      (f32x4.mul (local.get $size) (v128.const f32x4 0.5 0.5 0.5 0.5))))
+                  (v128.load32_zero (local.get $b))))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $a (i32.add (local.get $a) (i32.const 4)))
+              (local.set $b (i32.add (local.get $b) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop4 (local.get $n))))))
+      (else
+        (block $block5
+          (br_if $block5 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop6
+            (local.set $x (v128.load (local.get $a)))
+            (local.set $size (f32x4.abs (local.get $x)))
+            (local.set $t
+              (f32x4.div
+                (v128.const f32x4 1 1 1 1)
+                (f32x4.add
+                  (v128.const f32x4 1 1 1 1)
+                  (f32x4.mul
+                    (local.get $size)
+                    (v128.const f32x4 0.23164189 0.23164189 0.23164189 0.23164189)))))
+            (local.set $exp_x
+              (f32x4.min
+                (f32x4.mul
+                  (f32x4.mul (local.get $size) (local.get $size))
+                  (v128.const f32x4 -0.5 -0.5 -0.5 -0.5))
+                (v128.const f32x4 88.37 88.37 88.37 88.37)))
+            (local.set $exp_n
+              (f32x4.add
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                (f32x4.mul (local.get $exp_x) (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+            (local.set $exp_r
+              (f32x4.sub
+                (local.get $exp_n)
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+            (local.set $exp_r
+              (f32x4.add
+                (f32x4.add
+                  (local.get $exp_x)
+                  (f32x4.mul
+                    (local.get $exp_r)
+                    (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                (f32x4.mul
+                  (local.get $exp_r)
+                  (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+            (v128.store
+              (local.get $dst)
+              (f32x4.sub
+                (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0))
+                (f32x4.mul
+                  (f32x4.mul
+                    (f32x4.mul
+                      (v128.andnot
+                        (i32x4.add
+                          (f32x4.add
+                            (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                            (f32x4.mul
+                              (f32x4.add
+                                (v128.const f32x4 0.5 0.5 0.5 0.5)
+                                (f32x4.mul
+                                  (f32x4.add
+                                    (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                    (f32x4.mul
+                                      (f32x4.add
+                                        (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                        (f32x4.mul
+                                          (f32x4.add
+                                            (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                            (f32x4.mul
+                                              (f32x4.add
+                                                (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                                (f32x4.mul
+                                                  (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                                  (local.get $exp_r)))
+                                              (local.get $exp_r)))
+                                          (local.get $exp_r)))
+                                      (local.get $exp_r)))
+                                  (local.get $exp_r)))
+                              (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                          (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                        (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                      (local.get $t))
+                    (f32x4.add
+                      (v128.const f32x4 0.18507671 0.18507671 0.18507671 0.18507671)
+                      (f32x4.mul
+                        (f32x4.add
+                          (v128.const f32x4 0.18039297 0.18039297 0.18039297 0.18039297)
+                          (f32x4.mul
+                            (f32x4.add
+                              (v128.const f32x4 0.20786425 0.20786425 0.20786425 0.20786425)
+                              (f32x4.mul
+                                (f32x4.add
+                                  (v128.const f32x4 0.019229678 0.019229678 0.019229678 0.019229678)
+                                  (f32x4.mul
+                                    (f32x4.add
+                                      (v128.const f32x4 0.46452412 0.46452412 0.46452412 0.46452412)
+                                      (f32x4.mul
+                                        (f32x4.add
+                                          (v128.const f32x4 -0.41780984 -0.41780984 -0.41780984 -0.41780984)
+                                          (f32x4.mul
+                                            (f32x4.add
+                                              (v128.const f32x4 0.5034415 0.5034415 0.5034415 0.5034415)
+                                              (f32x4.mul
+                                                (v128.const f32x4 -0.14271927 -0.14271927 -0.14271927 -0.14271927)
+                                                (local.get $t)))
+                                            (local.get $t)))
+                                        (local.get $t)))
+                                    (local.get $t)))
+                                (local.get $t)))
+                            (local.get $t)))
+                        (local.get $t))))
+                  (f32x4.mul (local.get $size) (v128.const f32x4 0.5 0.5 0.5 0.5)))))
+            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+            (local.set $a (i32.add (local.get $a) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop6 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if7 (local.get $n)
+          (then
+            (loop $loop8
+              (local.set $x (v128.load32_zero (local.get $a)))
+              (local.set $size (f32x4.abs (local.get $x)))
+              (local.set $t
+                (f32x4.div
+                  (v128.const f32x4 1 1 1 1)
+                  (f32x4.add
+                    (v128.const f32x4 1 1 1 1)
+                    (f32x4.mul
+                      (local.get $size)
+                      (v128.const f32x4 0.23164189 0.23164189 0.23164189 0.23164189)))))
+              (local.set $exp_x
+                (f32x4.min
+                  (f32x4.mul
+                    (f32x4.mul (local.get $size) (local.get $size))
+                    (v128.const f32x4 -0.5 -0.5 -0.5 -0.5))
+                  (v128.const f32x4 88.37 88.37 88.37 88.37)))
+              (local.set $exp_n
+                (f32x4.add
+                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                  (f32x4.mul
+                    (local.get $exp_x)
+                    (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+              (local.set $exp_r
+                (f32x4.sub
+                  (local.get $exp_n)
+                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+              (local.set $exp_r
+                (f32x4.add
+                  (f32x4.add
+                    (local.get $exp_x)
+                    (f32x4.mul
+                      (local.get $exp_r)
+                      (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                  (f32x4.mul
+                    (local.get $exp_r)
+                    (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+              (v128.store32_lane 0
+                (local.get $dst)
+                (f32x4.sub
+                  (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0))
+                  (f32x4.mul
+                    (f32x4.mul
+                      (f32x4.mul
+                        (v128.andnot
+                          (i32x4.add
+                            (f32x4.add
+                              (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                              (f32x4.mul
+                                (f32x4.add
+                                  (v128.const f32x4 0.5 0.5 0.5 0.5)
+                                  (f32x4.mul
+                                    (f32x4.add
+                                      (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                      (f32x4.mul
+                                        (f32x4.add
+                                          (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                          (f32x4.mul
+                                            (f32x4.add
+                                              (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                              (f32x4.mul
+                                                (f32x4.add
+                                                  (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                                  (f32x4.mul
+                                                    (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                                    (local.get $exp_r)))
+                                                (local.get $exp_r)))
+                                            (local.get $exp_r)))
+                                        (local.get $exp_r)))
+                                    (local.get $exp_r)))
+                                (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                            (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                          (f32x4.le
+                            (local.get $exp_x)
+                            (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                        (local.get $t))
+                      (f32x4.add
+                        (v128.const f32x4 0.18507671 0.18507671 0.18507671 0.18507671)
+                        (f32x4.mul
+                          (f32x4.add
+                            (v128.const f32x4 0.18039297 0.18039297 0.18039297 0.18039297)
+                            (f32x4.mul
+                              (f32x4.add
+                                (v128.const f32x4 0.20786425 0.20786425 0.20786425 0.20786425)
+                                (f32x4.mul
+                                  (f32x4.add
+                                    (v128.const f32x4 0.019229678 0.019229678 0.019229678 0.019229678)
+                                    (f32x4.mul
+                                      (f32x4.add
+                                        (v128.const f32x4 0.46452412 0.46452412 0.46452412 0.46452412)
+                                        (f32x4.mul
+                                          (f32x4.add
+                                            (v128.const f32x4 -0.41780984 -0.41780984 -0.41780984 -0.41780984)
+                                            (f32x4.mul
+                                              (f32x4.add
+                                                (v128.const f32x4 0.5034415 0.5034415 0.5034415 0.5034415)
+                                                (f32x4.mul
+                                                  (v128.const f32x4 -0.14271927 -0.14271927 -0.14271927 -0.14271927)
+                                                  (local.get $t)))
+                                              (local.get $t)))
+                                          (local.get $t)))
+                                      (local.get $t)))
+                                  (local.get $t)))
+                              (local.get $t)))
+                          (local.get $t))))
+                    (f32x4.mul (local.get $size) (v128.const f32x4 0.5 0.5 0.5 0.5)))))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $a (i32.add (local.get $a) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop8 (local.get $n))))))))
+
+  (func $gate_gelu_tanh (export "gate_gelu_tanh") (param $dst i32) (param $a i32) (param $b i32) (param $n i32)
+    (local $x v128)
+    (local $exp_x v128)
+    (local $exp_n v128)
+    (local $exp_r v128)
+    (if $if0 (local.get $b)
+      (then
+        (block $block1
+          (br_if $block1 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop2
+            (local.set $x (v128.load (local.get $a)))
+            (local.set $exp_x
+              (f32x4.min
+                (f32x4.mul
+                  (local.get $x)
+                  (f32x4.add
+                    (v128.const f32x4 -1.5957692 -1.5957692 -1.5957692 -1.5957692)
+                    (f32x4.mul
+                      (f32x4.mul (local.get $x) (local.get $x))
+                      (v128.const f32x4 -0.071354814 -0.071354814 -0.071354814 -0.071354814))))
+                (v128.const f32x4 88.37 88.37 88.37 88.37)))
+            (local.set $exp_n
+              (f32x4.add
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                (f32x4.mul (local.get $exp_x) (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+            (local.set $exp_r
+              (f32x4.sub
+                (local.get $exp_n)
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+            (local.set $exp_r
+              (f32x4.add
+                (f32x4.add
+                  (local.get $exp_x)
+                  (f32x4.mul
+                    (local.get $exp_r)
+                    (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                (f32x4.mul
+                  (local.get $exp_r)
+                  (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+            (v128.store
+              (local.get $dst)
+              (f32x4.mul
+                (f32x4.div
+                  (local.get $x)
+                  (f32x4.add
+                    (v128.andnot
+                      (i32x4.add
+                        (f32x4.add
+                          (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                          (f32x4.mul
+                            (f32x4.add
+                              (v128.const f32x4 0.5 0.5 0.5 0.5)
+                              (f32x4.mul
+                                (f32x4.add
+                                  (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                  (f32x4.mul
+                                    (f32x4.add
+                                      (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                      (f32x4.mul
+                                        (f32x4.add
+                                          (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                          (f32x4.mul
+                                            (f32x4.add
+                                              (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                              (f32x4.mul
+                                                (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                                (local.get $exp_r)))
+                                            (local.get $exp_r)))
+                                        (local.get $exp_r)))
+                                    (local.get $exp_r)))
+                                (local.get $exp_r)))
+                            (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                        (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                      (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                    (v128.const f32x4 1 1 1 1)))
+                (v128.load (local.get $b))))
+            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+            (local.set $a (i32.add (local.get $a) (i32.const 16)))
+            (local.set $b (i32.add (local.get $b) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop2 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if3 (local.get $n)
+          (then
+            (loop $loop4
+              (local.set $x (v128.load32_zero (local.get $a)))
+              (local.set $exp_x
+                (f32x4.min
+                  (f32x4.mul
+                    (local.get $x)
+                    (f32x4.add
+                      (v128.const f32x4 -1.5957692 -1.5957692 -1.5957692 -1.5957692)
+                      (f32x4.mul
+                        (f32x4.mul (local.get $x) (local.get $x))
+                        (v128.const f32x4 -0.071354814 -0.071354814 -0.071354814 -0.071354814))))
+                  (v128.const f32x4 88.37 88.37 88.37 88.37)))
+              (local.set $exp_n
+                (f32x4.add
+                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                  (f32x4.mul
+                    (local.get $exp_x)
+                    (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+              (local.set $exp_r
+                (f32x4.sub
+                  (local.get $exp_n)
+                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+              (local.set $exp_r
+                (f32x4.add
+                  (f32x4.add
+                    (local.get $exp_x)
+                    (f32x4.mul
+                      (local.get $exp_r)
+                      (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                  (f32x4.mul
+                    (local.get $exp_r)
+                    (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+              (v128.store32_lane 0
+                (local.get $dst)
+                (f32x4.mul
+                  (f32x4.div
+                    (local.get $x)
+                    (f32x4.add
+                      (v128.andnot
+                        (i32x4.add
+                          (f32x4.add
+                            (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                            (f32x4.mul
+                              (f32x4.add
+                                (v128.const f32x4 0.5 0.5 0.5 0.5)
+                                (f32x4.mul
+                                  (f32x4.add
+                                    (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                    (f32x4.mul
+                                      (f32x4.add
+                                        (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                        (f32x4.mul
+                                          (f32x4.add
+                                            (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                            (f32x4.mul
+                                              (f32x4.add
+                                                (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                                (f32x4.mul
+                                                  (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                                  (local.get $exp_r)))
+                                              (local.get $exp_r)))
+                                          (local.get $exp_r)))
+                                      (local.get $exp_r)))
+                                  (local.get $exp_r)))
+                              (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                          (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                        (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                      (v128.const f32x4 1 1 1 1)))
+                  (v128.load32_zero (local.get $b))))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $a (i32.add (local.get $a) (i32.const 4)))
+              (local.set $b (i32.add (local.get $b) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop4 (local.get $n))))))
+      (else
+        (block $block5
+          (br_if $block5 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop6
+            (local.set $x (v128.load (local.get $a)))
+            (local.set $exp_x
+              (f32x4.min
+                (f32x4.mul
+                  (local.get $x)
+                  (f32x4.add
+                    (v128.const f32x4 -1.5957692 -1.5957692 -1.5957692 -1.5957692)
+                    (f32x4.mul
+                      (f32x4.mul (local.get $x) (local.get $x))
+                      (v128.const f32x4 -0.071354814 -0.071354814 -0.071354814 -0.071354814))))
+                (v128.const f32x4 88.37 88.37 88.37 88.37)))
+            (local.set $exp_n
+              (f32x4.add
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                (f32x4.mul (local.get $exp_x) (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+            (local.set $exp_r
+              (f32x4.sub
+                (local.get $exp_n)
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+            (local.set $exp_r
+              (f32x4.add
+                (f32x4.add
+                  (local.get $exp_x)
+                  (f32x4.mul
+                    (local.get $exp_r)
+                    (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                (f32x4.mul
+                  (local.get $exp_r)
+                  (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+            (v128.store
+              (local.get $dst)
+              (f32x4.div
+                (local.get $x)
+                (f32x4.add
+                  (v128.andnot
+                    (i32x4.add
+                      (f32x4.add
+                        (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                        (f32x4.mul
+                          (f32x4.add
+                            (v128.const f32x4 0.5 0.5 0.5 0.5)
+                            (f32x4.mul
+                              (f32x4.add
+                                (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                (f32x4.mul
+                                  (f32x4.add
+                                    (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                    (f32x4.mul
+                                      (f32x4.add
+                                        (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                        (f32x4.mul
+                                          (f32x4.add
+                                            (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                            (f32x4.mul
+                                              (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                              (local.get $exp_r)))
+                                          (local.get $exp_r)))
+                                      (local.get $exp_r)))
+                                  (local.get $exp_r)))
+                              (local.get $exp_r)))
+                          (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                      (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                    (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                  (v128.const f32x4 1 1 1 1))))
+            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+            (local.set $a (i32.add (local.get $a) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop6 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if7 (local.get $n)
+          (then
+            (loop $loop8
+              (local.set $x (v128.load32_zero (local.get $a)))
+              (local.set $exp_x
+                (f32x4.min
+                  (f32x4.mul
+                    (local.get $x)
+                    (f32x4.add
+                      (v128.const f32x4 -1.5957692 -1.5957692 -1.5957692 -1.5957692)
+                      (f32x4.mul
+                        (f32x4.mul (local.get $x) (local.get $x))
+                        (v128.const f32x4 -0.071354814 -0.071354814 -0.071354814 -0.071354814))))
+                  (v128.const f32x4 88.37 88.37 88.37 88.37)))
+              (local.set $exp_n
+                (f32x4.add
+                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                  (f32x4.mul
+                    (local.get $exp_x)
+                    (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+              (local.set $exp_r
+                (f32x4.sub
+                  (local.get $exp_n)
+                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+              (local.set $exp_r
+                (f32x4.add
+                  (f32x4.add
+                    (local.get $exp_x)
+                    (f32x4.mul
+                      (local.get $exp_r)
+                      (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                  (f32x4.mul
+                    (local.get $exp_r)
+                    (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+              (v128.store32_lane 0
+                (local.get $dst)
+                (f32x4.div
+                  (local.get $x)
+                  (f32x4.add
+                    (v128.andnot
+                      (i32x4.add
+                        (f32x4.add
+                          (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                          (f32x4.mul
+                            (f32x4.add
+                              (v128.const f32x4 0.5 0.5 0.5 0.5)
+                              (f32x4.mul
+                                (f32x4.add
+                                  (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                  (f32x4.mul
+                                    (f32x4.add
+                                      (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                      (f32x4.mul
+                                        (f32x4.add
+                                          (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                          (f32x4.mul
+                                            (f32x4.add
+                                              (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                              (f32x4.mul
+                                                (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                                (local.get $exp_r)))
+                                            (local.get $exp_r)))
+                                        (local.get $exp_r)))
+                                    (local.get $exp_r)))
+                                (local.get $exp_r)))
+                            (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                        (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                      (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                    (v128.const f32x4 1 1 1 1))))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $a (i32.add (local.get $a) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop8 (local.get $n))))))))
+
+  (func $add (export "add") (param $dst i32) (param $a i32) (param $b i32) (param $n i32) (param $period i32)
+    (local $p i32)
+    (local $k i32)
+    (if $if0 (i32.le_s (local.get $period) (i32.const 0))
+      (then
+        (local.set $period (local.get $n))))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.le_s (local.get $n) (i32.const 0)))
+        (local.set $k
+          (select (local.get $period) (local.get $n) (i32.lt_s (local.get $period) (local.get $n))))
+        (local.set $n (i32.sub (local.get $n) (local.get $k)))
+        (local.set $p (local.get $b))
+        (block $block3
+          (br_if $block3 (i32.lt_u (local.get $k) (i32.const 4)))
+          (loop $loop4
+            (v128.store
+              (local.get $dst)
+              (f32x4.add (v128.load (local.get $a)) (v128.load (local.get $p))))
+            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+            (local.set $a (i32.add (local.get $a) (i32.const 16)))
+            (local.set $p (i32.add (local.get $p) (i32.const 16)))
+            (local.set $k (i32.add (local.get $k) (i32.const -4)))
+            (br_if $loop4 (i32.ge_u (local.get $k) (i32.const 4)))))
+        (if $if5 (local.get $k)
+          (then
+            (loop $loop6
+              (v128.store32_lane 0
+                (local.get $dst)
+                (f32x4.add (v128.load32_zero (local.get $a)) (v128.load32_zero (local.get $p))))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $a (i32.add (local.get $a) (i32.const 4)))
+              (local.set $p (i32.add (local.get $p) (i32.const 4)))
+              (local.set $k (i32.add (local.get $k) (i32.const -1)))
+              (br_if $loop6 (local.get $k)))))
+        (br $loop2))))
+
   (func $scale (export "scale") (param $dst i32) (param $x i32) (param $n i32) (param $s f32)
     (local $vs v128)
     (local.set $vs (f32x4.splat (local.get $s)))
@@ -19,4 +1538,4041 @@
           (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
           (local.set $x (i32.add (local.get $x) (i32.const 4)))
           (local.set $n (i32.add (local.get $n) (i32.const -1)))
-          (br_if $loop3 (local.get $n)))))))
+          (br_if $loop3 (local.get $n))))))
+
+  (func $softmax (export "softmax") (param $x i32) (param $rows i32) (param $cols i32)
+    (local $r i32)
+    (local $p i32)
+    (local $n i32)
+    (local $greatest f32)
+    (local $rest f32)
+    (local $v v128)
+    (local $sums v128)
+    (local $shift v128)
+    (local $factor v128)
+    (local $exp_x v128)
+    (local $exp_n v128)
+    (local $exp_r v128)
+    (local.set $r (i32.const 0))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_s (local.get $r) (local.get $rows)))
+        (local.set $p (local.get $x))
+        (local.set $n (local.get $cols))
+        (local.set $v (v128.const f32x4 -inf -inf -inf -inf))
+        (block $block2
+          (br_if $block2 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop3
+            (local.set $v (f32x4.max (local.get $v) (v128.load (local.get $p))))
+            (local.set $p (i32.add (local.get $p) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop3 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if4 (local.get $n)
+          (then
+            (loop $loop5
+              (local.set $v (f32x4.max (local.get $v) (v128.load32_splat (local.get $p))))
+              (local.set $p (i32.add (local.get $p) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop5 (local.get $n)))))
+        (local.set $greatest
+          (f32.max
+            (f32.max (f32x4.extract_lane 0 (local.get $v)) (f32x4.extract_lane 1 (local.get $v)))
+            (f32.max (f32x4.extract_lane 2 (local.get $v)) (f32x4.extract_lane 3 (local.get $v)))))
+        (local.set $p (local.get $x))
+        (local.set $n (local.get $cols))
+        (if $if6 (f32.eq (local.get $greatest) (f32.const -inf))
+          (then
+            (memory.fill (local.get $p) (i32.const 0) (i32.shl (local.get $n) (i32.const 2))))
+          (else
+            (local.set $shift (f32x4.splat (local.get $greatest)))
+            (local.set $sums (v128.const f32x4 0 0 0 0))
+            (local.set $rest (f32.const 0))
+            (block $block7
+              (br_if $block7 (i32.lt_u (local.get $n) (i32.const 4)))
+              (loop $loop8
+                (local.set $exp_x
+                  (f32x4.min
+                    (f32x4.sub (v128.load (local.get $p)) (local.get $shift))
+                    (v128.const f32x4 88.37 88.37 88.37 88.37)))
+                (local.set $exp_n
+                  (f32x4.add
+                    (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                    (f32x4.mul
+                      (local.get $exp_x)
+                      (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+                (local.set $exp_r
+                  (f32x4.sub
+                    (local.get $exp_n)
+                    (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+                (local.set $exp_r
+                  (f32x4.add
+                    (f32x4.add
+                      (local.get $exp_x)
+                      (f32x4.mul
+                        (local.get $exp_r)
+                        (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                    (f32x4.mul
+                      (local.get $exp_r)
+                      (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+                (local.set $v
+                  (v128.andnot
+                    (i32x4.add
+                      (f32x4.add
+                        (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                        (f32x4.mul
+                          (f32x4.add
+                            (v128.const f32x4 0.5 0.5 0.5 0.5)
+                            (f32x4.mul
+                              (f32x4.add
+                                (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                (f32x4.mul
+                                  (f32x4.add
+                                    (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                    (f32x4.mul
+                                      (f32x4.add
+                                        (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                        (f32x4.mul
+                                          (f32x4.add
+                                            (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                            (f32x4.mul
+                                              (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                              (local.get $exp_r)))
+                                          (local.get $exp_r)))
+                                      (local.get $exp_r)))
+                                  (local.get $exp_r)))
+                              (local.get $exp_r)))
+                          (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                      (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                    (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33))))
+                (local.set $sums
+                  (f64x2.add
+                    (local.get $sums)
+                    (f64x2.add
+                      (f64x2.promote_low_f32x4 (local.get $v))
+                      (f64x2.promote_low_f32x4
+                        (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15
+                          (local.get $v)
+                          (local.get $v))))))
+                (v128.store (local.get $p) (local.get $v))
+                (local.set $p (i32.add (local.get $p) (i32.const 16)))
+                (local.set $n (i32.add (local.get $n) (i32.const -4)))
+                (br_if $loop8 (i32.ge_u (local.get $n) (i32.const 4)))))
+            (if $if9 (local.get $n)
+              (then
+                (loop $loop10
+                  (local.set $exp_x
+                    (f32x4.min
+                      (f32x4.sub (v128.load32_splat (local.get $p)) (local.get $shift))
+                      (v128.const f32x4 88.37 88.37 88.37 88.37)))
+                  (local.set $exp_n
+                    (f32x4.add
+                      (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                      (f32x4.mul
+                        (local.get $exp_x)
+                        (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+                  (local.set $exp_r
+                    (f32x4.sub
+                      (local.get $exp_n)
+                      (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+                  (local.set $exp_r
+                    (f32x4.add
+                      (f32x4.add
+                        (local.get $exp_x)
+                        (f32x4.mul
+                          (local.get $exp_r)
+                          (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                      (f32x4.mul
+                        (local.get $exp_r)
+                        (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+                  (local.set $v
+                    (v128.andnot
+                      (i32x4.add
+                        (f32x4.add
+                          (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                          (f32x4.mul
+                            (f32x4.add
+                              (v128.const f32x4 0.5 0.5 0.5 0.5)
+                              (f32x4.mul
+                                (f32x4.add
+                                  (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                  (f32x4.mul
+                                    (f32x4.add
+                                      (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                      (f32x4.mul
+                                        (f32x4.add
+                                          (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                          (f32x4.mul
+                                            (f32x4.add
+                                              (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                              (f32x4.mul
+                                                (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                                (local.get $exp_r)))
+                                            (local.get $exp_r)))
+                                        (local.get $exp_r)))
+                                    (local.get $exp_r)))
+                                (local.get $exp_r)))
+                            (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                        (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                      (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33))))
+                  (local.set $rest (f32.add (local.get $rest) (f32x4.extract_lane 0 (local.get $v))))
+                  (v128.store32_lane 0 (local.get $p) (local.get $v))
+                  (local.set $p (i32.add (local.get $p) (i32.const 4)))
+                  (local.set $n (i32.add (local.get $n) (i32.const -1)))
+                  (br_if $loop10 (local.get $n)))))
+            (local.set $factor
+              (f32x4.splat
+                (f32.div
+                  (f32.const 1)
+                  (f32.add
+                    (f32.demote_f64
+                      (f64.add
+                        (f64x2.extract_lane 0 (local.get $sums))
+                        (f64x2.extract_lane 1 (local.get $sums))))
+                    (local.get $rest)))))
+            (local.set $p (local.get $x))
+            (local.set $n (local.get $cols))
+            (block $block11
+              (br_if $block11 (i32.lt_u (local.get $n) (i32.const 4)))
+              (loop $loop12
+                (v128.store
+                  (local.get $p)
+                  (f32x4.mul (v128.load (local.get $p)) (local.get $factor)))
+                (local.set $p (i32.add (local.get $p) (i32.const 16)))
+                (local.set $n (i32.add (local.get $n) (i32.const -4)))
+                (br_if $loop12 (i32.ge_u (local.get $n) (i32.const 4)))))
+            (if $if13 (local.get $n)
+              (then
+                (loop $loop14
+                  (v128.store32_lane 0
+                    (local.get $p)
+                    (f32x4.mul (v128.load32_zero (local.get $p)) (local.get $factor)))
+                  (local.set $p (i32.add (local.get $p) (i32.const 4)))
+                  (local.set $n (i32.add (local.get $n) (i32.const -1)))
+                  (br_if $loop14 (local.get $n)))))))
+        (local.set $x (i32.add (local.get $x) (i32.shl (local.get $cols) (i32.const 2))))
+        (local.set $r (i32.add (local.get $r) (i32.const 1)))
+        (br $loop1))))
+
+  (func $log_sum_exp (export "log_sum_exp") (param $dst i32) (param $x i32) (param $rows i32) (param $cols i32)
+    (local $r i32)
+    (local $p i32)
+    (local $n i32)
+    (local $greatest f32)
+    (local $rest f32)
+    (local $v v128)
+    (local $sums v128)
+    (local $shift v128)
+    (local $exp_x v128)
+    (local $exp_n v128)
+    (local $exp_r v128)
+    (local $log_bits i32)
+    (local $log_exponent i32)
+    (local $log_m f64)
+    (local $log_s f64)
+    (local $log_square f64)
+    (local.set $r (i32.const 0))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_s (local.get $r) (local.get $rows)))
+        (local.set $p (local.get $x))
+        (local.set $n (local.get $cols))
+        (local.set $v (v128.const f32x4 -inf -inf -inf -inf))
+        (block $block2
+          (br_if $block2 (i32.lt_u (local.get $n) (i32.const 4)))
+          (loop $loop3
+            (local.set $v (f32x4.max (local.get $v) (v128.load (local.get $p))))
+            (local.set $p (i32.add (local.get $p) (i32.const 16)))
+            (local.set $n (i32.add (local.get $n) (i32.const -4)))
+            (br_if $loop3 (i32.ge_u (local.get $n) (i32.const 4)))))
+        (if $if4 (local.get $n)
+          (then
+            (loop $loop5
+              (local.set $v (f32x4.max (local.get $v) (v128.load32_splat (local.get $p))))
+              (local.set $p (i32.add (local.get $p) (i32.const 4)))
+              (local.set $n (i32.add (local.get $n) (i32.const -1)))
+              (br_if $loop5 (local.get $n)))))
+        (local.set $greatest
+          (f32.max
+            (f32.max (f32x4.extract_lane 0 (local.get $v)) (f32x4.extract_lane 1 (local.get $v)))
+            (f32.max (f32x4.extract_lane 2 (local.get $v)) (f32x4.extract_lane 3 (local.get $v)))))
+        (if $if6 (f32.eq (local.get $greatest) (f32.const -inf))
+          (then
+            (f32.store (local.get $dst) (local.get $greatest)))
+          (else
+            (local.set $shift (f32x4.splat (local.get $greatest)))
+            (local.set $sums (v128.const f32x4 0 0 0 0))
+            (local.set $rest (f32.const 0))
+            (local.set $p (local.get $x))
+            (local.set $n (local.get $cols))
+            (block $block7
+              (br_if $block7 (i32.lt_u (local.get $n) (i32.const 4)))
+              (loop $loop8
+                (local.set $exp_x
+                  (f32x4.min
+                    (f32x4.sub (v128.load (local.get $p)) (local.get $shift))
+                    (v128.const f32x4 88.37 88.37 88.37 88.37)))
+                (local.set $exp_n
+                  (f32x4.add
+                    (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                    (f32x4.mul
+                      (local.get $exp_x)
+                      (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+                (local.set $exp_r
+                  (f32x4.sub
+                    (local.get $exp_n)
+                    (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+                (local.set $exp_r
+                  (f32x4.add
+                    (f32x4.add
+                      (local.get $exp_x)
+                      (f32x4.mul
+                        (local.get $exp_r)
+                        (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                    (f32x4.mul
+                      (local.get $exp_r)
+                      (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+                (local.set $v
+                  (v128.andnot
+                    (i32x4.add
+                      (f32x4.add
+                        (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                        (f32x4.mul
+                          (f32x4.add
+                            (v128.const f32x4 0.5 0.5 0.5 0.5)
+                            (f32x4.mul
+                              (f32x4.add
+                                (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                (f32x4.mul
+                                  (f32x4.add
+                                    (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                    (f32x4.mul
+                                      (f32x4.add
+                                        (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                        (f32x4.mul
+                                          (f32x4.add
+                                            (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                            (f32x4.mul
+                                              (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                              (local.get $exp_r)))
+                                          (local.get $exp_r)))
+                                      (local.get $exp_r)))
+                                  (local.get $exp_r)))
+                              (local.get $exp_r)))
+                          (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                      (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                    (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33))))
+                (local.set $sums
+                  (f64x2.add
+                    (local.get $sums)
+                    (f64x2.add
+                      (f64x2.promote_low_f32x4 (local.get $v))
+                      (f64x2.promote_low_f32x4
+                        (i8x16.shuffle 8 9 10 11 12 13 14 15 8 9 10 11 12 13 14 15
+                          (local.get $v)
+                          (local.get $v))))))
+                (local.set $p (i32.add (local.get $p) (i32.const 16)))
+                (local.set $n (i32.add (local.get $n) (i32.const -4)))
+                (br_if $loop8 (i32.ge_u (local.get $n) (i32.const 4)))))
+            (if $if9 (local.get $n)
+              (then
+                (loop $loop10
+                  (local.set $exp_x
+                    (f32x4.min
+                      (f32x4.sub (v128.load32_splat (local.get $p)) (local.get $shift))
+                      (v128.const f32x4 88.37 88.37 88.37 88.37)))
+                  (local.set $exp_n
+                    (f32x4.add
+                      (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+                      (f32x4.mul
+                        (local.get $exp_x)
+                        (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+                  (local.set $exp_r
+                    (f32x4.sub
+                      (local.get $exp_n)
+                      (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+                  (local.set $exp_r
+                    (f32x4.add
+                      (f32x4.add
+                        (local.get $exp_x)
+                        (f32x4.mul
+                          (local.get $exp_r)
+                          (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)))
+                      (f32x4.mul
+                        (local.get $exp_r)
+                        (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))))
+                  (local.set $rest
+                    (f32.add
+                      (local.get $rest)
+                      (f32x4.extract_lane 0
+                        (v128.andnot
+                          (i32x4.add
+                            (f32x4.add
+                              (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1))
+                              (f32x4.mul
+                                (f32x4.add
+                                  (v128.const f32x4 0.5 0.5 0.5 0.5)
+                                  (f32x4.mul
+                                    (f32x4.add
+                                      (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666)
+                                      (f32x4.mul
+                                        (f32x4.add
+                                          (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796)
+                                          (f32x4.mul
+                                            (f32x4.add
+                                              (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452)
+                                              (f32x4.mul
+                                                (f32x4.add
+                                                  (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999)
+                                                  (f32x4.mul
+                                                    (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                                    (local.get $exp_r)))
+                                                (local.get $exp_r)))
+                                            (local.get $exp_r)))
+                                        (local.get $exp_r)))
+                                    (local.get $exp_r)))
+                                (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                            (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                          (f32x4.le
+                            (local.get $exp_x)
+                            (v128.const f32x4 -87.33 -87.33 -87.33 -87.33))))))
+                  (local.set $p (i32.add (local.get $p) (i32.const 4)))
+                  (local.set $n (i32.add (local.get $n) (i32.const -1)))
+                  (br_if $loop10 (local.get $n)))))
+            (local.set $log_bits
+              (i32.reinterpret_f32
+                (f32.add
+                  (f32.demote_f64
+                    (f64.add
+                      (f64x2.extract_lane 0 (local.get $sums))
+                      (f64x2.extract_lane 1 (local.get $sums))))
+                  (local.get $rest))))
+            (local.set $log_exponent
+              (i32.shr_s (i32.sub (local.get $log_bits) (i32.const 1060439283)) (i32.const 23)))
+            (local.set $log_m
+              (f64.promote_f32
+                (f32.reinterpret_i32
+                  (i32.sub (local.get $log_bits) (i32.shl (local.get $log_exponent) (i32.const 23))))))
+            (local.set $log_s
+              (f64.div
+                (f64.sub (local.get $log_m) (f64.const 1))
+                (f64.add (local.get $log_m) (f64.const 1))))
+            (local.set $log_square (f64.mul (local.get $log_s) (local.get $log_s)))
+            (f32.store
+              (local.get $dst)
+              (f32.demote_f64
+                (f64.add
+                  (f64.promote_f32 (local.get $greatest))
+                  (f64.add
+                    (f64.mul
+                      (f64.add
+                        (f64.mul
+                          (f64.add
+                            (f64.mul
+                              (f64.add
+                                (f64.mul
+                                  (f64.add
+                                    (f64.mul
+                                      (f64.add
+                                        (f64.mul
+                                          (f64.add
+                                            (f64.mul
+                                              (f64.add
+                                                (f64.mul
+                                                  (f64.const 0.13333333333333333)
+                                                  (local.get $log_square))
+                                                (f64.const 0.15384615384615385))
+                                              (local.get $log_square))
+                                            (f64.const 0.18181818181818182))
+                                          (local.get $log_square))
+                                        (f64.const 0.2222222222222222))
+                                      (local.get $log_square))
+                                    (f64.const 0.2857142857142857))
+                                  (local.get $log_square))
+                                (f64.const 0.4))
+                              (local.get $log_square))
+                            (f64.const 0.6666666666666666))
+                          (local.get $log_square))
+                        (f64.const 2))
+                      (local.get $log_s))
+                    (f64.mul
+                      (f64.promote_f32 (f32.convert_i32_s (local.get $log_exponent)))
+                      (f64.const 0.6931471805599453))))))))
+        (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+        (local.set $x (i32.add (local.get $x) (i32.shl (local.get $cols) (i32.const 2))))
+        (local.set $r (i32.add (local.get $r) (i32.const 1)))
+        (br $loop1))))
+
+  (func $insert (param $ids i32) (param $values i32) (param $held i32) (param $k i32) (param $v f32) (param $id i32) (result i32)
+    (local $at i32)
+    (local $other f32)
+    (local.set $at (local.get $held))
+    (if $if0 (i32.lt_s (local.get $held) (local.get $k))
+      (then
+        (local.set $held (i32.add (local.get $held) (i32.const 1))))
+      (else
+        (local.set $at (i32.add (local.get $at) (i32.const -1)))
+        (local.set $other
+          (f32.load (i32.add (local.get $values) (i32.shl (local.get $at) (i32.const 2)))))
+        (if $if1
+          (i32.eqz
+            (i32.or
+              (f32.gt (local.get $v) (local.get $other))
+              (i32.and
+                (f32.eq (local.get $v) (local.get $v))
+                (f32.ne (local.get $other) (local.get $other)))))
+          (then
+            (return (local.get $held))))))
+    (block $block2
+      (loop $loop3
+        (br_if $block2 (i32.eqz (local.get $at)))
+        (local.set $other
+          (f32.load
+            (i32.sub
+              (i32.add (local.get $values) (i32.shl (local.get $at) (i32.const 2)))
+              (i32.const 4))))
+        (br_if $block2
+          (i32.eqz
+            (i32.or
+              (f32.gt (local.get $v) (local.get $other))
+              (i32.and
+                (f32.eq (local.get $v) (local.get $v))
+                (f32.ne (local.get $other) (local.get $other))))))
+        (f32.store
+          (i32.add (local.get $values) (i32.shl (local.get $at) (i32.const 2)))
+          (local.get $other))
+        (i32.store
+          (i32.add (local.get $ids) (i32.shl (local.get $at) (i32.const 2)))
+          (i32.load
+            (i32.sub
+              (i32.add (local.get $ids) (i32.shl (local.get $at) (i32.const 2)))
+              (i32.const 4))))
+        (local.set $at (i32.add (local.get $at) (i32.const -1)))
+        (br $loop3)))
+    (f32.store (i32.add (local.get $values) (i32.shl (local.get $at) (i32.const 2))) (local.get $v))
+    (i32.store (i32.add (local.get $ids) (i32.shl (local.get $at) (i32.const 2))) (local.get $id))
+    (return (local.get $held)))
+
+  (func $top_k (export "top_k") (param $ids i32) (param $values i32) (param $x i32) (param $n i32) (param $k i32)
+    (local $i i32)
+    (local $held i32)
+    (local $left i32)
+    (local $least v128)
+    (if $if0 (i32.eqz (local.get $k))
+      (then
+        (return)))
+    (local.set $left (local.get $n))
+    (block $block1
+      (br_if $block1 (i32.lt_u (local.get $left) (i32.const 4)))
+      (loop $loop2
+        (if $if3
+          (i32.eqz
+            (i32.and
+              (i32.eq (local.get $held) (local.get $k))
+              (i32x4.all_true (f32x4.le (v128.load (local.get $x)) (local.get $least)))))
+          (then
+            (local.set $held
+              (call $.insert
+                (local.get $ids)
+                (local.get $values)
+                (local.get $held)
+                (local.get $k)
+                (f32.load (local.get $x))
+                (i32.add (local.get $i) (i32.const 0))))
+            (local.set $held
+              (call $.insert
+                (local.get $ids)
+                (local.get $values)
+                (local.get $held)
+                (local.get $k)
+                (f32.load offset=4 (local.get $x))
+                (i32.add (local.get $i) (i32.const 1))))
+            (local.set $held
+              (call $.insert
+                (local.get $ids)
+                (local.get $values)
+                (local.get $held)
+                (local.get $k)
+                (f32.load offset=8 (local.get $x))
+                (i32.add (local.get $i) (i32.const 2))))
+            (local.set $held
+              (call $.insert
+                (local.get $ids)
+                (local.get $values)
+                (local.get $held)
+                (local.get $k)
+                (f32.load offset=12 (local.get $x))
+                (i32.add (local.get $i) (i32.const 3))))
+            (local.set $least
+              (v128.load32_splat
+                (i32.sub
+                  (i32.add (local.get $values) (i32.shl (local.get $k) (i32.const 2)))
+                  (i32.const 4))))))
+        (local.set $x (i32.add (local.get $x) (i32.const 16)))
+        (local.set $i (i32.add (local.get $i) (i32.const 4)))
+        (local.set $left (i32.add (local.get $left) (i32.const -4)))
+        (br_if $loop2 (i32.ge_u (local.get $left) (i32.const 4)))))
+    (if $if4 (local.get $left)
+      (then
+        (loop $loop5
+          (local.set $held
+            (call $.insert
+              (local.get $ids)
+              (local.get $values)
+              (local.get $held)
+              (local.get $k)
+              (f32.load (local.get $x))
+              (i32.add (local.get $i) (i32.const 0))))
+          (local.set $x (i32.add (local.get $x) (i32.const 4)))
+          (local.set $i (i32.add (local.get $i) (i32.const 1)))
+          (local.set $left (i32.add (local.get $left) (i32.const -1)))
+          (br_if $loop5 (local.get $left))))))
+
+  (func $store_kv_f32 (export "store_kv_f32") (param $keys i32) (param $values i32) (param $capacity i32) (param $heads i32) (param $head_dim i32) (param $k i32) (param $v i32) (param $tokens i32) (param $at i32) (param $key_limit f32)
+    (local $dim i32)
+    (local $key_group i32)
+    (local $value_block i32)
+    (local $key_head i32)
+    (local $value_head i32)
+    (local $t i32)
+    (local $h i32)
+    (local $n i32)
+    (local $key_base i32)
+    (local $value_base i32)
+    (local $p i32)
+    (local $scale i32)
+    (local $x v128)
+    (local $inverse v128)
+    (local $round_p i32)
+    (local $round_n i32)
+    (local $round_greatest v128)
+    (local $round_max f32)
+    (local.set $dim (local.get $head_dim))
+    (local.set $key_group (i32.mul (local.get $dim) (i32.const 16)))
+    (local.set $value_block (i32.mul (local.get $dim) (i32.const 256)))
+    (local.set $key_head
+      (i32.mul
+        (i32.mul
+          (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
+          (i32.const 16))
+        (local.get $key_group)))
+    (local.set $value_head
+      (i32.mul
+        (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
+        (local.get $value_block)))
+    (local.set $t (i32.const 0))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_s (local.get $t) (local.get $tokens)))
+        (local.set $key_base (local.get $keys))
+        (local.set $value_base (local.get $values))
+        (local.set $h (i32.const 0))
+        (block $block2
+          (loop $loop3
+            (br_if $block2 (i32.ge_s (local.get $h) (local.get $heads)))
+            (local.set $p
+              (i32.add
+                (i32.add
+                  (local.get $key_base)
+                  (i32.mul (i32.shr_u (local.get $at) (i32.const 2)) (local.get $key_group)))
+                (i32.shl (i32.and (local.get $at) (i32.const 3)) (i32.const 2))))
+            (local.set $n (local.get $head_dim))
+            (loop $loop4
+              (local.set $x (v128.load (local.get $k)))
+              (v128.store32_lane 0 (local.get $p) (local.get $x))
+              (v128.store32_lane offset=16 1 (local.get $p) (local.get $x))
+              (v128.store32_lane offset=32 2 (local.get $p) (local.get $x))
+              (v128.store32_lane offset=48 3 (local.get $p) (local.get $x))
+              (local.set $p (i32.add (local.get $p) (i32.const 64)))
+              (local.set $k (i32.add (local.get $k) (i32.const 16)))
+              (local.set $n (i32.add (local.get $n) (i32.const -4)))
+              (br_if $loop4 (local.get $n)))
+            (local.set $p
+              (i32.add
+                (i32.add
+                  (local.get $value_base)
+                  (i32.mul (i32.div_u (local.get $at) (i32.const 64)) (local.get $value_block)))
+                (i32.shl
+                  (i32.mul (i32.and (local.get $at) (i32.const 63)) (local.get $dim))
+                  (i32.const 2))))
+            (local.set $n (local.get $head_dim))
+            (loop $loop5
+              (v128.store (local.get $p) (v128.load (local.get $v)))
+              (local.set $p (i32.add (local.get $p) (i32.const 16)))
+              (local.set $v (i32.add (local.get $v) (i32.const 16)))
+              (local.set $n (i32.add (local.get $n) (i32.const -4)))
+              (br_if $loop5 (local.get $n)))
+            (local.set $key_base (i32.add (local.get $key_base) (local.get $key_head)))
+            (local.set $value_base (i32.add (local.get $value_base) (local.get $value_head)))
+            (local.set $h (i32.add (local.get $h) (i32.const 1)))
+            (br $loop3)))
+        (local.set $at (i32.add (local.get $at) (i32.const 1)))
+        (local.set $t (i32.add (local.get $t) (i32.const 1)))
+        (br $loop1))))
+
+  (func $store_kv_int16 (export "store_kv_int16") (param $keys i32) (param $values i32) (param $capacity i32) (param $heads i32) (param $head_dim i32) (param $k i32) (param $v i32) (param $tokens i32) (param $at i32) (param $key_limit f32)
+    (local $dim i32)
+    (local $key_group i32)
+    (local $value_block i32)
+    (local $key_head i32)
+    (local $value_head i32)
+    (local $t i32)
+    (local $h i32)
+    (local $n i32)
+    (local $key_base i32)
+    (local $value_base i32)
+    (local $p i32)
+    (local $scale i32)
+    (local $x v128)
+    (local $inverse v128)
+    (local $round_p i32)
+    (local $round_n i32)
+    (local $round_greatest v128)
+    (local $round_max f32)
+    (local.set $dim (i32.and (i32.add (local.get $head_dim) (i32.const 7)) (i32.const -8)))
+    (local.set $key_group (i32.add (i32.mul (local.get $dim) (i32.const 8)) (i32.const 16)))
+    (local.set $value_block (i32.add (i32.mul (local.get $dim) (i32.const 128)) (i32.const 256)))
+    (local.set $key_head
+      (i32.mul
+        (i32.mul
+          (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
+          (i32.const 16))
+        (local.get $key_group)))
+    (local.set $value_head
+      (i32.mul
+        (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
+        (local.get $value_block)))
+    (local.set $t (i32.const 0))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_s (local.get $t) (local.get $tokens)))
+        (local.set $key_base (local.get $keys))
+        (local.set $value_base (local.get $values))
+        (local.set $h (i32.const 0))
+        (block $block2
+          (loop $loop3
+            (br_if $block2 (i32.ge_s (local.get $h) (local.get $heads)))
+            (local.set $p
+              (i32.add
+                (i32.add
+                  (local.get $key_base)
+                  (i32.mul (i32.shr_u (local.get $at) (i32.const 2)) (local.get $key_group)))
+                (i32.shl (i32.and (local.get $at) (i32.const 3)) (i32.const 2))))
+            (local.set $n (local.get $head_dim))
+            (local.set $scale (i32.add (local.get $p) (i32.shl (local.get $dim) (i32.const 3))))
+            (local.set $round_p (local.get $k))
+            (local.set $round_n (local.get $head_dim))
+            (local.set $round_greatest (v128.const f32x4 0 0 0 0))
+            (loop $loop4
+              (local.set $round_greatest
+                (f32x4.max (local.get $round_greatest) (f32x4.abs (v128.load (local.get $round_p)))))
+              (local.set $round_p (i32.add (local.get $round_p) (i32.const 16)))
+              (local.set $round_n (i32.add (local.get $round_n) (i32.const -4)))
+              (br_if $loop4 (local.get $round_n)))
+            (local.set $round_max
+              (f32.max
+                (f32.max
+                  (f32x4.extract_lane 0 (local.get $round_greatest))
+                  (f32x4.extract_lane 1 (local.get $round_greatest)))
+                (f32.max
+                  (f32x4.extract_lane 2 (local.get $round_greatest))
+                  (f32x4.extract_lane 3 (local.get $round_greatest)))))
+            (local.set $inverse
+              (f32x4.splat
+                (select
+                  (f32.const 0)
+                  (f32.div (local.get $key_limit) (local.get $round_max))
+                  (f32.lt (local.get $round_max) (f32.const 1e-30)))))
+            (f32.store (local.get $scale) (f32.div (local.get $round_max) (local.get $key_limit)))
+            (loop $loop5
+              (local.set $round_greatest
+                (i32x4.trunc_sat_f32x4_s
+                  (f32x4.nearest (f32x4.mul (v128.load (local.get $k)) (local.get $inverse)))))
+              (local.set $x
+                (i16x8.narrow_i32x4_s (local.get $round_greatest) (local.get $round_greatest)))
+              (v128.store32_lane 0 (local.get $p) (local.get $x))
+              (v128.store32_lane offset=16 1 (local.get $p) (local.get $x))
+              (local.set $p (i32.add (local.get $p) (i32.const 32)))
+              (local.set $k (i32.add (local.get $k) (i32.const 16)))
+              (local.set $n (i32.add (local.get $n) (i32.const -4)))
+              (br_if $loop5 (local.get $n)))
+            (if $if6 (i32.ne (local.get $p) (local.get $scale))
+              (then
+                (i32.store (local.get $p) (i32.const 0))
+                (i32.store offset=16 (local.get $p) (i32.const 0))))
+            (local.set $p
+              (i32.add
+                (i32.add
+                  (i32.add
+                    (local.get $value_base)
+                    (i32.mul (i32.div_u (local.get $at) (i32.const 64)) (local.get $value_block)))
+                  (i32.shl
+                    (i32.shr_u (i32.and (local.get $at) (i32.const 63)) (i32.const 1))
+                    (i32.const 4)))
+                (i32.shl (i32.and (local.get $at) (i32.const 1)) (i32.const 1))))
+            (local.set $n (local.get $head_dim))
+            (local.set $scale
+              (i32.add
+                (i32.sub
+                  (i32.add
+                    (i32.add
+                      (local.get $value_base)
+                      (i32.mul (i32.div_u (local.get $at) (i32.const 64)) (local.get $value_block)))
+                    (local.get $value_block))
+                  (i32.const 256))
+                (i32.shl (i32.and (local.get $at) (i32.const 63)) (i32.const 2))))
+            (local.set $round_p (local.get $v))
+            (local.set $round_n (local.get $head_dim))
+            (local.set $round_greatest (v128.const f32x4 0 0 0 0))
+            (loop $loop7
+              (local.set $round_greatest
+                (f32x4.max (local.get $round_greatest) (f32x4.abs (v128.load (local.get $round_p)))))
+              (local.set $round_p (i32.add (local.get $round_p) (i32.const 16)))
+              (local.set $round_n (i32.add (local.get $round_n) (i32.const -4)))
+              (br_if $loop7 (local.get $round_n)))
+            (local.set $round_max
+              (f32.max
+                (f32.max
+                  (f32x4.extract_lane 0 (local.get $round_greatest))
+                  (f32x4.extract_lane 1 (local.get $round_greatest)))
+                (f32.max
+                  (f32x4.extract_lane 2 (local.get $round_greatest))
+                  (f32x4.extract_lane 3 (local.get $round_greatest)))))
+            (local.set $inverse
+              (f32x4.splat
+                (select
+                  (f32.const 0)
+                  (f32.div (f32.const 5792) (local.get $round_max))
+                  (f32.lt (local.get $round_max) (f32.const 1e-30)))))
+            (f32.store (local.get $scale) (f32.div (local.get $round_max) (f32.const 5792)))
+            (loop $loop8
+              (local.set $round_greatest
+                (i32x4.trunc_sat_f32x4_s
+                  (f32x4.nearest (f32x4.mul (v128.load (local.get $v)) (local.get $inverse)))))
+              (local.set $x
+                (i16x8.narrow_i32x4_s (local.get $round_greatest) (local.get $round_greatest)))
+              (i32.store16 (local.get $p) (i16x8.extract_lane_u 0 (local.get $x)))
+              (i32.store16 offset=4 (local.get $p) (i16x8.extract_lane_u 1 (local.get $x)))
+              (i32.store16 offset=8 (local.get $p) (i16x8.extract_lane_u 2 (local.get $x)))
+              (i32.store16 offset=12 (local.get $p) (i16x8.extract_lane_u 3 (local.get $x)))
+              (local.set $p (i32.add (local.get $p) (i32.const 512)))
+              (local.set $v (i32.add (local.get $v) (i32.const 16)))
+              (local.set $n (i32.add (local.get $n) (i32.const -4)))
+              (br_if $loop8 (local.get $n)))
+            (if $if9 (i32.and (local.get $head_dim) (i32.const 4))
+              (then
+                (i32.store16 (local.get $p) (i32.const 0))
+                (i32.store16 offset=4 (local.get $p) (i32.const 0))
+                (i32.store16 offset=8 (local.get $p) (i32.const 0))
+                (i32.store16 offset=12 (local.get $p) (i32.const 0))))
+            (local.set $key_base (i32.add (local.get $key_base) (local.get $key_head)))
+            (local.set $value_base (i32.add (local.get $value_base) (local.get $value_head)))
+            (local.set $h (i32.add (local.get $h) (i32.const 1)))
+            (br $loop3)))
+        (local.set $at (i32.add (local.get $at) (i32.const 1)))
+        (local.set $t (i32.add (local.get $t) (i32.const 1)))
+        (br $loop1))))
+
+  (func $move_kv_f32 (export "move_kv_f32") (param $keys i32) (param $values i32) (param $capacity i32) (param $heads i32) (param $head_dim i32) (param $dst i32) (param $src i32) (param $n i32)
+    (local $dim i32)
+    (local $key_group i32)
+    (local $value_block i32)
+    (local $key_head i32)
+    (local $value_head i32)
+    (local $h i32)
+    (local $i i32)
+    (local $step i32)
+    (local $to i32)
+    (local $from i32)
+    (local.set $dim (local.get $head_dim))
+    (local.set $key_group (i32.mul (local.get $dim) (i32.const 16)))
+    (local.set $value_block (i32.mul (local.get $dim) (i32.const 256)))
+    (local.set $key_head
+      (i32.mul
+        (i32.mul
+          (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
+          (i32.const 16))
+        (local.get $key_group)))
+    (local.set $value_head
+      (i32.mul
+        (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
+        (local.get $value_block)))
+    (local.set $step (i32.const 1))
+    (if $if0 (i32.gt_u (local.get $dst) (local.get $src))
+      (then
+        (local.set $step (i32.const -1))
+        (local.set $dst (i32.sub (i32.add (local.get $dst) (local.get $n)) (i32.const 1)))
+        (local.set $src (i32.sub (i32.add (local.get $src) (local.get $n)) (i32.const 1)))))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.le_s (local.get $n) (i32.const 0)))
+        (local.set $h (i32.const 0))
+        (block $block3
+          (loop $loop4
+            (br_if $block3 (i32.ge_s (local.get $h) (local.get $heads)))
+            (local.set $to
+              (i32.add
+                (i32.add
+                  (i32.add (local.get $keys) (i32.mul (local.get $h) (local.get $key_head)))
+                  (i32.mul (i32.shr_u (local.get $dst) (i32.const 2)) (local.get $key_group)))
+                (i32.shl (i32.and (local.get $dst) (i32.const 3)) (i32.const 2))))
+            (local.set $from
+              (i32.add
+                (i32.add
+                  (i32.add (local.get $keys) (i32.mul (local.get $h) (local.get $key_head)))
+                  (i32.mul (i32.shr_u (local.get $src) (i32.const 2)) (local.get $key_group)))
+                (i32.shl (i32.and (local.get $src) (i32.const 3)) (i32.const 2))))
+            (local.set $i (local.get $dim))
+            (loop $loop5
+              (i32.store (local.get $to) (i32.load (local.get $from)))
+              (local.set $to (i32.add (local.get $to) (i32.const 16)))
+              (local.set $from (i32.add (local.get $from) (i32.const 16)))
+              (local.set $i (i32.add (local.get $i) (i32.const -1)))
+              (br_if $loop5 (local.get $i)))
+            (local.set $to
+              (i32.add
+                (i32.add
+                  (i32.add (local.get $values) (i32.mul (local.get $h) (local.get $value_head)))
+                  (i32.mul (i32.div_u (local.get $dst) (i32.const 64)) (local.get $value_block)))
+                (i32.shl
+                  (i32.mul (i32.and (local.get $dst) (i32.const 63)) (local.get $dim))
+                  (i32.const 2))))
+            (local.set $from
+              (i32.add
+                (i32.add
+                  (i32.add (local.get $values) (i32.mul (local.get $h) (local.get $value_head)))
+                  (i32.mul (i32.div_u (local.get $src) (i32.const 64)) (local.get $value_block)))
+                (i32.shl
+                  (i32.mul (i32.and (local.get $src) (i32.const 63)) (local.get $dim))
+                  (i32.const 2))))
+            (memory.copy (local.get $to) (local.get $from) (i32.shl (local.get $dim) (i32.const 2)))
+            (local.set $h (i32.add (local.get $h) (i32.const 1)))
+            (br $loop4)))
+        (local.set $dst (i32.add (local.get $dst) (local.get $step)))
+        (local.set $src (i32.add (local.get $src) (local.get $step)))
+        (local.set $n (i32.add (local.get $n) (i32.const -1)))
+        (br $loop2))))
+
+  (func $move_kv_int16 (export "move_kv_int16") (param $keys i32) (param $values i32) (param $capacity i32) (param $heads i32) (param $head_dim i32) (param $dst i32) (param $src i32) (param $n i32)
+    (local $dim i32)
+    (local $key_group i32)
+    (local $value_block i32)
+    (local $key_head i32)
+    (local $value_head i32)
+    (local $h i32)
+    (local $i i32)
+    (local $step i32)
+    (local $to i32)
+    (local $from i32)
+    (local.set $dim (i32.and (i32.add (local.get $head_dim) (i32.const 7)) (i32.const -8)))
+    (local.set $key_group (i32.add (i32.mul (local.get $dim) (i32.const 8)) (i32.const 16)))
+    (local.set $value_block (i32.add (i32.mul (local.get $dim) (i32.const 128)) (i32.const 256)))
+    (local.set $key_head
+      (i32.mul
+        (i32.mul
+          (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
+          (i32.const 16))
+        (local.get $key_group)))
+    (local.set $value_head
+      (i32.mul
+        (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
+        (local.get $value_block)))
+    (local.set $step (i32.const 1))
+    (if $if0 (i32.gt_u (local.get $dst) (local.get $src))
+      (then
+        (local.set $step (i32.const -1))
+        (local.set $dst (i32.sub (i32.add (local.get $dst) (local.get $n)) (i32.const 1)))
+        (local.set $src (i32.sub (i32.add (local.get $src) (local.get $n)) (i32.const 1)))))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.le_s (local.get $n) (i32.const 0)))
+        (local.set $h (i32.const 0))
+        (block $block3
+          (loop $loop4
+            (br_if $block3 (i32.ge_s (local.get $h) (local.get $heads)))
+            (local.set $to
+              (i32.add
+                (i32.add
+                  (i32.add (local.get $keys) (i32.mul (local.get $h) (local.get $key_head)))
+                  (i32.mul (i32.shr_u (local.get $dst) (i32.const 2)) (local.get $key_group)))
+                (i32.shl (i32.and (local.get $dst) (i32.const 3)) (i32.const 2))))
+            (local.set $from
+              (i32.add
+                (i32.add
+                  (i32.add (local.get $keys) (i32.mul (local.get $h) (local.get $key_head)))
+                  (i32.mul (i32.shr_u (local.get $src) (i32.const 2)) (local.get $key_group)))
+                (i32.shl (i32.and (local.get $src) (i32.const 3)) (i32.const 2))))
+            (local.set $i (i32.add (i32.shr_u (local.get $dim) (i32.const 1)) (i32.const 1)))
+            (loop $loop5
+              (i32.store (local.get $to) (i32.load (local.get $from)))
+              (local.set $to (i32.add (local.get $to) (i32.const 16)))
+              (local.set $from (i32.add (local.get $from) (i32.const 16)))
+              (local.set $i (i32.add (local.get $i) (i32.const -1)))
+              (br_if $loop5 (local.get $i)))
+            (local.set $to
+              (i32.add
+                (i32.add
+                  (i32.add
+                    (i32.add (local.get $values) (i32.mul (local.get $h) (local.get $value_head)))
+                    (i32.mul (i32.div_u (local.get $dst) (i32.const 64)) (local.get $value_block)))
+                  (i32.shl
+                    (i32.shr_u (i32.and (local.get $dst) (i32.const 63)) (i32.const 1))
+                    (i32.const 4)))
+                (i32.shl (i32.and (local.get $dst) (i32.const 1)) (i32.const 1))))
+            (local.set $from
+              (i32.add
+                (i32.add
+                  (i32.add
+                    (i32.add (local.get $values) (i32.mul (local.get $h) (local.get $value_head)))
+                    (i32.mul (i32.div_u (local.get $src) (i32.const 64)) (local.get $value_block)))
+                  (i32.shl
+                    (i32.shr_u (i32.and (local.get $src) (i32.const 63)) (i32.const 1))
+                    (i32.const 4)))
+                (i32.shl (i32.and (local.get $src) (i32.const 1)) (i32.const 1))))
+            (local.set $i (i32.shr_u (local.get $dim) (i32.const 2)))
+            (loop $loop6
+              (i32.store16 (local.get $to) (i32.load16_u (local.get $from)))
+              (i32.store16 offset=4 (local.get $to) (i32.load16_u offset=4 (local.get $from)))
+              (i32.store16 offset=8 (local.get $to) (i32.load16_u offset=8 (local.get $from)))
+              (i32.store16 offset=12 (local.get $to) (i32.load16_u offset=12 (local.get $from)))
+              (local.set $to (i32.add (local.get $to) (i32.const 512)))
+              (local.set $from (i32.add (local.get $from) (i32.const 512)))
+              (local.set $i (i32.add (local.get $i) (i32.const -1)))
+              (br_if $loop6 (local.get $i)))
+            (local.set $to
+              (i32.add
+                (i32.sub
+                  (i32.add
+                    (i32.add
+                      (i32.add (local.get $values) (i32.mul (local.get $h) (local.get $value_head)))
+                      (i32.mul (i32.div_u (local.get $dst) (i32.const 64)) (local.get $value_block)))
+                    (local.get $value_block))
+                  (i32.const 256))
+                (i32.shl (i32.and (local.get $dst) (i32.const 63)) (i32.const 2))))
+            (local.set $from
+              (i32.add
+                (i32.sub
+                  (i32.add
+                    (i32.add
+                      (i32.add (local.get $values) (i32.mul (local.get $h) (local.get $value_head)))
+                      (i32.mul (i32.div_u (local.get $src) (i32.const 64)) (local.get $value_block)))
+                    (local.get $value_block))
+                  (i32.const 256))
+                (i32.shl (i32.and (local.get $src) (i32.const 63)) (i32.const 2))))
+            (i32.store (local.get $to) (i32.load (local.get $from)))
+            (local.set $to (i32.add (local.get $to) (i32.const 0)))
+            (local.set $from (i32.add (local.get $from) (i32.const 0)))
+            (local.set $h (i32.add (local.get $h) (i32.const 1)))
+            (br $loop4)))
+        (local.set $dst (i32.add (local.get $dst) (local.get $step)))
+        (local.set $src (i32.add (local.get $src) (local.get $step)))
+        (local.set $n (i32.add (local.get $n) (i32.const -1)))
+        (br $loop2))))
+
+  (func $attention_bias (param $scores i32) (param $bias i32) (param $n i32)
+    (block $block0
+      (br_if $block0 (i32.lt_u (local.get $n) (i32.const 4)))
+      (loop $loop1
+        (v128.store
+          (local.get $scores)
+          (f32x4.add
+            (v128.load (local.get $scores))
+            (f32x4.mul
+              (v128.load (local.get $bias))
+              (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+        (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
+        (local.set $bias (i32.add (local.get $bias) (i32.const 16)))
+        (local.set $n (i32.add (local.get $n) (i32.const -4)))
+        (br_if $loop1 (i32.ge_u (local.get $n) (i32.const 4)))))
+    (if $if2 (local.get $n)
+      (then
+        (loop $loop3
+          (v128.store32_lane 0
+            (local.get $scores)
+            (f32x4.add
+              (v128.load32_zero (local.get $scores))
+              (f32x4.mul
+                (v128.load32_zero (local.get $bias))
+                (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+          (local.set $scores (i32.add (local.get $scores) (i32.const 4)))
+          (local.set $bias (i32.add (local.get $bias) (i32.const 4)))
+          (local.set $n (i32.add (local.get $n) (i32.const -1)))
+          (br_if $loop3 (local.get $n))))))
+
+  (func $attention_mask (param $scores i32) (param $position i32) (param $n i32) (param $shared i32) (param $from i32) (param $to i32)
+    (local $at v128)
+    (local $s v128)
+    (local $a v128)
+    (local $b v128)
+    (local $seen v128)
+    (local.set $at
+      (i32x4.add
+        (i32x4.splat (local.get $position))
+        (v128.const i8x16 0 0 0 0 1 0 0 0 2 0 0 0 3 0 0 0)))
+    (local.set $s (i32x4.splat (local.get $shared)))
+    (local.set $a (i32x4.splat (local.get $from)))
+    (local.set $b (i32x4.splat (local.get $to)))
+    (loop $loop0
+      (local.set $seen
+        (v128.or
+          (i32x4.lt_s (local.get $at) (local.get $s))
+          (v128.and
+            (i32x4.ge_s (local.get $at) (local.get $a))
+            (i32x4.lt_s (local.get $at) (local.get $b)))))
+      (v128.store
+        (local.get $scores)
+        (v128.bitselect
+          (v128.load (local.get $scores))
+          (v128.const f32x4 -inf -inf -inf -inf)
+          (local.get $seen)))
+      (local.set $at (i32x4.add (local.get $at) (v128.const i32x4 4 4 4 4)))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
+      (local.set $n (i32.add (local.get $n) (i32.const -4)))
+      (br_if $loop0 (local.get $n))))
+
+  (func $query_f32 (param $q i32) (param $to i32) (param $numbers i32) (param $head_dim i32) (param $key_limit f32) (param $scale f32)
+    (f32.store offset=8 (local.get $numbers) (f32.mul (local.get $scale) (f32.const 1.442695)))
+    (loop $loop0
+      (v128.store offset=5248 (local.get $to) (v128.load32_splat (local.get $q)))
+      (local.set $q (i32.add (local.get $q) (i32.const 4)))
+      (local.set $to (i32.add (local.get $to) (i32.const 64)))
+      (local.set $head_dim (i32.add (local.get $head_dim) (i32.const -1)))
+      (br_if $loop0 (local.get $head_dim))))
+
+  (func $scores_f32_1 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
+    (local $next_keys i32)
+    (local $q i32)
+    (local $scores i32)
+    (local $n i32)
+    (local $sums0_0 v128)
+    (local $sums1_0 v128)
+    (local $key0 v128)
+    (local $key1 v128)
+    (local $query v128)
+    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
+    (loop $loop0
+      (local.set $next_keys (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 4))))
+      (local.set $sums0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $sums1_0 (v128.const f32x4 0 0 0 0))
+      (local.set $q (local.get $scratch))
+      (local.set $n (local.get $dim))
+      (loop $loop1
+        (local.set $key0 (v128.load (local.get $keys)))
+        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $query (v128.load offset=5248 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=16 (local.get $keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5312 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5376 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=48 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5440 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
+        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $q (i32.add (local.get $q) (i32.const 256)))
+        (local.set $n (i32.add (local.get $n) (i32.const -4)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
+      (v128.store offset=128 (local.get $scores) (f32x4.mul (local.get $sums0_0) (local.get $query)))
+      (v128.store offset=144 (local.get $scores) (f32x4.mul (local.get $sums1_0) (local.get $query)))
+      (local.set $keys (local.get $next_keys))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
+      (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
+      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
+
+  (func $scores_f32_2 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
+    (local $next_keys i32)
+    (local $q i32)
+    (local $scores i32)
+    (local $n i32)
+    (local $sums0_0 v128)
+    (local $sums0_1 v128)
+    (local $sums1_0 v128)
+    (local $sums1_1 v128)
+    (local $key0 v128)
+    (local $key1 v128)
+    (local $query v128)
+    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
+    (loop $loop0
+      (local.set $next_keys (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 4))))
+      (local.set $sums0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $sums1_0 (v128.const f32x4 0 0 0 0))
+      (local.set $sums0_1 (v128.const f32x4 0 0 0 0))
+      (local.set $sums1_1 (v128.const f32x4 0 0 0 0))
+      (local.set $q (local.get $scratch))
+      (local.set $n (local.get $dim))
+      (loop $loop1
+        (local.set $key0 (v128.load (local.get $keys)))
+        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $query (v128.load offset=5248 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5264 (local.get $q)))
+        (local.set $sums0_1
+          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=16 (local.get $keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5312 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5328 (local.get $q)))
+        (local.set $sums0_1
+          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5376 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5392 (local.get $q)))
+        (local.set $sums0_1
+          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=48 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5440 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5456 (local.get $q)))
+        (local.set $sums0_1
+          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
+        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $q (i32.add (local.get $q) (i32.const 256)))
+        (local.set $n (i32.add (local.get $n) (i32.const -4)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
+      (v128.store offset=128 (local.get $scores) (f32x4.mul (local.get $sums0_0) (local.get $query)))
+      (v128.store offset=144 (local.get $scores) (f32x4.mul (local.get $sums1_0) (local.get $query)))
+      (local.set $query (v128.load32_splat offset=40 (local.get $scratch)))
+      (v128.store offset=384 (local.get $scores) (f32x4.mul (local.get $sums0_1) (local.get $query)))
+      (v128.store offset=400 (local.get $scores) (f32x4.mul (local.get $sums1_1) (local.get $query)))
+      (local.set $keys (local.get $next_keys))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
+      (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
+      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
+
+  (func $scores_f32_3 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
+    (local $next_keys i32)
+    (local $q i32)
+    (local $scores i32)
+    (local $n i32)
+    (local $sums0_0 v128)
+    (local $sums0_1 v128)
+    (local $sums0_2 v128)
+    (local $sums1_0 v128)
+    (local $sums1_1 v128)
+    (local $sums1_2 v128)
+    (local $key0 v128)
+    (local $key1 v128)
+    (local $query v128)
+    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
+    (loop $loop0
+      (local.set $next_keys (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 4))))
+      (local.set $sums0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $sums1_0 (v128.const f32x4 0 0 0 0))
+      (local.set $sums0_1 (v128.const f32x4 0 0 0 0))
+      (local.set $sums1_1 (v128.const f32x4 0 0 0 0))
+      (local.set $sums0_2 (v128.const f32x4 0 0 0 0))
+      (local.set $sums1_2 (v128.const f32x4 0 0 0 0))
+      (local.set $q (local.get $scratch))
+      (local.set $n (local.get $dim))
+      (loop $loop1
+        (local.set $key0 (v128.load (local.get $keys)))
+        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $query (v128.load offset=5248 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5264 (local.get $q)))
+        (local.set $sums0_1
+          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5280 (local.get $q)))
+        (local.set $sums0_2
+          (f32x4.add (local.get $sums0_2) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (f32x4.add (local.get $sums1_2) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=16 (local.get $keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5312 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5328 (local.get $q)))
+        (local.set $sums0_1
+          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5344 (local.get $q)))
+        (local.set $sums0_2
+          (f32x4.add (local.get $sums0_2) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (f32x4.add (local.get $sums1_2) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5376 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5392 (local.get $q)))
+        (local.set $sums0_1
+          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5408 (local.get $q)))
+        (local.set $sums0_2
+          (f32x4.add (local.get $sums0_2) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (f32x4.add (local.get $sums1_2) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=48 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5440 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5456 (local.get $q)))
+        (local.set $sums0_1
+          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5472 (local.get $q)))
+        (local.set $sums0_2
+          (f32x4.add (local.get $sums0_2) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (f32x4.add (local.get $sums1_2) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
+        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $q (i32.add (local.get $q) (i32.const 256)))
+        (local.set $n (i32.add (local.get $n) (i32.const -4)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
+      (v128.store offset=128 (local.get $scores) (f32x4.mul (local.get $sums0_0) (local.get $query)))
+      (v128.store offset=144 (local.get $scores) (f32x4.mul (local.get $sums1_0) (local.get $query)))
+      (local.set $query (v128.load32_splat offset=40 (local.get $scratch)))
+      (v128.store offset=384 (local.get $scores) (f32x4.mul (local.get $sums0_1) (local.get $query)))
+      (v128.store offset=400 (local.get $scores) (f32x4.mul (local.get $sums1_1) (local.get $query)))
+      (local.set $query (v128.load32_splat offset=72 (local.get $scratch)))
+      (v128.store offset=640 (local.get $scores) (f32x4.mul (local.get $sums0_2) (local.get $query)))
+      (v128.store offset=656 (local.get $scores) (f32x4.mul (local.get $sums1_2) (local.get $query)))
+      (local.set $keys (local.get $next_keys))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
+      (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
+      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
+
+  (func $scores_f32_4 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
+    (local $next_keys i32)
+    (local $q i32)
+    (local $scores i32)
+    (local $n i32)
+    (local $sums0_0 v128)
+    (local $sums0_1 v128)
+    (local $sums0_2 v128)
+    (local $sums0_3 v128)
+    (local $sums1_0 v128)
+    (local $sums1_1 v128)
+    (local $sums1_2 v128)
+    (local $sums1_3 v128)
+    (local $key0 v128)
+    (local $key1 v128)
+    (local $query v128)
+    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
+    (loop $loop0
+      (local.set $next_keys (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 4))))
+      (local.set $sums0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $sums1_0 (v128.const f32x4 0 0 0 0))
+      (local.set $sums0_1 (v128.const f32x4 0 0 0 0))
+      (local.set $sums1_1 (v128.const f32x4 0 0 0 0))
+      (local.set $sums0_2 (v128.const f32x4 0 0 0 0))
+      (local.set $sums1_2 (v128.const f32x4 0 0 0 0))
+      (local.set $sums0_3 (v128.const f32x4 0 0 0 0))
+      (local.set $sums1_3 (v128.const f32x4 0 0 0 0))
+      (local.set $q (local.get $scratch))
+      (local.set $n (local.get $dim))
+      (loop $loop1
+        (local.set $key0 (v128.load (local.get $keys)))
+        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $query (v128.load offset=5248 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5264 (local.get $q)))
+        (local.set $sums0_1
+          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5280 (local.get $q)))
+        (local.set $sums0_2
+          (f32x4.add (local.get $sums0_2) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (f32x4.add (local.get $sums1_2) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5296 (local.get $q)))
+        (local.set $sums0_3
+          (f32x4.add (local.get $sums0_3) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_3
+          (f32x4.add (local.get $sums1_3) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=16 (local.get $keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5312 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5328 (local.get $q)))
+        (local.set $sums0_1
+          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5344 (local.get $q)))
+        (local.set $sums0_2
+          (f32x4.add (local.get $sums0_2) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (f32x4.add (local.get $sums1_2) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5360 (local.get $q)))
+        (local.set $sums0_3
+          (f32x4.add (local.get $sums0_3) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_3
+          (f32x4.add (local.get $sums1_3) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5376 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5392 (local.get $q)))
+        (local.set $sums0_1
+          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5408 (local.get $q)))
+        (local.set $sums0_2
+          (f32x4.add (local.get $sums0_2) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (f32x4.add (local.get $sums1_2) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5424 (local.get $q)))
+        (local.set $sums0_3
+          (f32x4.add (local.get $sums0_3) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_3
+          (f32x4.add (local.get $sums1_3) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=48 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5440 (local.get $q)))
+        (local.set $sums0_0
+          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5456 (local.get $q)))
+        (local.set $sums0_1
+          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5472 (local.get $q)))
+        (local.set $sums0_2
+          (f32x4.add (local.get $sums0_2) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (f32x4.add (local.get $sums1_2) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5488 (local.get $q)))
+        (local.set $sums0_3
+          (f32x4.add (local.get $sums0_3) (f32x4.mul (local.get $key0) (local.get $query))))
+        (local.set $sums1_3
+          (f32x4.add (local.get $sums1_3) (f32x4.mul (local.get $key1) (local.get $query))))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
+        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $q (i32.add (local.get $q) (i32.const 256)))
+        (local.set $n (i32.add (local.get $n) (i32.const -4)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
+      (v128.store offset=128 (local.get $scores) (f32x4.mul (local.get $sums0_0) (local.get $query)))
+      (v128.store offset=144 (local.get $scores) (f32x4.mul (local.get $sums1_0) (local.get $query)))
+      (local.set $query (v128.load32_splat offset=40 (local.get $scratch)))
+      (v128.store offset=384 (local.get $scores) (f32x4.mul (local.get $sums0_1) (local.get $query)))
+      (v128.store offset=400 (local.get $scores) (f32x4.mul (local.get $sums1_1) (local.get $query)))
+      (local.set $query (v128.load32_splat offset=72 (local.get $scratch)))
+      (v128.store offset=640 (local.get $scores) (f32x4.mul (local.get $sums0_2) (local.get $query)))
+      (v128.store offset=656 (local.get $scores) (f32x4.mul (local.get $sums1_2) (local.get $query)))
+      (local.set $query (v128.load32_splat offset=104 (local.get $scratch)))
+      (v128.store offset=896 (local.get $scores) (f32x4.mul (local.get $sums0_3) (local.get $query)))
+      (v128.store offset=912 (local.get $scores) (f32x4.mul (local.get $sums1_3) (local.get $query)))
+      (local.set $keys (local.get $next_keys))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
+      (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
+      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
+
+  (func $probabilities_f32 (param $scores i32) (param $to i32) (param $numbers i32) (param $scales i32) (param $n i32)
+    (local $p i32)
+    (local $count i32)
+    (local $shift v128)
+    (local $correction v128)
+    (local $total v128)
+    (local $v v128)
+    (local $exp_x v128)
+    (local $exp_n v128)
+    (local $exp_r v128)
+    (local.set $p (local.get $scores))
+    (local.set $count (local.get $n))
+    (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
+    (loop $loop0
+      (local.set $shift
+        (f32x4.max
+          (f32x4.max (local.get $shift) (v128.load (local.get $p)))
+          (v128.load offset=16 (local.get $p))))
+      (local.set $p (i32.add (local.get $p) (i32.const 32)))
+      (local.set $count (i32.add (local.get $count) (i32.const -8)))
+      (br_if $loop0 (local.get $count)))
+    (local.set $shift
+      (f32x4.splat
+        (f32.max
+          (f32.max
+            (f32.max
+              (f32x4.extract_lane 0 (local.get $shift))
+              (f32x4.extract_lane 1 (local.get $shift)))
+            (f32.max
+              (f32x4.extract_lane 2 (local.get $shift))
+              (f32x4.extract_lane 3 (local.get $shift))))
+          (f32.load (local.get $numbers)))))
+    (local.set $exp_x (f32x4.sub (v128.load32_splat (local.get $numbers)) (local.get $shift)))
+    (local.set $exp_n
+      (f32x4.add
+        (local.get $exp_x)
+        (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+    (local.set $exp_r
+      (f32x4.sub
+        (local.get $exp_x)
+        (f32x4.sub
+          (local.get $exp_n)
+          (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))))
+    (local.set $correction
+      (v128.andnot
+        (i32x4.add
+          (f32x4.add
+            (v128.const f32x4 1 1 1 1)
+            (f32x4.mul
+              (f32x4.add
+                (v128.const f32x4 0.693147 0.693147 0.693147 0.693147)
+                (f32x4.mul
+                  (f32x4.add
+                    (v128.const f32x4 0.24022242 0.24022242 0.24022242 0.24022242)
+                    (f32x4.mul
+                      (f32x4.add
+                        (v128.const f32x4 0.055507336 0.055507336 0.055507336 0.055507336)
+                        (f32x4.mul
+                          (f32x4.add
+                            (v128.const f32x4 0.009671513 0.009671513 0.009671513 0.009671513)
+                            (f32x4.mul
+                              (v128.const f32x4 0.0013264727 0.0013264727 0.0013264727 0.0013264727)
+                              (local.get $exp_r)))
+                          (local.get $exp_r)))
+                      (local.get $exp_r)))
+                  (local.get $exp_r)))
+              (local.get $exp_r)))
+          (i32x4.shl (local.get $exp_n) (i32.const 23)))
+        (f32x4.le (local.get $exp_x) (v128.const f32x4 -125 -125 -125 -125))))
+    (f32.store (local.get $numbers) (f32x4.extract_lane 0 (local.get $shift)))
+    (f32.store offset=12 (local.get $numbers) (f32x4.extract_lane 0 (local.get $correction)))
+    (loop $loop1
+      (local.set $exp_x (f32x4.sub (v128.load (local.get $scores)) (local.get $shift)))
+      (local.set $exp_n
+        (f32x4.add
+          (local.get $exp_x)
+          (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+      (local.set $exp_r
+        (f32x4.sub
+          (local.get $exp_x)
+          (f32x4.sub
+            (local.get $exp_n)
+            (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))))
+      (local.set $v
+        (v128.andnot
+          (i32x4.add
+            (f32x4.add
+              (v128.const f32x4 1 1 1 1)
+              (f32x4.mul
+                (f32x4.add
+                  (v128.const f32x4 0.693147 0.693147 0.693147 0.693147)
+                  (f32x4.mul
+                    (f32x4.add
+                      (v128.const f32x4 0.24022242 0.24022242 0.24022242 0.24022242)
+                      (f32x4.mul
+                        (f32x4.add
+                          (v128.const f32x4 0.055507336 0.055507336 0.055507336 0.055507336)
+                          (f32x4.mul
+                            (f32x4.add
+                              (v128.const f32x4 0.009671513 0.009671513 0.009671513 0.009671513)
+                              (f32x4.mul
+                                (v128.const f32x4 0.0013264727 0.0013264727 0.0013264727 0.0013264727)
+                                (local.get $exp_r)))
+                            (local.get $exp_r)))
+                        (local.get $exp_r)))
+                    (local.get $exp_r)))
+                (local.get $exp_r)))
+            (i32x4.shl (local.get $exp_n) (i32.const 23)))
+          (f32x4.le (local.get $exp_x) (v128.const f32x4 -125 -125 -125 -125))))
+      (local.set $total (f32x4.add (local.get $total) (local.get $v)))
+      (v128.store
+        (local.get $to)
+        (i8x16.shuffle 0 1 2 3 0 1 2 3 0 1 2 3 0 1 2 3 (local.get $v) (local.get $v)))
+      (v128.store offset=64
+        (local.get $to)
+        (i8x16.shuffle 4 5 6 7 4 5 6 7 4 5 6 7 4 5 6 7 (local.get $v) (local.get $v)))
+      (v128.store offset=128
+        (local.get $to)
+        (i8x16.shuffle 8 9 10 11 8 9 10 11 8 9 10 11 8 9 10 11 (local.get $v) (local.get $v)))
+      (v128.store offset=192
+        (local.get $to)
+        (i8x16.shuffle 12 13 14 15 12 13 14 15 12 13 14 15 12 13 14 15 (local.get $v) (local.get $v)))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
+      (local.set $to (i32.add (local.get $to) (i32.const 256)))
+      (local.set $n (i32.add (local.get $n) (i32.const -4)))
+      (br_if $loop1 (local.get $n)))
+    (f32.store offset=4
+      (local.get $numbers)
+      (f32.add
+        (f32.mul
+          (f32.load offset=4 (local.get $numbers))
+          (f32x4.extract_lane 0 (local.get $correction)))
+        (f32.add
+          (f32.add
+            (f32x4.extract_lane 0 (local.get $total))
+            (f32x4.extract_lane 1 (local.get $total)))
+          (f32.add
+            (f32x4.extract_lane 2 (local.get $total))
+            (f32x4.extract_lane 3 (local.get $total)))))))
+
+  (func $values_f32_1 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
+    (local $v i32)
+    (local $p i32)
+    (local $n i32)
+    (local $row_bytes i32)
+    (local $weights i32)
+    (local $totals0 v128)
+    (local $value v128)
+    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 64))))
+    (local.set $hi (i32.sub (local.get $hi) (local.get $lo)))
+    (local.set $row_bytes (i32.shl (local.get $dim) (i32.const 2)))
+    (loop $loop0
+      (local.set $totals0 (v128.const f32x4 0 0 0 0))
+      (local.set $v (local.get $values))
+      (local.set $p (local.get $weights))
+      (local.set $n (local.get $hi))
+      (loop $loop1
+        (local.set $value (v128.load (local.get $v)))
+        (local.set $totals0
+          (f32x4.add
+            (local.get $totals0)
+            (f32x4.mul (local.get $value) (v128.load offset=1152 (local.get $p)))))
+        (local.set $v (i32.add (local.get $v) (local.get $row_bytes)))
+        (local.set $p (i32.add (local.get $p) (i32.const 64)))
+        (local.set $n (i32.add (local.get $n) (i32.const -1)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $value (v128.load32_splat offset=12 (local.get $scratch)))
+      (v128.store
+        (local.get $sums)
+        (f32x4.add (local.get $totals0) (f32x4.mul (v128.load (local.get $sums)) (local.get $value))))
+      (local.set $values (i32.add (local.get $values) (i32.const 16)))
+      (local.set $sums (i32.add (local.get $sums) (i32.const 64)))
+      (local.set $dim (i32.add (local.get $dim) (i32.const -4)))
+      (br_if $loop0 (local.get $dim))))
+
+  (func $values_f32_2 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
+    (local $v i32)
+    (local $p i32)
+    (local $n i32)
+    (local $row_bytes i32)
+    (local $weights i32)
+    (local $totals0 v128)
+    (local $totals1 v128)
+    (local $value v128)
+    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 64))))
+    (local.set $hi (i32.sub (local.get $hi) (local.get $lo)))
+    (local.set $row_bytes (i32.shl (local.get $dim) (i32.const 2)))
+    (loop $loop0
+      (local.set $totals0 (v128.const f32x4 0 0 0 0))
+      (local.set $totals1 (v128.const f32x4 0 0 0 0))
+      (local.set $v (local.get $values))
+      (local.set $p (local.get $weights))
+      (local.set $n (local.get $hi))
+      (loop $loop1
+        (local.set $value (v128.load (local.get $v)))
+        (local.set $totals0
+          (f32x4.add
+            (local.get $totals0)
+            (f32x4.mul (local.get $value) (v128.load offset=1152 (local.get $p)))))
+        (local.set $totals1
+          (f32x4.add
+            (local.get $totals1)
+            (f32x4.mul (local.get $value) (v128.load offset=1168 (local.get $p)))))
+        (local.set $v (i32.add (local.get $v) (local.get $row_bytes)))
+        (local.set $p (i32.add (local.get $p) (i32.const 64)))
+        (local.set $n (i32.add (local.get $n) (i32.const -1)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $value (v128.load32_splat offset=12 (local.get $scratch)))
+      (v128.store
+        (local.get $sums)
+        (f32x4.add (local.get $totals0) (f32x4.mul (v128.load (local.get $sums)) (local.get $value))))
+      (local.set $value (v128.load32_splat offset=44 (local.get $scratch)))
+      (v128.store offset=16
+        (local.get $sums)
+        (f32x4.add
+          (local.get $totals1)
+          (f32x4.mul (v128.load offset=16 (local.get $sums)) (local.get $value))))
+      (local.set $values (i32.add (local.get $values) (i32.const 16)))
+      (local.set $sums (i32.add (local.get $sums) (i32.const 64)))
+      (local.set $dim (i32.add (local.get $dim) (i32.const -4)))
+      (br_if $loop0 (local.get $dim))))
+
+  (func $values_f32_3 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
+    (local $v i32)
+    (local $p i32)
+    (local $n i32)
+    (local $row_bytes i32)
+    (local $weights i32)
+    (local $totals0 v128)
+    (local $totals1 v128)
+    (local $totals2 v128)
+    (local $value v128)
+    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 64))))
+    (local.set $hi (i32.sub (local.get $hi) (local.get $lo)))
+    (local.set $row_bytes (i32.shl (local.get $dim) (i32.const 2)))
+    (loop $loop0
+      (local.set $totals0 (v128.const f32x4 0 0 0 0))
+      (local.set $totals1 (v128.const f32x4 0 0 0 0))
+      (local.set $totals2 (v128.const f32x4 0 0 0 0))
+      (local.set $v (local.get $values))
+      (local.set $p (local.get $weights))
+      (local.set $n (local.get $hi))
+      (loop $loop1
+        (local.set $value (v128.load (local.get $v)))
+        (local.set $totals0
+          (f32x4.add
+            (local.get $totals0)
+            (f32x4.mul (local.get $value) (v128.load offset=1152 (local.get $p)))))
+        (local.set $totals1
+          (f32x4.add
+            (local.get $totals1)
+            (f32x4.mul (local.get $value) (v128.load offset=1168 (local.get $p)))))
+        (local.set $totals2
+          (f32x4.add
+            (local.get $totals2)
+            (f32x4.mul (local.get $value) (v128.load offset=1184 (local.get $p)))))
+        (local.set $v (i32.add (local.get $v) (local.get $row_bytes)))
+        (local.set $p (i32.add (local.get $p) (i32.const 64)))
+        (local.set $n (i32.add (local.get $n) (i32.const -1)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $value (v128.load32_splat offset=12 (local.get $scratch)))
+      (v128.store
+        (local.get $sums)
+        (f32x4.add (local.get $totals0) (f32x4.mul (v128.load (local.get $sums)) (local.get $value))))
+      (local.set $value (v128.load32_splat offset=44 (local.get $scratch)))
+      (v128.store offset=16
+        (local.get $sums)
+        (f32x4.add
+          (local.get $totals1)
+          (f32x4.mul (v128.load offset=16 (local.get $sums)) (local.get $value))))
+      (local.set $value (v128.load32_splat offset=76 (local.get $scratch)))
+      (v128.store offset=32
+        (local.get $sums)
+        (f32x4.add
+          (local.get $totals2)
+          (f32x4.mul (v128.load offset=32 (local.get $sums)) (local.get $value))))
+      (local.set $values (i32.add (local.get $values) (i32.const 16)))
+      (local.set $sums (i32.add (local.get $sums) (i32.const 64)))
+      (local.set $dim (i32.add (local.get $dim) (i32.const -4)))
+      (br_if $loop0 (local.get $dim))))
+
+  (func $values_f32_4 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
+    (local $v i32)
+    (local $p i32)
+    (local $n i32)
+    (local $row_bytes i32)
+    (local $weights i32)
+    (local $totals0 v128)
+    (local $totals1 v128)
+    (local $totals2 v128)
+    (local $totals3 v128)
+    (local $value v128)
+    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 64))))
+    (local.set $hi (i32.sub (local.get $hi) (local.get $lo)))
+    (local.set $row_bytes (i32.shl (local.get $dim) (i32.const 2)))
+    (loop $loop0
+      (local.set $totals0 (v128.const f32x4 0 0 0 0))
+      (local.set $totals1 (v128.const f32x4 0 0 0 0))
+      (local.set $totals2 (v128.const f32x4 0 0 0 0))
+      (local.set $totals3 (v128.const f32x4 0 0 0 0))
+      (local.set $v (local.get $values))
+      (local.set $p (local.get $weights))
+      (local.set $n (local.get $hi))
+      (loop $loop1
+        (local.set $value (v128.load (local.get $v)))
+        (local.set $totals0
+          (f32x4.add
+            (local.get $totals0)
+            (f32x4.mul (local.get $value) (v128.load offset=1152 (local.get $p)))))
+        (local.set $totals1
+          (f32x4.add
+            (local.get $totals1)
+            (f32x4.mul (local.get $value) (v128.load offset=1168 (local.get $p)))))
+        (local.set $totals2
+          (f32x4.add
+            (local.get $totals2)
+            (f32x4.mul (local.get $value) (v128.load offset=1184 (local.get $p)))))
+        (local.set $totals3
+          (f32x4.add
+            (local.get $totals3)
+            (f32x4.mul (local.get $value) (v128.load offset=1200 (local.get $p)))))
+        (local.set $v (i32.add (local.get $v) (local.get $row_bytes)))
+        (local.set $p (i32.add (local.get $p) (i32.const 64)))
+        (local.set $n (i32.add (local.get $n) (i32.const -1)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $value (v128.load32_splat offset=12 (local.get $scratch)))
+      (v128.store
+        (local.get $sums)
+        (f32x4.add (local.get $totals0) (f32x4.mul (v128.load (local.get $sums)) (local.get $value))))
+      (local.set $value (v128.load32_splat offset=44 (local.get $scratch)))
+      (v128.store offset=16
+        (local.get $sums)
+        (f32x4.add
+          (local.get $totals1)
+          (f32x4.mul (v128.load offset=16 (local.get $sums)) (local.get $value))))
+      (local.set $value (v128.load32_splat offset=76 (local.get $scratch)))
+      (v128.store offset=32
+        (local.get $sums)
+        (f32x4.add
+          (local.get $totals2)
+          (f32x4.mul (v128.load offset=32 (local.get $sums)) (local.get $value))))
+      (local.set $value (v128.load32_splat offset=108 (local.get $scratch)))
+      (v128.store offset=48
+        (local.get $sums)
+        (f32x4.add
+          (local.get $totals3)
+          (f32x4.mul (v128.load offset=48 (local.get $sums)) (local.get $value))))
+      (local.set $values (i32.add (local.get $values) (i32.const 16)))
+      (local.set $sums (i32.add (local.get $sums) (i32.const 64)))
+      (local.set $dim (i32.add (local.get $dim) (i32.const -4)))
+      (br_if $loop0 (local.get $dim))))
+
+  (func $attend_f32 (export "attend_f32") (param $dst i32) (param $q i32) (param $keys i32) (param $values i32) (param $capacity i32) (param $head_dim i32) (param $spans i32) (param $tokens i32) (param $heads i32) (param $group i32) (param $scale f32) (param $bias i32) (param $bias_stride i32) (param $bias_zero i32) (param $bias_query i32) (param $head0 i32) (param $head1 i32) (param $scratch i32) (param $key_limit f32)
+    (local $dim i32)
+    (local $key_group i32)
+    (local $value_block i32)
+    (local $key_head i32)
+    (local $value_head i32)
+    (local $kv_head i32)
+    (local $key_base i32)
+    (local $value_base i32)
+    (local $rows i32)
+    (local $row i32)
+    (local $n i32)
+    (local $sums i32)
+    (local $r i32)
+    (local $token i32)
+    (local $head i32)
+    (local $span i32)
+    (local $numbers i32)
+    (local $scores i32)
+    (local $shared i32)
+    (local $from i32)
+    (local $to i32)
+    (local $tile_shared i32)
+    (local $tile_from i32)
+    (local $tile_to i32)
+    (local $reach i32)
+    (local $block i32)
+    (local $lo i32)
+    (local $hi i32)
+    (local $exact i32)
+    (local $p i32)
+    (local $count i32)
+    (local $at i32)
+    (local $factor v128)
+    (local.set $dim (local.get $head_dim))
+    (local.set $key_group (i32.mul (local.get $dim) (i32.const 16)))
+    (local.set $value_block (i32.mul (local.get $dim) (i32.const 256)))
+    (local.set $key_head
+      (i32.mul
+        (i32.mul
+          (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
+          (i32.const 16))
+        (local.get $key_group)))
+    (local.set $value_head
+      (i32.mul
+        (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
+        (local.get $value_block)))
+    (local.set $sums
+      (i32.add
+        (i32.add (local.get $scratch) (i32.const 5248))
+        (i32.mul (local.get $dim) (i32.const 64))))
+    (local.set $rows (i32.mul (local.get $tokens) (local.get $group)))
+    (local.set $kv_head (i32.div_u (local.get $head0) (local.get $group)))
+    (local.set $head1 (i32.div_u (local.get $head1) (local.get $group)))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_u (local.get $kv_head) (local.get $head1)))
+        (local.set $key_base
+          (i32.add (local.get $keys) (i32.mul (local.get $kv_head) (local.get $key_head))))
+        (local.set $value_base
+          (i32.add (local.get $values) (i32.mul (local.get $kv_head) (local.get $value_head))))
+        (local.set $row (i32.const 0))
+        (block $block2
+          (loop $loop3
+            (br_if $block2 (i32.ge_s (local.get $row) (local.get $rows)))
+            (local.set $n (i32.sub (local.get $rows) (local.get $row)))
+            (local.set $p (i32.const 4))
+            (local.set $n
+              (select (local.get $n) (local.get $p) (i32.lt_s (local.get $n) (local.get $p))))
+            (local.set $tile_shared (i32.const 0))
+            (local.set $tile_from (i32.const 2147483647))
+            (local.set $tile_to (i32.const 0))
+            (local.set $r (i32.const 0))
+            (block $block4
+              (loop $loop5
+                (br_if $block4 (i32.ge_s (local.get $r) (local.get $n)))
+                (local.set $token
+                  (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
+                (local.set $head
+                  (i32.sub
+                    (i32.add
+                      (i32.mul (local.get $kv_head) (local.get $group))
+                      (i32.add (local.get $row) (local.get $r)))
+                    (i32.mul (local.get $token) (local.get $group))))
+                (local.set $span
+                  (i32.add (local.get $spans) (i32.mul (local.get $token) (i32.const 12))))
+                (local.set $shared (i32.load (local.get $span)))
+                (local.set $from (i32.load offset=4 (local.get $span)))
+                (local.set $to (i32.load offset=8 (local.get $span)))
+                (local.set $numbers
+                  (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 32))))
+                (local.set $tile_shared
+                  (select
+                    (local.get $shared)
+                    (local.get $tile_shared)
+                    (i32.gt_s (local.get $shared) (local.get $tile_shared))))
+                (if $if6 (i32.lt_s (local.get $from) (local.get $to))
+                  (then
+                    (local.set $tile_from
+                      (select
+                        (local.get $from)
+                        (local.get $tile_from)
+                        (i32.lt_s (local.get $from) (local.get $tile_from))))
+                    (local.set $tile_to
+                      (select
+                        (local.get $to)
+                        (local.get $tile_to)
+                        (i32.gt_s (local.get $to) (local.get $tile_to))))))
+                (f32.store (local.get $numbers) (f32.const -1e+30))
+                (f32.store offset=4 (local.get $numbers) (f32.const 0))
+                (call $.query_f32
+                  (i32.add
+                    (local.get $q)
+                    (i32.shl
+                      (i32.mul
+                        (i32.add (i32.mul (local.get $token) (local.get $heads)) (local.get $head))
+                        (local.get $head_dim))
+                      (i32.const 2)))
+                  (i32.add (local.get $scratch) (i32.shl (local.get $r) (i32.const 4)))
+                  (local.get $numbers)
+                  (local.get $head_dim)
+                  (local.get $key_limit)
+                  (local.get $scale))
+                (local.set $r (i32.add (local.get $r) (i32.const 1)))
+                (br $loop5)))
+            (local.set $reach
+              (select
+                (local.get $tile_shared)
+                (local.get $tile_to)
+                (i32.gt_s (local.get $tile_shared) (local.get $tile_to))))
+            (memory.fill (local.get $sums) (i32.const 0) (i32.mul (local.get $dim) (i32.const 16)))
+            (local.set $block (i32.const 0))
+            (block $block7
+              (loop $loop8
+                (br_if $block7 (i32.ge_s (local.get $block) (local.get $reach)))
+                (local.set $lo (i32.const 64))
+                (local.set $exact (i32.const 0))
+                (if $if9 (i32.gt_s (local.get $tile_shared) (local.get $block))
+                  (then
+                    (local.set $lo (i32.const 0))
+                    (local.set $exact (i32.sub (local.get $tile_shared) (local.get $block)))))
+                (if $if10 (i32.gt_s (local.get $tile_to) (local.get $block))
+                  (then
+                    (local.set $p (i32.sub (local.get $tile_from) (local.get $block)))
+                    (local.set $lo
+                      (select
+                        (local.get $p)
+                        (local.get $lo)
+                        (i32.lt_s (local.get $p) (local.get $lo))))
+                    (local.set $p (i32.sub (local.get $tile_to) (local.get $block)))
+                    (local.set $exact
+                      (select
+                        (local.get $p)
+                        (local.get $exact)
+                        (i32.gt_s (local.get $p) (local.get $exact))))))
+                (local.set $p (i32.const 0))
+                (local.set $lo
+                  (i32.and
+                    (select (local.get $lo) (local.get $p) (i32.gt_s (local.get $lo) (local.get $p)))
+                    (i32.const -8)))
+                (local.set $p (i32.const 64))
+                (local.set $exact
+                  (select
+                    (local.get $exact)
+                    (local.get $p)
+                    (i32.lt_s (local.get $exact) (local.get $p))))
+                (local.set $hi (i32.and (i32.add (local.get $exact) (i32.const 7)) (i32.const -8)))
+                (if $if11 (i32.lt_s (local.get $lo) (local.get $exact))
+                  (then
+                    (local.set $p (i32.add (local.get $block) (local.get $lo)))
+                    (local.set $at
+                      (i32.add
+                        (i32.add
+                          (local.get $key_base)
+                          (i32.mul (i32.shr_u (local.get $p) (i32.const 2)) (local.get $key_group)))
+                        (i32.shl (i32.and (local.get $p) (i32.const 3)) (i32.const 2))))
+                    (block $block12
+                      (if $if13 (i32.eq (local.get $n) (i32.const 1))
+                        (then
+                          (call $.scores_f32_1
+                            (local.get $at)
+                            (local.get $scratch)
+                            (local.get $lo)
+                            (local.get $hi)
+                            (local.get $dim))
+                          (br $block12)))
+                      (if $if14 (i32.eq (local.get $n) (i32.const 2))
+                        (then
+                          (call $.scores_f32_2
+                            (local.get $at)
+                            (local.get $scratch)
+                            (local.get $lo)
+                            (local.get $hi)
+                            (local.get $dim))
+                          (br $block12)))
+                      (if $if15 (i32.eq (local.get $n) (i32.const 3))
+                        (then
+                          (call $.scores_f32_3
+                            (local.get $at)
+                            (local.get $scratch)
+                            (local.get $lo)
+                            (local.get $hi)
+                            (local.get $dim))
+                          (br $block12)))
+                      (call $.scores_f32_4
+                        (local.get $at)
+                        (local.get $scratch)
+                        (local.get $lo)
+                        (local.get $hi)
+                        (local.get $dim)))
+                    (local.set $r (i32.const 0))
+                    (block $block16
+                      (loop $loop17
+                        (br_if $block16 (i32.ge_s (local.get $r) (local.get $n)))
+                        (local.set $token
+                          (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
+                        (local.set $head
+                          (i32.sub
+                            (i32.add
+                              (i32.mul (local.get $kv_head) (local.get $group))
+                              (i32.add (local.get $row) (local.get $r)))
+                            (i32.mul (local.get $token) (local.get $group))))
+                        (local.set $span
+                          (i32.add (local.get $spans) (i32.mul (local.get $token) (i32.const 12))))
+                        (local.set $shared (i32.load (local.get $span)))
+                        (local.set $from (i32.load offset=4 (local.get $span)))
+                        (local.set $to (i32.load offset=8 (local.get $span)))
+                        (local.set $numbers
+                          (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 32))))
+                        (local.set $scores
+                          (i32.add
+                            (i32.add
+                              (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 256)))
+                              (i32.shl (local.get $lo) (i32.const 2)))
+                            (i32.const 128)))
+                        (if $if18 (local.get $bias)
+                          (then
+                            (local.set $count
+                              (select
+                                (local.get $shared)
+                                (local.get $to)
+                                (i32.gt_s (local.get $shared) (local.get $to))))
+                            (local.set $count (i32.sub (local.get $count) (local.get $block)))
+                            (local.set $count
+                              (select
+                                (local.get $count)
+                                (local.get $hi)
+                                (i32.lt_s (local.get $count) (local.get $hi))))
+                            (local.set $p
+                              (i32.sub
+                                (i32.sub
+                                  (i32.add
+                                    (i32.add
+                                      (i32.add
+                                        (i32.mul (local.get $head) (local.get $bias_stride))
+                                        (local.get $bias_zero))
+                                      (local.get $block))
+                                    (local.get $lo))
+                                  (local.get $bias_query))
+                                (local.get $token)))
+                            (if $if19 (i32.gt_s (local.get $count) (local.get $lo))
+                              (then
+                                (call $.attention_bias
+                                  (local.get $scores)
+                                  (i32.add (local.get $bias) (i32.shl (local.get $p) (i32.const 2)))
+                                  (i32.sub (local.get $count) (local.get $lo)))))))
+                        (if $if20
+                          (i32.eqz
+                            (i32.or
+                              (i32.le_s
+                                (i32.add (local.get $block) (local.get $hi))
+                                (local.get $shared))
+                              (i32.and
+                                (i32.le_s
+                                  (local.get $from)
+                                  (i32.add (local.get $block) (local.get $lo)))
+                                (i32.le_s
+                                  (i32.add (local.get $block) (local.get $hi))
+                                  (local.get $to)))))
+                          (then
+                            (call $.attention_mask
+                              (local.get $scores)
+                              (i32.add (local.get $block) (local.get $lo))
+                              (i32.sub (local.get $hi) (local.get $lo))
+                              (local.get $shared)
+                              (local.get $from)
+                              (local.get $to))))
+                        (call $.probabilities_f32
+                          (local.get $scores)
+                          (i32.add
+                            (i32.add
+                              (i32.add (local.get $scratch) (i32.shl (local.get $r) (i32.const 4)))
+                              (i32.const 1152))
+                            (i32.mul (local.get $lo) (i32.const 64)))
+                          (local.get $numbers)
+                          (i32.const 0)
+                          (i32.sub (local.get $hi) (local.get $lo)))
+                        (local.set $r (i32.add (local.get $r) (i32.const 1)))
+                        (br $loop17)))
+                    (local.set $p (i32.add (local.get $block) (local.get $lo)))
+                    (local.set $at
+                      (i32.add
+                        (i32.add
+                          (local.get $value_base)
+                          (i32.mul
+                            (i32.div_u (local.get $p) (i32.const 64))
+                            (local.get $value_block)))
+                        (i32.shl
+                          (i32.mul (i32.and (local.get $p) (i32.const 63)) (local.get $dim))
+                          (i32.const 2))))
+                    (block $block21
+                      (if $if22 (i32.eq (local.get $n) (i32.const 1))
+                        (then
+                          (call $.values_f32_1
+                            (local.get $at)
+                            (local.get $scratch)
+                            (local.get $lo)
+                            (local.get $exact)
+                            (local.get $sums)
+                            (local.get $dim))
+                          (br $block21)))
+                      (if $if23 (i32.eq (local.get $n) (i32.const 2))
+                        (then
+                          (call $.values_f32_2
+                            (local.get $at)
+                            (local.get $scratch)
+                            (local.get $lo)
+                            (local.get $exact)
+                            (local.get $sums)
+                            (local.get $dim))
+                          (br $block21)))
+                      (if $if24 (i32.eq (local.get $n) (i32.const 3))
+                        (then
+                          (call $.values_f32_3
+                            (local.get $at)
+                            (local.get $scratch)
+                            (local.get $lo)
+                            (local.get $exact)
+                            (local.get $sums)
+                            (local.get $dim))
+                          (br $block21)))
+                      (call $.values_f32_4
+                        (local.get $at)
+                        (local.get $scratch)
+                        (local.get $lo)
+                        (local.get $exact)
+                        (local.get $sums)
+                        (local.get $dim)))))
+                (local.set $block (i32.add (local.get $block) (i32.const 64)))
+                (br $loop8)))
+            (local.set $r (i32.const 0))
+            (block $block25
+              (loop $loop26
+                (br_if $block25 (i32.ge_s (local.get $r) (local.get $n)))
+                (local.set $token
+                  (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
+                (local.set $head
+                  (i32.sub
+                    (i32.add
+                      (i32.mul (local.get $kv_head) (local.get $group))
+                      (i32.add (local.get $row) (local.get $r)))
+                    (i32.mul (local.get $token) (local.get $group))))
+                (local.set $span
+                  (i32.add (local.get $spans) (i32.mul (local.get $token) (i32.const 12))))
+                (local.set $shared (i32.load (local.get $span)))
+                (local.set $from (i32.load offset=4 (local.get $span)))
+                (local.set $to (i32.load offset=8 (local.get $span)))
+                (local.set $numbers
+                  (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 32))))
+                (local.set $factor (v128.load32_splat offset=4 (local.get $numbers)))
+                (local.set $factor
+                  (v128.andnot
+                    (f32x4.div (v128.const f32x4 1 1 1 1) (local.get $factor))
+                    (f32x4.eq (local.get $factor) (v128.const f32x4 0 0 0 0))))
+                (local.set $scores
+                  (i32.add
+                    (local.get $dst)
+                    (i32.shl
+                      (i32.mul
+                        (i32.add (i32.mul (local.get $token) (local.get $heads)) (local.get $head))
+                        (local.get $head_dim))
+                      (i32.const 2))))
+                (local.set $count (local.get $head_dim))
+                (local.set $p (i32.add (local.get $sums) (i32.shl (local.get $r) (i32.const 4))))
+                (loop $loop27
+                  (v128.store
+                    (local.get $scores)
+                    (f32x4.mul (v128.load (local.get $p)) (local.get $factor)))
+                  (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
+                  (local.set $p (i32.add (local.get $p) (i32.const 64)))
+                  (local.set $count (i32.add (local.get $count) (i32.const -4)))
+                  (br_if $loop27 (local.get $count)))
+                (local.set $r (i32.add (local.get $r) (i32.const 1)))
+                (br $loop26)))
+            (local.set $row (i32.add (local.get $row) (i32.const 4)))
+            (br $loop3)))
+        (local.set $kv_head (i32.add (local.get $kv_head) (i32.const 1)))
+        (br $loop1))))
+
+  (func $query_int16 (param $q i32) (param $to i32) (param $numbers i32) (param $head_dim i32) (param $key_limit f32) (param $scale f32)
+    (local $n i32)
+    (local $x v128)
+    (local $inverse v128)
+    (local $round_p i32)
+    (local $round_n i32)
+    (local $round_greatest v128)
+    (local $round_max f32)
+    (local.set $round_p (local.get $q))
+    (local.set $round_n (local.get $head_dim))
+    (local.set $round_greatest (v128.const f32x4 0 0 0 0))
+    (loop $loop0
+      (local.set $round_greatest
+        (f32x4.max (local.get $round_greatest) (f32x4.abs (v128.load (local.get $round_p)))))
+      (local.set $round_p (i32.add (local.get $round_p) (i32.const 16)))
+      (local.set $round_n (i32.add (local.get $round_n) (i32.const -4)))
+      (br_if $loop0 (local.get $round_n)))
+    (local.set $round_max
+      (f32.max
+        (f32.max
+          (f32x4.extract_lane 0 (local.get $round_greatest))
+          (f32x4.extract_lane 1 (local.get $round_greatest)))
+        (f32.max
+          (f32x4.extract_lane 2 (local.get $round_greatest))
+          (f32x4.extract_lane 3 (local.get $round_greatest)))))
+    (local.set $inverse
+      (f32x4.splat
+        (select
+          (f32.const 0)
+          (f32.div (local.get $key_limit) (local.get $round_max))
+          (f32.lt (local.get $round_max) (f32.const 1e-30)))))
+    (f32.store offset=8
+      (local.get $numbers)
+      (f32.mul
+        (f32.mul (f32.div (local.get $round_max) (local.get $key_limit)) (local.get $scale))
+        (f32.const 1.442695)))
+    (local.set $n (local.get $head_dim))
+    (loop $loop1
+      (local.set $round_greatest
+        (i32x4.trunc_sat_f32x4_s
+          (f32x4.nearest (f32x4.mul (v128.load (local.get $q)) (local.get $inverse)))))
+      (local.set $x (i16x8.narrow_i32x4_s (local.get $round_greatest) (local.get $round_greatest)))
+      (v128.store offset=5248
+        (local.get $to)
+        (i8x16.shuffle 0 1 2 3 0 1 2 3 0 1 2 3 0 1 2 3 (local.get $x) (local.get $x)))
+      (v128.store offset=5312
+        (local.get $to)
+        (i8x16.shuffle 4 5 6 7 4 5 6 7 4 5 6 7 4 5 6 7 (local.get $x) (local.get $x)))
+      (local.set $q (i32.add (local.get $q) (i32.const 16)))
+      (local.set $to (i32.add (local.get $to) (i32.const 128)))
+      (local.set $n (i32.add (local.get $n) (i32.const -4)))
+      (br_if $loop1 (local.get $n)))
+    (if $if2 (i32.and (local.get $head_dim) (i32.const 4))
+      (then
+        (v128.store offset=5248 (local.get $to) (v128.const i32x4 0 0 0 0))
+        (v128.store offset=5312 (local.get $to) (v128.const i32x4 0 0 0 0)))))
+
+  (func $scores_int16_1 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
+    (local $next_keys i32)
+    (local $q i32)
+    (local $scores i32)
+    (local $n i32)
+    (local $sums0_0 v128)
+    (local $sums1_0 v128)
+    (local $key0 v128)
+    (local $key1 v128)
+    (local $query v128)
+    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
+    (loop $loop0
+      (local.set $next_keys
+        (i32.add (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 3))) (i32.const 16)))
+      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
+      (local.set $q (local.get $scratch))
+      (local.set $n (local.get $dim))
+      (loop $loop1
+        (local.set $key0 (v128.load (local.get $keys)))
+        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $query (v128.load offset=5248 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=16 (local.get $keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5312 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5376 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=48 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5440 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
+        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $q (i32.add (local.get $q) (i32.const 256)))
+        (local.set $n (i32.add (local.get $n) (i32.const -8)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $key0 (v128.load (local.get $keys)))
+      (local.set $key1 (v128.load (local.get $next_keys)))
+      (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
+      (v128.store offset=128
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $key0))
+          (local.get $query)))
+      (v128.store offset=144
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $key1))
+          (local.get $query)))
+      (local.set $keys (i32.add (local.get $next_keys) (i32.const 16)))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
+      (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
+      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
+
+  (func $scores_int16_2 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
+    (local $next_keys i32)
+    (local $q i32)
+    (local $scores i32)
+    (local $n i32)
+    (local $sums0_0 v128)
+    (local $sums0_1 v128)
+    (local $sums1_0 v128)
+    (local $sums1_1 v128)
+    (local $key0 v128)
+    (local $key1 v128)
+    (local $query v128)
+    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
+    (loop $loop0
+      (local.set $next_keys
+        (i32.add (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 3))) (i32.const 16)))
+      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
+      (local.set $sums0_1 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_1 (v128.const i32x4 0 0 0 0))
+      (local.set $q (local.get $scratch))
+      (local.set $n (local.get $dim))
+      (loop $loop1
+        (local.set $key0 (v128.load (local.get $keys)))
+        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $query (v128.load offset=5248 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5264 (local.get $q)))
+        (local.set $sums0_1
+          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=16 (local.get $keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5312 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5328 (local.get $q)))
+        (local.set $sums0_1
+          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5376 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5392 (local.get $q)))
+        (local.set $sums0_1
+          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=48 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5440 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5456 (local.get $q)))
+        (local.set $sums0_1
+          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
+        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $q (i32.add (local.get $q) (i32.const 256)))
+        (local.set $n (i32.add (local.get $n) (i32.const -8)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $key0 (v128.load (local.get $keys)))
+      (local.set $key1 (v128.load (local.get $next_keys)))
+      (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
+      (v128.store offset=128
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $key0))
+          (local.get $query)))
+      (v128.store offset=144
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $key1))
+          (local.get $query)))
+      (local.set $query (v128.load32_splat offset=40 (local.get $scratch)))
+      (v128.store offset=384
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_1)) (local.get $key0))
+          (local.get $query)))
+      (v128.store offset=400
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_1)) (local.get $key1))
+          (local.get $query)))
+      (local.set $keys (i32.add (local.get $next_keys) (i32.const 16)))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
+      (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
+      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
+
+  (func $scores_int16_3 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
+    (local $next_keys i32)
+    (local $q i32)
+    (local $scores i32)
+    (local $n i32)
+    (local $sums0_0 v128)
+    (local $sums0_1 v128)
+    (local $sums0_2 v128)
+    (local $sums1_0 v128)
+    (local $sums1_1 v128)
+    (local $sums1_2 v128)
+    (local $key0 v128)
+    (local $key1 v128)
+    (local $query v128)
+    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
+    (loop $loop0
+      (local.set $next_keys
+        (i32.add (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 3))) (i32.const 16)))
+      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
+      (local.set $sums0_1 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_1 (v128.const i32x4 0 0 0 0))
+      (local.set $sums0_2 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_2 (v128.const i32x4 0 0 0 0))
+      (local.set $q (local.get $scratch))
+      (local.set $n (local.get $dim))
+      (loop $loop1
+        (local.set $key0 (v128.load (local.get $keys)))
+        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $query (v128.load offset=5248 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5264 (local.get $q)))
+        (local.set $sums0_1
+          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5280 (local.get $q)))
+        (local.set $sums0_2
+          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=16 (local.get $keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5312 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5328 (local.get $q)))
+        (local.set $sums0_1
+          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5344 (local.get $q)))
+        (local.set $sums0_2
+          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5376 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5392 (local.get $q)))
+        (local.set $sums0_1
+          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5408 (local.get $q)))
+        (local.set $sums0_2
+          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=48 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5440 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5456 (local.get $q)))
+        (local.set $sums0_1
+          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5472 (local.get $q)))
+        (local.set $sums0_2
+          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
+        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $q (i32.add (local.get $q) (i32.const 256)))
+        (local.set $n (i32.add (local.get $n) (i32.const -8)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $key0 (v128.load (local.get $keys)))
+      (local.set $key1 (v128.load (local.get $next_keys)))
+      (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
+      (v128.store offset=128
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $key0))
+          (local.get $query)))
+      (v128.store offset=144
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $key1))
+          (local.get $query)))
+      (local.set $query (v128.load32_splat offset=40 (local.get $scratch)))
+      (v128.store offset=384
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_1)) (local.get $key0))
+          (local.get $query)))
+      (v128.store offset=400
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_1)) (local.get $key1))
+          (local.get $query)))
+      (local.set $query (v128.load32_splat offset=72 (local.get $scratch)))
+      (v128.store offset=640
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_2)) (local.get $key0))
+          (local.get $query)))
+      (v128.store offset=656
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_2)) (local.get $key1))
+          (local.get $query)))
+      (local.set $keys (i32.add (local.get $next_keys) (i32.const 16)))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
+      (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
+      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
+
+  (func $scores_int16_4 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
+    (local $next_keys i32)
+    (local $q i32)
+    (local $scores i32)
+    (local $n i32)
+    (local $sums0_0 v128)
+    (local $sums0_1 v128)
+    (local $sums0_2 v128)
+    (local $sums0_3 v128)
+    (local $sums1_0 v128)
+    (local $sums1_1 v128)
+    (local $sums1_2 v128)
+    (local $sums1_3 v128)
+    (local $key0 v128)
+    (local $key1 v128)
+    (local $query v128)
+    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
+    (loop $loop0
+      (local.set $next_keys
+        (i32.add (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 3))) (i32.const 16)))
+      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
+      (local.set $sums0_1 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_1 (v128.const i32x4 0 0 0 0))
+      (local.set $sums0_2 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_2 (v128.const i32x4 0 0 0 0))
+      (local.set $sums0_3 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_3 (v128.const i32x4 0 0 0 0))
+      (local.set $q (local.get $scratch))
+      (local.set $n (local.get $dim))
+      (loop $loop1
+        (local.set $key0 (v128.load (local.get $keys)))
+        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $query (v128.load offset=5248 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5264 (local.get $q)))
+        (local.set $sums0_1
+          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5280 (local.get $q)))
+        (local.set $sums0_2
+          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5296 (local.get $q)))
+        (local.set $sums0_3
+          (i32x4.add (local.get $sums0_3) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_3
+          (i32x4.add (local.get $sums1_3) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=16 (local.get $keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5312 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5328 (local.get $q)))
+        (local.set $sums0_1
+          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5344 (local.get $q)))
+        (local.set $sums0_2
+          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5360 (local.get $q)))
+        (local.set $sums0_3
+          (i32x4.add (local.get $sums0_3) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_3
+          (i32x4.add (local.get $sums1_3) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5376 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5392 (local.get $q)))
+        (local.set $sums0_1
+          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5408 (local.get $q)))
+        (local.set $sums0_2
+          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5424 (local.get $q)))
+        (local.set $sums0_3
+          (i32x4.add (local.get $sums0_3) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_3
+          (i32x4.add (local.get $sums1_3) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $key0 (v128.load offset=48 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $query (v128.load offset=5440 (local.get $q)))
+        (local.set $sums0_0
+          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_0
+          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5456 (local.get $q)))
+        (local.set $sums0_1
+          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_1
+          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5472 (local.get $q)))
+        (local.set $sums0_2
+          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_2
+          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $query (v128.load offset=5488 (local.get $q)))
+        (local.set $sums0_3
+          (i32x4.add (local.get $sums0_3) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
+        (local.set $sums1_3
+          (i32x4.add (local.get $sums1_3) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
+        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $q (i32.add (local.get $q) (i32.const 256)))
+        (local.set $n (i32.add (local.get $n) (i32.const -8)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $key0 (v128.load (local.get $keys)))
+      (local.set $key1 (v128.load (local.get $next_keys)))
+      (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
+      (v128.store offset=128
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $key0))
+          (local.get $query)))
+      (v128.store offset=144
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $key1))
+          (local.get $query)))
+      (local.set $query (v128.load32_splat offset=40 (local.get $scratch)))
+      (v128.store offset=384
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_1)) (local.get $key0))
+          (local.get $query)))
+      (v128.store offset=400
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_1)) (local.get $key1))
+          (local.get $query)))
+      (local.set $query (v128.load32_splat offset=72 (local.get $scratch)))
+      (v128.store offset=640
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_2)) (local.get $key0))
+          (local.get $query)))
+      (v128.store offset=656
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_2)) (local.get $key1))
+          (local.get $query)))
+      (local.set $query (v128.load32_splat offset=104 (local.get $scratch)))
+      (v128.store offset=896
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_3)) (local.get $key0))
+          (local.get $query)))
+      (v128.store offset=912
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_3)) (local.get $key1))
+          (local.get $query)))
+      (local.set $keys (i32.add (local.get $next_keys) (i32.const 16)))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
+      (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
+      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
+
+  (func $probabilities_int16 (param $scores i32) (param $to i32) (param $numbers i32) (param $scales i32) (param $n i32)
+    (local $p i32)
+    (local $count i32)
+    (local $shift v128)
+    (local $correction v128)
+    (local $total v128)
+    (local $greatest v128)
+    (local $v v128)
+    (local $w v128)
+    (local $exp_x v128)
+    (local $exp_n v128)
+    (local $exp_r v128)
+    (local.set $p (local.get $scores))
+    (local.set $count (local.get $n))
+    (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
+    (loop $loop0
+      (local.set $shift
+        (f32x4.max
+          (f32x4.max (local.get $shift) (v128.load (local.get $p)))
+          (v128.load offset=16 (local.get $p))))
+      (local.set $p (i32.add (local.get $p) (i32.const 32)))
+      (local.set $count (i32.add (local.get $count) (i32.const -8)))
+      (br_if $loop0 (local.get $count)))
+    (local.set $shift
+      (f32x4.splat
+        (f32.max
+          (f32.max
+            (f32.max
+              (f32x4.extract_lane 0 (local.get $shift))
+              (f32x4.extract_lane 1 (local.get $shift)))
+            (f32.max
+              (f32x4.extract_lane 2 (local.get $shift))
+              (f32x4.extract_lane 3 (local.get $shift))))
+          (f32.load (local.get $numbers)))))
+    (local.set $exp_x (f32x4.sub (v128.load32_splat (local.get $numbers)) (local.get $shift)))
+    (local.set $exp_n
+      (f32x4.add
+        (local.get $exp_x)
+        (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+    (local.set $exp_r
+      (f32x4.sub
+        (local.get $exp_x)
+        (f32x4.sub
+          (local.get $exp_n)
+          (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))))
+    (local.set $correction
+      (v128.andnot
+        (i32x4.add
+          (f32x4.add
+            (v128.const f32x4 1 1 1 1)
+            (f32x4.mul
+              (f32x4.add
+                (v128.const f32x4 0.693147 0.693147 0.693147 0.693147)
+                (f32x4.mul
+                  (f32x4.add
+                    (v128.const f32x4 0.24022242 0.24022242 0.24022242 0.24022242)
+                    (f32x4.mul
+                      (f32x4.add
+                        (v128.const f32x4 0.055507336 0.055507336 0.055507336 0.055507336)
+                        (f32x4.mul
+                          (f32x4.add
+                            (v128.const f32x4 0.009671513 0.009671513 0.009671513 0.009671513)
+                            (f32x4.mul
+                              (v128.const f32x4 0.0013264727 0.0013264727 0.0013264727 0.0013264727)
+                              (local.get $exp_r)))
+                          (local.get $exp_r)))
+                      (local.get $exp_r)))
+                  (local.get $exp_r)))
+              (local.get $exp_r)))
+          (i32x4.shl (local.get $exp_n) (i32.const 23)))
+        (f32x4.le (local.get $exp_x) (v128.const f32x4 -125 -125 -125 -125))))
+    (f32.store (local.get $numbers) (f32x4.extract_lane 0 (local.get $shift)))
+    (f32.store offset=12 (local.get $numbers) (f32x4.extract_lane 0 (local.get $correction)))
+    (local.set $p (local.get $scores))
+    (local.set $count (local.get $n))
+    (loop $loop1
+      (local.set $exp_x (f32x4.sub (v128.load (local.get $p)) (local.get $shift)))
+      (local.set $exp_n
+        (f32x4.add
+          (local.get $exp_x)
+          (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+      (local.set $exp_r
+        (f32x4.sub
+          (local.get $exp_x)
+          (f32x4.sub
+            (local.get $exp_n)
+            (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))))
+      (local.set $v
+        (v128.andnot
+          (i32x4.add
+            (f32x4.add
+              (v128.const f32x4 1 1 1 1)
+              (f32x4.mul
+                (f32x4.add
+                  (v128.const f32x4 0.693147 0.693147 0.693147 0.693147)
+                  (f32x4.mul
+                    (f32x4.add
+                      (v128.const f32x4 0.24022242 0.24022242 0.24022242 0.24022242)
+                      (f32x4.mul
+                        (f32x4.add
+                          (v128.const f32x4 0.055507336 0.055507336 0.055507336 0.055507336)
+                          (f32x4.mul
+                            (f32x4.add
+                              (v128.const f32x4 0.009671513 0.009671513 0.009671513 0.009671513)
+                              (f32x4.mul
+                                (v128.const f32x4 0.0013264727 0.0013264727 0.0013264727 0.0013264727)
+                                (local.get $exp_r)))
+                            (local.get $exp_r)))
+                        (local.get $exp_r)))
+                    (local.get $exp_r)))
+                (local.get $exp_r)))
+            (i32x4.shl (local.get $exp_n) (i32.const 23)))
+          (f32x4.le (local.get $exp_x) (v128.const f32x4 -125 -125 -125 -125))))
+      (local.set $total (f32x4.add (local.get $total) (local.get $v)))
+      (local.set $v
+        (v128.andnot
+          (f32x4.mul (local.get $v) (v128.load (local.get $scales)))
+          (f32x4.eq (local.get $v) (v128.const f32x4 0 0 0 0))))
+      (local.set $greatest (f32x4.max (local.get $greatest) (local.get $v)))
+      (v128.store (local.get $p) (local.get $v))
+      (local.set $p (i32.add (local.get $p) (i32.const 16)))
+      (local.set $scales (i32.add (local.get $scales) (i32.const 16)))
+      (local.set $count (i32.add (local.get $count) (i32.const -4)))
+      (br_if $loop1 (local.get $count)))
+    (f32.store offset=4
+      (local.get $numbers)
+      (f32.add
+        (f32.mul
+          (f32.load offset=4 (local.get $numbers))
+          (f32x4.extract_lane 0 (local.get $correction)))
+        (f32.add
+          (f32.add
+            (f32x4.extract_lane 0 (local.get $total))
+            (f32x4.extract_lane 1 (local.get $total)))
+          (f32.add
+            (f32x4.extract_lane 2 (local.get $total))
+            (f32x4.extract_lane 3 (local.get $total))))))
+    (local.set $greatest
+      (f32x4.splat
+        (f32.max
+          (f32.max
+            (f32x4.extract_lane 0 (local.get $greatest))
+            (f32x4.extract_lane 1 (local.get $greatest)))
+          (f32.max
+            (f32x4.extract_lane 2 (local.get $greatest))
+            (f32x4.extract_lane 3 (local.get $greatest))))))
+    (f32.store offset=16
+      (local.get $numbers)
+      (f32.mul (f32x4.extract_lane 0 (local.get $greatest)) (f32.const 0.00017265194)))
+    (local.set $w (f32x4.lt (local.get $greatest) (v128.const f32x4 1e-30 1e-30 1e-30 1e-30)))
+    (local.set $shift
+      (v128.andnot
+        (f32x4.div (v128.const f32x4 5792 5792 5792 5792) (local.get $greatest))
+        (local.get $w)))
+    (loop $loop2
+      (local.set $v
+        (i16x8.narrow_i32x4_s
+          (i32x4.sub
+            (f32x4.add
+              (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+              (f32x4.mul (v128.load (local.get $scores)) (local.get $shift)))
+            (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+          (i32x4.sub
+            (f32x4.add
+              (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)
+              (f32x4.mul (v128.load offset=16 (local.get $scores)) (local.get $shift)))
+            (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))))
+      (v128.store
+        (local.get $to)
+        (i8x16.shuffle 0 1 2 3 0 1 2 3 0 1 2 3 0 1 2 3 (local.get $v) (local.get $v)))
+      (v128.store offset=64
+        (local.get $to)
+        (i8x16.shuffle 4 5 6 7 4 5 6 7 4 5 6 7 4 5 6 7 (local.get $v) (local.get $v)))
+      (v128.store offset=128
+        (local.get $to)
+        (i8x16.shuffle 8 9 10 11 8 9 10 11 8 9 10 11 8 9 10 11 (local.get $v) (local.get $v)))
+      (v128.store offset=192
+        (local.get $to)
+        (i8x16.shuffle 12 13 14 15 12 13 14 15 12 13 14 15 12 13 14 15 (local.get $v) (local.get $v)))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
+      (local.set $to (i32.add (local.get $to) (i32.const 256)))
+      (local.set $n (i32.add (local.get $n) (i32.const -8)))
+      (br_if $loop2 (local.get $n))))
+
+  (func $values_int16_1 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
+    (local $v i32)
+    (local $p i32)
+    (local $n i32)
+    (local $weights i32)
+    (local $sums0_0 v128)
+    (local $sums1_0 v128)
+    (local $value0 v128)
+    (local $value1 v128)
+    (local $weight v128)
+    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 32))))
+    (local.set $hi (i32.sub (local.get $hi) (local.get $lo)))
+    (loop $loop0
+      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
+      (local.set $v (local.get $values))
+      (local.set $p (local.get $weights))
+      (local.set $n (local.get $hi))
+      (loop $loop1
+        (local.set $value0 (v128.load (local.get $v)))
+        (local.set $value1 (v128.load offset=512 (local.get $v)))
+        (local.set $weight (v128.load offset=1152 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $value0 (v128.load offset=16 (local.get $v)))
+        (local.set $value1 (v128.load offset=528 (local.get $v)))
+        (local.set $weight (v128.load offset=1216 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $value0 (v128.load offset=32 (local.get $v)))
+        (local.set $value1 (v128.load offset=544 (local.get $v)))
+        (local.set $weight (v128.load offset=1280 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $value0 (v128.load offset=48 (local.get $v)))
+        (local.set $value1 (v128.load offset=560 (local.get $v)))
+        (local.set $weight (v128.load offset=1344 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $v (i32.add (local.get $v) (i32.const 64)))
+        (local.set $p (i32.add (local.get $p) (i32.const 256)))
+        (local.set $n (i32.add (local.get $n) (i32.const -8)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $value0 (v128.load32_splat offset=12 (local.get $scratch)))
+      (local.set $value1 (v128.load32_splat offset=16 (local.get $scratch)))
+      (v128.store
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $value1))))
+      (v128.store offset=64
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=64 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $value1))))
+      (local.set $values (i32.add (local.get $values) (i32.const 1024)))
+      (local.set $sums (i32.add (local.get $sums) (i32.const 128)))
+      (local.set $dim (i32.add (local.get $dim) (i32.const -8)))
+      (br_if $loop0 (local.get $dim))))
+
+  (func $values_int16_2 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
+    (local $v i32)
+    (local $p i32)
+    (local $n i32)
+    (local $weights i32)
+    (local $sums0_0 v128)
+    (local $sums0_1 v128)
+    (local $sums1_0 v128)
+    (local $sums1_1 v128)
+    (local $value0 v128)
+    (local $value1 v128)
+    (local $weight v128)
+    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 32))))
+    (local.set $hi (i32.sub (local.get $hi) (local.get $lo)))
+    (loop $loop0
+      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
+      (local.set $sums0_1 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_1 (v128.const i32x4 0 0 0 0))
+      (local.set $v (local.get $values))
+      (local.set $p (local.get $weights))
+      (local.set $n (local.get $hi))
+      (loop $loop1
+        (local.set $value0 (v128.load (local.get $v)))
+        (local.set $value1 (v128.load offset=512 (local.get $v)))
+        (local.set $weight (v128.load offset=1152 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1168 (local.get $p)))
+        (local.set $sums0_1
+          (i32x4.add
+            (local.get $sums0_1)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_1
+          (i32x4.add
+            (local.get $sums1_1)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $value0 (v128.load offset=16 (local.get $v)))
+        (local.set $value1 (v128.load offset=528 (local.get $v)))
+        (local.set $weight (v128.load offset=1216 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1232 (local.get $p)))
+        (local.set $sums0_1
+          (i32x4.add
+            (local.get $sums0_1)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_1
+          (i32x4.add
+            (local.get $sums1_1)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $value0 (v128.load offset=32 (local.get $v)))
+        (local.set $value1 (v128.load offset=544 (local.get $v)))
+        (local.set $weight (v128.load offset=1280 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1296 (local.get $p)))
+        (local.set $sums0_1
+          (i32x4.add
+            (local.get $sums0_1)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_1
+          (i32x4.add
+            (local.get $sums1_1)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $value0 (v128.load offset=48 (local.get $v)))
+        (local.set $value1 (v128.load offset=560 (local.get $v)))
+        (local.set $weight (v128.load offset=1344 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1360 (local.get $p)))
+        (local.set $sums0_1
+          (i32x4.add
+            (local.get $sums0_1)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_1
+          (i32x4.add
+            (local.get $sums1_1)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $v (i32.add (local.get $v) (i32.const 64)))
+        (local.set $p (i32.add (local.get $p) (i32.const 256)))
+        (local.set $n (i32.add (local.get $n) (i32.const -8)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $value0 (v128.load32_splat offset=12 (local.get $scratch)))
+      (local.set $value1 (v128.load32_splat offset=16 (local.get $scratch)))
+      (v128.store
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $value1))))
+      (v128.store offset=64
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=64 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $value1))))
+      (local.set $value0 (v128.load32_splat offset=44 (local.get $scratch)))
+      (local.set $value1 (v128.load32_splat offset=48 (local.get $scratch)))
+      (v128.store offset=16
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=16 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_1)) (local.get $value1))))
+      (v128.store offset=80
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=80 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_1)) (local.get $value1))))
+      (local.set $values (i32.add (local.get $values) (i32.const 1024)))
+      (local.set $sums (i32.add (local.get $sums) (i32.const 128)))
+      (local.set $dim (i32.add (local.get $dim) (i32.const -8)))
+      (br_if $loop0 (local.get $dim))))
+
+  (func $values_int16_3 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
+    (local $v i32)
+    (local $p i32)
+    (local $n i32)
+    (local $weights i32)
+    (local $sums0_0 v128)
+    (local $sums0_1 v128)
+    (local $sums0_2 v128)
+    (local $sums1_0 v128)
+    (local $sums1_1 v128)
+    (local $sums1_2 v128)
+    (local $value0 v128)
+    (local $value1 v128)
+    (local $weight v128)
+    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 32))))
+    (local.set $hi (i32.sub (local.get $hi) (local.get $lo)))
+    (loop $loop0
+      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
+      (local.set $sums0_1 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_1 (v128.const i32x4 0 0 0 0))
+      (local.set $sums0_2 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_2 (v128.const i32x4 0 0 0 0))
+      (local.set $v (local.get $values))
+      (local.set $p (local.get $weights))
+      (local.set $n (local.get $hi))
+      (loop $loop1
+        (local.set $value0 (v128.load (local.get $v)))
+        (local.set $value1 (v128.load offset=512 (local.get $v)))
+        (local.set $weight (v128.load offset=1152 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1168 (local.get $p)))
+        (local.set $sums0_1
+          (i32x4.add
+            (local.get $sums0_1)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_1
+          (i32x4.add
+            (local.get $sums1_1)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1184 (local.get $p)))
+        (local.set $sums0_2
+          (i32x4.add
+            (local.get $sums0_2)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_2
+          (i32x4.add
+            (local.get $sums1_2)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $value0 (v128.load offset=16 (local.get $v)))
+        (local.set $value1 (v128.load offset=528 (local.get $v)))
+        (local.set $weight (v128.load offset=1216 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1232 (local.get $p)))
+        (local.set $sums0_1
+          (i32x4.add
+            (local.get $sums0_1)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_1
+          (i32x4.add
+            (local.get $sums1_1)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1248 (local.get $p)))
+        (local.set $sums0_2
+          (i32x4.add
+            (local.get $sums0_2)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_2
+          (i32x4.add
+            (local.get $sums1_2)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $value0 (v128.load offset=32 (local.get $v)))
+        (local.set $value1 (v128.load offset=544 (local.get $v)))
+        (local.set $weight (v128.load offset=1280 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1296 (local.get $p)))
+        (local.set $sums0_1
+          (i32x4.add
+            (local.get $sums0_1)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_1
+          (i32x4.add
+            (local.get $sums1_1)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1312 (local.get $p)))
+        (local.set $sums0_2
+          (i32x4.add
+            (local.get $sums0_2)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_2
+          (i32x4.add
+            (local.get $sums1_2)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $value0 (v128.load offset=48 (local.get $v)))
+        (local.set $value1 (v128.load offset=560 (local.get $v)))
+        (local.set $weight (v128.load offset=1344 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1360 (local.get $p)))
+        (local.set $sums0_1
+          (i32x4.add
+            (local.get $sums0_1)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_1
+          (i32x4.add
+            (local.get $sums1_1)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1376 (local.get $p)))
+        (local.set $sums0_2
+          (i32x4.add
+            (local.get $sums0_2)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_2
+          (i32x4.add
+            (local.get $sums1_2)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $v (i32.add (local.get $v) (i32.const 64)))
+        (local.set $p (i32.add (local.get $p) (i32.const 256)))
+        (local.set $n (i32.add (local.get $n) (i32.const -8)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $value0 (v128.load32_splat offset=12 (local.get $scratch)))
+      (local.set $value1 (v128.load32_splat offset=16 (local.get $scratch)))
+      (v128.store
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $value1))))
+      (v128.store offset=64
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=64 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $value1))))
+      (local.set $value0 (v128.load32_splat offset=44 (local.get $scratch)))
+      (local.set $value1 (v128.load32_splat offset=48 (local.get $scratch)))
+      (v128.store offset=16
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=16 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_1)) (local.get $value1))))
+      (v128.store offset=80
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=80 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_1)) (local.get $value1))))
+      (local.set $value0 (v128.load32_splat offset=76 (local.get $scratch)))
+      (local.set $value1 (v128.load32_splat offset=80 (local.get $scratch)))
+      (v128.store offset=32
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=32 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_2)) (local.get $value1))))
+      (v128.store offset=96
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=96 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_2)) (local.get $value1))))
+      (local.set $values (i32.add (local.get $values) (i32.const 1024)))
+      (local.set $sums (i32.add (local.get $sums) (i32.const 128)))
+      (local.set $dim (i32.add (local.get $dim) (i32.const -8)))
+      (br_if $loop0 (local.get $dim))))
+
+  (func $values_int16_4 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
+    (local $v i32)
+    (local $p i32)
+    (local $n i32)
+    (local $weights i32)
+    (local $sums0_0 v128)
+    (local $sums0_1 v128)
+    (local $sums0_2 v128)
+    (local $sums0_3 v128)
+    (local $sums1_0 v128)
+    (local $sums1_1 v128)
+    (local $sums1_2 v128)
+    (local $sums1_3 v128)
+    (local $value0 v128)
+    (local $value1 v128)
+    (local $weight v128)
+    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 32))))
+    (local.set $hi (i32.sub (local.get $hi) (local.get $lo)))
+    (loop $loop0
+      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
+      (local.set $sums0_1 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_1 (v128.const i32x4 0 0 0 0))
+      (local.set $sums0_2 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_2 (v128.const i32x4 0 0 0 0))
+      (local.set $sums0_3 (v128.const i32x4 0 0 0 0))
+      (local.set $sums1_3 (v128.const i32x4 0 0 0 0))
+      (local.set $v (local.get $values))
+      (local.set $p (local.get $weights))
+      (local.set $n (local.get $hi))
+      (loop $loop1
+        (local.set $value0 (v128.load (local.get $v)))
+        (local.set $value1 (v128.load offset=512 (local.get $v)))
+        (local.set $weight (v128.load offset=1152 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1168 (local.get $p)))
+        (local.set $sums0_1
+          (i32x4.add
+            (local.get $sums0_1)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_1
+          (i32x4.add
+            (local.get $sums1_1)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1184 (local.get $p)))
+        (local.set $sums0_2
+          (i32x4.add
+            (local.get $sums0_2)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_2
+          (i32x4.add
+            (local.get $sums1_2)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1200 (local.get $p)))
+        (local.set $sums0_3
+          (i32x4.add
+            (local.get $sums0_3)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_3
+          (i32x4.add
+            (local.get $sums1_3)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $value0 (v128.load offset=16 (local.get $v)))
+        (local.set $value1 (v128.load offset=528 (local.get $v)))
+        (local.set $weight (v128.load offset=1216 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1232 (local.get $p)))
+        (local.set $sums0_1
+          (i32x4.add
+            (local.get $sums0_1)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_1
+          (i32x4.add
+            (local.get $sums1_1)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1248 (local.get $p)))
+        (local.set $sums0_2
+          (i32x4.add
+            (local.get $sums0_2)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_2
+          (i32x4.add
+            (local.get $sums1_2)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1264 (local.get $p)))
+        (local.set $sums0_3
+          (i32x4.add
+            (local.get $sums0_3)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_3
+          (i32x4.add
+            (local.get $sums1_3)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $value0 (v128.load offset=32 (local.get $v)))
+        (local.set $value1 (v128.load offset=544 (local.get $v)))
+        (local.set $weight (v128.load offset=1280 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1296 (local.get $p)))
+        (local.set $sums0_1
+          (i32x4.add
+            (local.get $sums0_1)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_1
+          (i32x4.add
+            (local.get $sums1_1)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1312 (local.get $p)))
+        (local.set $sums0_2
+          (i32x4.add
+            (local.get $sums0_2)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_2
+          (i32x4.add
+            (local.get $sums1_2)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1328 (local.get $p)))
+        (local.set $sums0_3
+          (i32x4.add
+            (local.get $sums0_3)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_3
+          (i32x4.add
+            (local.get $sums1_3)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $value0 (v128.load offset=48 (local.get $v)))
+        (local.set $value1 (v128.load offset=560 (local.get $v)))
+        (local.set $weight (v128.load offset=1344 (local.get $p)))
+        (local.set $sums0_0
+          (i32x4.add
+            (local.get $sums0_0)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_0
+          (i32x4.add
+            (local.get $sums1_0)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1360 (local.get $p)))
+        (local.set $sums0_1
+          (i32x4.add
+            (local.get $sums0_1)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_1
+          (i32x4.add
+            (local.get $sums1_1)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1376 (local.get $p)))
+        (local.set $sums0_2
+          (i32x4.add
+            (local.get $sums0_2)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_2
+          (i32x4.add
+            (local.get $sums1_2)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $weight (v128.load offset=1392 (local.get $p)))
+        (local.set $sums0_3
+          (i32x4.add
+            (local.get $sums0_3)
+            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
+        (local.set $sums1_3
+          (i32x4.add
+            (local.get $sums1_3)
+            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
+        (local.set $v (i32.add (local.get $v) (i32.const 64)))
+        (local.set $p (i32.add (local.get $p) (i32.const 256)))
+        (local.set $n (i32.add (local.get $n) (i32.const -8)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $value0 (v128.load32_splat offset=12 (local.get $scratch)))
+      (local.set $value1 (v128.load32_splat offset=16 (local.get $scratch)))
+      (v128.store
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $value1))))
+      (v128.store offset=64
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=64 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $value1))))
+      (local.set $value0 (v128.load32_splat offset=44 (local.get $scratch)))
+      (local.set $value1 (v128.load32_splat offset=48 (local.get $scratch)))
+      (v128.store offset=16
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=16 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_1)) (local.get $value1))))
+      (v128.store offset=80
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=80 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_1)) (local.get $value1))))
+      (local.set $value0 (v128.load32_splat offset=76 (local.get $scratch)))
+      (local.set $value1 (v128.load32_splat offset=80 (local.get $scratch)))
+      (v128.store offset=32
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=32 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_2)) (local.get $value1))))
+      (v128.store offset=96
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=96 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_2)) (local.get $value1))))
+      (local.set $value0 (v128.load32_splat offset=108 (local.get $scratch)))
+      (local.set $value1 (v128.load32_splat offset=112 (local.get $scratch)))
+      (v128.store offset=48
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=48 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_3)) (local.get $value1))))
+      (v128.store offset=112
+        (local.get $sums)
+        (f32x4.add
+          (f32x4.mul (v128.load offset=112 (local.get $sums)) (local.get $value0))
+          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_3)) (local.get $value1))))
+      (local.set $values (i32.add (local.get $values) (i32.const 1024)))
+      (local.set $sums (i32.add (local.get $sums) (i32.const 128)))
+      (local.set $dim (i32.add (local.get $dim) (i32.const -8)))
+      (br_if $loop0 (local.get $dim))))
+
+  (func $attend_int16 (export "attend_int16") (param $dst i32) (param $q i32) (param $keys i32) (param $values i32) (param $capacity i32) (param $head_dim i32) (param $spans i32) (param $tokens i32) (param $heads i32) (param $group i32) (param $scale f32) (param $bias i32) (param $bias_stride i32) (param $bias_zero i32) (param $bias_query i32) (param $head0 i32) (param $head1 i32) (param $scratch i32) (param $key_limit f32)
+    (local $dim i32)
+    (local $key_group i32)
+    (local $value_block i32)
+    (local $key_head i32)
+    (local $value_head i32)
+    (local $kv_head i32)
+    (local $key_base i32)
+    (local $value_base i32)
+    (local $rows i32)
+    (local $row i32)
+    (local $n i32)
+    (local $sums i32)
+    (local $r i32)
+    (local $token i32)
+    (local $head i32)
+    (local $span i32)
+    (local $numbers i32)
+    (local $scores i32)
+    (local $shared i32)
+    (local $from i32)
+    (local $to i32)
+    (local $tile_shared i32)
+    (local $tile_from i32)
+    (local $tile_to i32)
+    (local $reach i32)
+    (local $block i32)
+    (local $lo i32)
+    (local $hi i32)
+    (local $exact i32)
+    (local $p i32)
+    (local $count i32)
+    (local $at i32)
+    (local $factor v128)
+    (local.set $dim (i32.and (i32.add (local.get $head_dim) (i32.const 7)) (i32.const -8)))
+    (local.set $key_group (i32.add (i32.mul (local.get $dim) (i32.const 8)) (i32.const 16)))
+    (local.set $value_block (i32.add (i32.mul (local.get $dim) (i32.const 128)) (i32.const 256)))
+    (local.set $key_head
+      (i32.mul
+        (i32.mul
+          (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
+          (i32.const 16))
+        (local.get $key_group)))
+    (local.set $value_head
+      (i32.mul
+        (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
+        (local.get $value_block)))
+    (local.set $sums
+      (i32.add
+        (i32.add (local.get $scratch) (i32.const 5248))
+        (i32.mul (local.get $dim) (i32.const 64))))
+    (local.set $rows (i32.mul (local.get $tokens) (local.get $group)))
+    (local.set $kv_head (i32.div_u (local.get $head0) (local.get $group)))
+    (local.set $head1 (i32.div_u (local.get $head1) (local.get $group)))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_u (local.get $kv_head) (local.get $head1)))
+        (local.set $key_base
+          (i32.add (local.get $keys) (i32.mul (local.get $kv_head) (local.get $key_head))))
+        (local.set $value_base
+          (i32.add (local.get $values) (i32.mul (local.get $kv_head) (local.get $value_head))))
+        (local.set $row (i32.const 0))
+        (block $block2
+          (loop $loop3
+            (br_if $block2 (i32.ge_s (local.get $row) (local.get $rows)))
+            (local.set $n (i32.sub (local.get $rows) (local.get $row)))
+            (local.set $p (i32.const 4))
+            (local.set $n
+              (select (local.get $n) (local.get $p) (i32.lt_s (local.get $n) (local.get $p))))
+            (local.set $tile_shared (i32.const 0))
+            (local.set $tile_from (i32.const 2147483647))
+            (local.set $tile_to (i32.const 0))
+            (local.set $r (i32.const 0))
+            (block $block4
+              (loop $loop5
+                (br_if $block4 (i32.ge_s (local.get $r) (local.get $n)))
+                (local.set $token
+                  (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
+                (local.set $head
+                  (i32.sub
+                    (i32.add
+                      (i32.mul (local.get $kv_head) (local.get $group))
+                      (i32.add (local.get $row) (local.get $r)))
+                    (i32.mul (local.get $token) (local.get $group))))
+                (local.set $span
+                  (i32.add (local.get $spans) (i32.mul (local.get $token) (i32.const 12))))
+                (local.set $shared (i32.load (local.get $span)))
+                (local.set $from (i32.load offset=4 (local.get $span)))
+                (local.set $to (i32.load offset=8 (local.get $span)))
+                (local.set $numbers
+                  (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 32))))
+                (local.set $tile_shared
+                  (select
+                    (local.get $shared)
+                    (local.get $tile_shared)
+                    (i32.gt_s (local.get $shared) (local.get $tile_shared))))
+                (if $if6 (i32.lt_s (local.get $from) (local.get $to))
+                  (then
+                    (local.set $tile_from
+                      (select
+                        (local.get $from)
+                        (local.get $tile_from)
+                        (i32.lt_s (local.get $from) (local.get $tile_from))))
+                    (local.set $tile_to
+                      (select
+                        (local.get $to)
+                        (local.get $tile_to)
+                        (i32.gt_s (local.get $to) (local.get $tile_to))))))
+                (f32.store (local.get $numbers) (f32.const -1e+30))
+                (f32.store offset=4 (local.get $numbers) (f32.const 0))
+                (call $.query_int16
+                  (i32.add
+                    (local.get $q)
+                    (i32.shl
+                      (i32.mul
+                        (i32.add (i32.mul (local.get $token) (local.get $heads)) (local.get $head))
+                        (local.get $head_dim))
+                      (i32.const 2)))
+                  (i32.add (local.get $scratch) (i32.shl (local.get $r) (i32.const 4)))
+                  (local.get $numbers)
+                  (local.get $head_dim)
+                  (local.get $key_limit)
+                  (local.get $scale))
+                (local.set $r (i32.add (local.get $r) (i32.const 1)))
+                (br $loop5)))
+            (local.set $reach
+              (select
+                (local.get $tile_shared)
+                (local.get $tile_to)
+                (i32.gt_s (local.get $tile_shared) (local.get $tile_to))))
+            (memory.fill (local.get $sums) (i32.const 0) (i32.mul (local.get $dim) (i32.const 16)))
+            (local.set $block (i32.const 0))
+            (block $block7
+              (loop $loop8
+                (br_if $block7 (i32.ge_s (local.get $block) (local.get $reach)))
+                (local.set $lo (i32.const 64))
+                (local.set $exact (i32.const 0))
+                (if $if9 (i32.gt_s (local.get $tile_shared) (local.get $block))
+                  (then
+                    (local.set $lo (i32.const 0))
+                    (local.set $exact (i32.sub (local.get $tile_shared) (local.get $block)))))
+                (if $if10 (i32.gt_s (local.get $tile_to) (local.get $block))
+                  (then
+                    (local.set $p (i32.sub (local.get $tile_from) (local.get $block)))
+                    (local.set $lo
+                      (select
+                        (local.get $p)
+                        (local.get $lo)
+                        (i32.lt_s (local.get $p) (local.get $lo))))
+                    (local.set $p (i32.sub (local.get $tile_to) (local.get $block)))
+                    (local.set $exact
+                      (select
+                        (local.get $p)
+                        (local.get $exact)
+                        (i32.gt_s (local.get $p) (local.get $exact))))))
+                (local.set $p (i32.const 0))
+                (local.set $lo
+                  (i32.and
+                    (select (local.get $lo) (local.get $p) (i32.gt_s (local.get $lo) (local.get $p)))
+                    (i32.const -8)))
+                (local.set $p (i32.const 64))
+                (local.set $exact
+                  (select
+                    (local.get $exact)
+                    (local.get $p)
+                    (i32.lt_s (local.get $exact) (local.get $p))))
+                (local.set $hi (i32.and (i32.add (local.get $exact) (i32.const 7)) (i32.const -8)))
+                (if $if11 (i32.lt_s (local.get $lo) (local.get $exact))
+                  (then
+                    (local.set $p (i32.add (local.get $block) (local.get $lo)))
+                    (local.set $at
+                      (i32.add
+                        (i32.add
+                          (local.get $key_base)
+                          (i32.mul (i32.shr_u (local.get $p) (i32.const 2)) (local.get $key_group)))
+                        (i32.shl (i32.and (local.get $p) (i32.const 3)) (i32.const 2))))
+                    (block $block12
+                      (if $if13 (i32.eq (local.get $n) (i32.const 1))
+                        (then
+                          (call $.scores_int16_1
+                            (local.get $at)
+                            (local.get $scratch)
+                            (local.get $lo)
+                            (local.get $hi)
+                            (local.get $dim))
+                          (br $block12)))
+                      (if $if14 (i32.eq (local.get $n) (i32.const 2))
+                        (then
+                          (call $.scores_int16_2
+                            (local.get $at)
+                            (local.get $scratch)
+                            (local.get $lo)
+                            (local.get $hi)
+                            (local.get $dim))
+                          (br $block12)))
+                      (if $if15 (i32.eq (local.get $n) (i32.const 3))
+                        (then
+                          (call $.scores_int16_3
+                            (local.get $at)
+                            (local.get $scratch)
+                            (local.get $lo)
+                            (local.get $hi)
+                            (local.get $dim))
+                          (br $block12)))
+                      (call $.scores_int16_4
+                        (local.get $at)
+                        (local.get $scratch)
+                        (local.get $lo)
+                        (local.get $hi)
+                        (local.get $dim)))
+                    (local.set $r (i32.const 0))
+                    (block $block16
+                      (loop $loop17
+                        (br_if $block16 (i32.ge_s (local.get $r) (local.get $n)))
+                        (local.set $token
+                          (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
+                        (local.set $head
+                          (i32.sub
+                            (i32.add
+                              (i32.mul (local.get $kv_head) (local.get $group))
+                              (i32.add (local.get $row) (local.get $r)))
+                            (i32.mul (local.get $token) (local.get $group))))
+                        (local.set $span
+                          (i32.add (local.get $spans) (i32.mul (local.get $token) (i32.const 12))))
+                        (local.set $shared (i32.load (local.get $span)))
+                        (local.set $from (i32.load offset=4 (local.get $span)))
+                        (local.set $to (i32.load offset=8 (local.get $span)))
+                        (local.set $numbers
+                          (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 32))))
+                        (local.set $scores
+                          (i32.add
+                            (i32.add
+                              (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 256)))
+                              (i32.shl (local.get $lo) (i32.const 2)))
+                            (i32.const 128)))
+                        (if $if18 (local.get $bias)
+                          (then
+                            (local.set $count
+                              (select
+                                (local.get $shared)
+                                (local.get $to)
+                                (i32.gt_s (local.get $shared) (local.get $to))))
+                            (local.set $count (i32.sub (local.get $count) (local.get $block)))
+                            (local.set $count
+                              (select
+                                (local.get $count)
+                                (local.get $hi)
+                                (i32.lt_s (local.get $count) (local.get $hi))))
+                            (local.set $p
+                              (i32.sub
+                                (i32.sub
+                                  (i32.add
+                                    (i32.add
+                                      (i32.add
+                                        (i32.mul (local.get $head) (local.get $bias_stride))
+                                        (local.get $bias_zero))
+                                      (local.get $block))
+                                    (local.get $lo))
+                                  (local.get $bias_query))
+                                (local.get $token)))
+                            (if $if19 (i32.gt_s (local.get $count) (local.get $lo))
+                              (then
+                                (call $.attention_bias
+                                  (local.get $scores)
+                                  (i32.add (local.get $bias) (i32.shl (local.get $p) (i32.const 2)))
+                                  (i32.sub (local.get $count) (local.get $lo)))))))
+                        (if $if20
+                          (i32.eqz
+                            (i32.or
+                              (i32.le_s
+                                (i32.add (local.get $block) (local.get $hi))
+                                (local.get $shared))
+                              (i32.and
+                                (i32.le_s
+                                  (local.get $from)
+                                  (i32.add (local.get $block) (local.get $lo)))
+                                (i32.le_s
+                                  (i32.add (local.get $block) (local.get $hi))
+                                  (local.get $to)))))
+                          (then
+                            (call $.attention_mask
+                              (local.get $scores)
+                              (i32.add (local.get $block) (local.get $lo))
+                              (i32.sub (local.get $hi) (local.get $lo))
+                              (local.get $shared)
+                              (local.get $from)
+                              (local.get $to))))
+                        (call $.probabilities_int16
+                          (local.get $scores)
+                          (i32.add
+                            (i32.add
+                              (i32.add (local.get $scratch) (i32.shl (local.get $r) (i32.const 4)))
+                              (i32.const 1152))
+                            (i32.mul (local.get $lo) (i32.const 32)))
+                          (local.get $numbers)
+                          (i32.add
+                            (i32.sub
+                              (i32.add
+                                (i32.add
+                                  (local.get $value_base)
+                                  (i32.mul
+                                    (i32.div_u (local.get $block) (i32.const 64))
+                                    (local.get $value_block)))
+                                (local.get $value_block))
+                              (i32.const 256))
+                            (i32.shl (local.get $lo) (i32.const 2)))
+                          (i32.sub (local.get $hi) (local.get $lo)))
+                        (local.set $r (i32.add (local.get $r) (i32.const 1)))
+                        (br $loop17)))
+                    (local.set $p (i32.add (local.get $block) (local.get $lo)))
+                    (local.set $at
+                      (i32.add
+                        (i32.add
+                          (i32.add
+                            (local.get $value_base)
+                            (i32.mul
+                              (i32.div_u (local.get $p) (i32.const 64))
+                              (local.get $value_block)))
+                          (i32.shl
+                            (i32.shr_u (i32.and (local.get $p) (i32.const 63)) (i32.const 1))
+                            (i32.const 4)))
+                        (i32.shl (i32.and (local.get $p) (i32.const 1)) (i32.const 1))))
+                    (block $block21
+                      (if $if22 (i32.eq (local.get $n) (i32.const 1))
+                        (then
+                          (call $.values_int16_1
+                            (local.get $at)
+                            (local.get $scratch)
+                            (local.get $lo)
+                            (local.get $hi)
+                            (local.get $sums)
+                            (local.get $dim))
+                          (br $block21)))
+                      (if $if23 (i32.eq (local.get $n) (i32.const 2))
+                        (then
+                          (call $.values_int16_2
+                            (local.get $at)
+                            (local.get $scratch)
+                            (local.get $lo)
+                            (local.get $hi)
+                            (local.get $sums)
+                            (local.get $dim))
+                          (br $block21)))
+                      (if $if24 (i32.eq (local.get $n) (i32.const 3))
+                        (then
+                          (call $.values_int16_3
+                            (local.get $at)
+                            (local.get $scratch)
+                            (local.get $lo)
+                            (local.get $hi)
+                            (local.get $sums)
+                            (local.get $dim))
+                          (br $block21)))
+                      (call $.values_int16_4
+                        (local.get $at)
+                        (local.get $scratch)
+                        (local.get $lo)
+                        (local.get $hi)
+                        (local.get $sums)
+                        (local.get $dim)))))
+                (local.set $block (i32.add (local.get $block) (i32.const 64)))
+                (br $loop8)))
+            (local.set $r (i32.const 0))
+            (block $block25
+              (loop $loop26
+                (br_if $block25 (i32.ge_s (local.get $r) (local.get $n)))
+                (local.set $token
+                  (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
+                (local.set $head
+                  (i32.sub
+                    (i32.add
+                      (i32.mul (local.get $kv_head) (local.get $group))
+                      (i32.add (local.get $row) (local.get $r)))
+                    (i32.mul (local.get $token) (local.get $group))))
+                (local.set $span
+                  (i32.add (local.get $spans) (i32.mul (local.get $token) (i32.const 12))))
+                (local.set $shared (i32.load (local.get $span)))
+                (local.set $from (i32.load offset=4 (local.get $span)))
+                (local.set $to (i32.load offset=8 (local.get $span)))
+                (local.set $numbers
+                  (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 32))))
+                (local.set $factor (v128.load32_splat offset=4 (local.get $numbers)))
+                (local.set $factor
+                  (v128.andnot
+                    (f32x4.div (v128.const f32x4 1 1 1 1) (local.get $factor))
+                    (f32x4.eq (local.get $factor) (v128.const f32x4 0 0 0 0))))
+                (local.set $scores
+                  (i32.add
+                    (local.get $dst)
+                    (i32.shl
+                      (i32.mul
+                        (i32.add (i32.mul (local.get $token) (local.get $heads)) (local.get $head))
+                        (local.get $head_dim))
+                      (i32.const 2))))
+                (local.set $count (local.get $head_dim))
+                (local.set $p (i32.add (local.get $sums) (i32.shl (local.get $r) (i32.const 4))))
+                (loop $loop27
+                  (v128.store
+                    (local.get $scores)
+                    (f32x4.mul (v128.load (local.get $p)) (local.get $factor)))
+                  (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
+                  (local.set $p (i32.add (local.get $p) (i32.const 64)))
+                  (local.set $count (i32.add (local.get $count) (i32.const -4)))
+                  (br_if $loop27 (local.get $count)))
+                (local.set $r (i32.add (local.get $r) (i32.const 1)))
+                (br $loop26)))
+            (local.set $row (i32.add (local.get $row) (i32.const 4)))
+            (br $loop3)))
+        (local.set $kv_head (i32.add (local.get $kv_head) (i32.const 1)))
+        (br $loop1)))))

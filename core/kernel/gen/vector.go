@@ -1,0 +1,97 @@
+package gen
+
+import "precis/core/kernel/asm"
+
+// sumLanes is the sum of the four lanes of a local.
+func sumLanes(v asm.V128) asm.F32 {
+	return v.F32x4ExtractLane(0).Add(v.F32x4ExtractLane(1)).Add(v.F32x4ExtractLane(2).Add(v.F32x4ExtractLane(3)))
+}
+
+// maxLanes is the greatest of the four lanes of a local, NaN where one is.
+func maxLanes(v asm.V128) asm.F32 {
+	return v.F32x4ExtractLane(0).Max(v.F32x4ExtractLane(1)).Max(v.F32x4ExtractLane(2).Max(v.F32x4ExtractLane(3)))
+}
+
+// pointwise runs body over n values, four at a time, then one at a time, and moves the addresses
+// on. load and store are those of the step: of a single value lane 0 counts, the others are 0.
+func pointwise(f *asm.Func, n asm.I32, addresses []asm.I32, body func(load func(asm.I32) asm.V128, store func(asm.I32, asm.V128))) {
+	step := func(bytes int, load func(asm.I32) asm.V128, store func(asm.I32, asm.V128)) func() {
+		return func() {
+			body(load, store)
+			for _, a := range addresses {
+				add(a, bytes)
+			}
+		}
+	}
+	fours(f, n, step(16,
+		func(a asm.I32) asm.V128 { return a.V128Load(0) },
+		func(a asm.I32, v asm.V128) { f.V128Store(a, 0, v) },
+	), step(4,
+		func(a asm.I32) asm.V128 { return a.V128Load32Zero(0) },
+		func(a asm.I32, v asm.V128) { f.V128Store32Lane(a, 0, 0, v) },
+	))
+}
+
+// each runs body for i = 0, 1, … up to n − 1.
+func each(f *asm.Func, i, n asm.I32, body func()) {
+	i.Set(asm.Int(0))
+	f.Block(func(done asm.Label) {
+		f.Loop(func(next asm.Label) {
+			done.BrIf(i.GeS(n))
+			body()
+			add(i, 1)
+			next.Br()
+		})
+	})
+}
+
+// polynomial is c[0] + c[1]·x + c[2]·x² + …, by Horner's rule. x is a local.
+func (m *module) polynomial(x asm.V128, c ...float32) asm.V128 {
+	sum := asm.Float32x4(c[len(c)-1])
+	for i := len(c) - 2; i >= 0; i-- {
+		sum = m.madd(sum, x, asm.Float32x4(c[i]))
+	}
+	return sum
+}
+
+// roundingMagic is 1.5·2²³: added to a float32 below 2²² in magnitude it leaves the nearest
+// integer in the low bits.
+const roundingMagic = 1.5 * (1 << 23)
+
+// exponential computes powers in four lanes; it holds the locals that this takes.
+type exponential struct {
+	m       *module
+	x, n, r asm.V128
+}
+
+func (m *module) exponential(f *asm.Func) exponential {
+	return exponential{m, f.V128("exp_x"), f.V128("exp_n"), f.V128("exp_r")}
+}
+
+// exp is e to the x. The relative error is at most 2 units in the last place (1.2e-7); below
+// −87.33 the result is 0, above 88.37 it stays at 2.4e38. It is to be used before the next call.
+//
+// x = n·ln 2 + r with |r| ≤ ½·ln 2, eˣ = 2ⁿ·eʳ; ln 2 is taken in two parts so that n times the first is exact.
+// Source of the coefficients: Moshier, Cephes, expf.
+func (e exponential) exp(x asm.V128) asm.V128 {
+	const ln2High, ln2Low = 0.693359375, -2.12194440e-4
+	e.x.Set(x.F32x4Min(asm.Float32x4(88.37)))
+	e.n.Set(e.m.madd(e.x, asm.Float32x4(1.44269504), asm.Float32x4(roundingMagic)))
+	e.r.Set(e.n.F32x4Sub(asm.Float32x4(roundingMagic)))
+	e.r.Set(e.m.madd(e.r, asm.Float32x4(-ln2Low), e.m.madd(e.r, asm.Float32x4(-ln2High), e.x)))
+	tail := e.m.polynomial(e.r, 5.0000001201e-1, 1.6666665459e-1, 4.1665795894e-2, 8.3334519073e-3, 1.3981999507e-3, 1.9875691500e-4)
+	power := e.m.madd(tail, e.r.F32x4Mul(e.r), e.r.F32x4Add(asm.Float32x4(1)))
+	return power.I32x4Add(e.n.I32x4Shl(asm.Int(23))).V128Andnot(e.x.F32x4Le(asm.Float32x4(-87.33)))
+}
+
+// exp2 is 2 to the x for x ≤ 0, exactly 1 for 0, with a relative error of at most 2e-7; below
+// −125 it is 0. It is to be used before the next call.
+//
+// The coefficients are the minimax polynomial of degree 5 with constant term 1 on [−½, ½].
+func (e exponential) exp2(x asm.V128) asm.V128 {
+	e.x.Set(x)
+	e.n.Set(e.x.F32x4Add(asm.Float32x4(roundingMagic)))
+	e.r.Set(e.x.F32x4Sub(e.n.F32x4Sub(asm.Float32x4(roundingMagic))))
+	power := e.m.polynomial(e.r, 1, 0.69314700, 0.24022242, 0.055507336, 0.0096715130, 0.0013264727)
+	return power.I32x4Add(e.n.I32x4Shl(asm.Int(23))).V128Andnot(e.x.F32x4Le(asm.Float32x4(-125)))
+}
