@@ -5,6 +5,7 @@ package speed
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"precis/core/decode"
@@ -60,4 +61,26 @@ func Tokens(n, vocabulary int) []int32 {
 		ids[i] = int32(first + i*7919%spread)
 	}
 	return ids
+}
+
+// Median gives, for each row of repeated measurements of the same lengths, the medians of the speeds.
+func Median(rounds [][]Row) []Row {
+	if len(rounds) == 0 {
+		return nil
+	}
+	medians := slices.Clone(rounds[0])
+	for i := range medians {
+		medians[i].Prefill = median(rounds, func(rows []Row) float64 { return rows[i].Prefill })
+		medians[i].Decode = median(rounds, func(rows []Row) float64 { return rows[i].Decode })
+	}
+	return medians
+}
+
+func median(rounds [][]Row, of func([]Row) float64) float64 {
+	var all []float64
+	for _, rows := range rounds {
+		all = append(all, of(rows))
+	}
+	slices.Sort(all)
+	return (all[(len(all)-1)/2] + all[len(all)/2]) / 2
 }

@@ -71,3 +71,12 @@ func TestTokens(t *testing.T) {
 		require.True(t, 0 <= id && id < 64)
 	}
 }
+
+func TestMedian(t *testing.T) {
+	require.Nil(t, Median(nil))
+	rounds := [][]Row{{{8, 3, 30}, {9, 1, 1}}, {{8, 1, 10}, {9, 3, 3}}}
+	require.Equal(t, []Row{{8, 2, 20}, {9, 2, 2}}, Median(rounds))
+	rounds = append(rounds, []Row{{8, 100, 0}, {9, 2, 9}})
+	require.Equal(t, []Row{{8, 3, 10}, {9, 2, 3}}, Median(rounds))
+	require.Equal(t, 3.0, rounds[0][0].Prefill, "the rounds stay as they were")
+}

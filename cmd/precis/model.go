@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"precis/core/kernel"
+	"precis/models"
+	"precis/models/catalog"
+	"precis/models/hub"
+)
+
+// errNotFetched is wrapped by the error for a model that the catalogue knows and this machine lacks.
+var errNotFetched = errors.New("was not fetched")
+
+// defaultModel is the one that is used where none is named: the catalogue's first.
+func defaultModel() catalog.Entry { return catalog.All()[0] }
+
+// openModel loads a model, named by its file or as the catalogue names it; "" is the default.
+// The kernels that compute it are those of this program for good.
+func openModel(ctx context.Context, name string, shown *progress) (*models.LM, kernel.Variant, error) {
+	path, err := modelPath(name)
+	if err != nil {
+		return nil, "", err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, "", err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, "", err
+	}
+	k := kernel.NewPortable()
+	lm, err := models.Open(ctx, k, f, info.Size(), func(done, total int) error {
+		shown.set("loading", int64(done), int64(total))
+		return nil
+	})
+	shown.clear()
+	if err != nil {
+		return nil, "", fmt.Errorf("%s: %w", path, err)
+	}
+	return lm, k.Variant(), nil
+}
+
+// modelPath is the file of a model; that of one of the catalogue exists.
+func modelPath(name string) (string, error) {
+	entry := defaultModel()
+	if name != "" {
+		found, ok := catalog.Find(name)
+		if _, err := os.Stat(name); err == nil || !ok {
+			return name, nil // a file, or else the error of opening it will say so
+		}
+		entry = found
+	}
+	dir, err := hub.Dir()
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(dir, filepath.FromSlash(entry.Weights().Name))
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("model %s %w; to fetch it: precis pull %s", entry.Name(), errNotFetched, entry.Name())
+	} else if err != nil {
+		return "", err
+	}
+	return path, nil
+}

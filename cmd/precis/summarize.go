@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"precis/core/summarize"
+)
+
+type summarizeCommand struct {
+	Source string           `arg:"" name:"file|url" help:"A text or HTML file, an http(s) address, or - for standard input."`
+	Kind   summarize.Kind   `default:"tldr" enum:"${kinds}" help:"What to make: ${enum}."`
+	Length summarize.Length `default:"short" enum:"${lengths}" help:"How long: ${enum}."`
+	Format summarize.Format `default:"plain-text" enum:"${formats}" help:"Markup of the summary: ${enum}."`
+	Mode   summarize.Mode   `default:"auto" enum:"${modes}" help:"How to make it: ${enum}. extractive and ranked give sentences of the text, written the model's own words."`
+	Model  string           `help:"Model file, or the name of a fetched model. Default: ${model}, if it was fetched (precis pull)."`
+	JSON   bool             `help:"Print JSON: the summary with its evidence, and the text that this points into."`
+}
+
+// summarized is what --json prints.
+type summarized struct {
+	Title   string            `json:"title,omitempty"`
+	Summary summarize.Summary `json:"summary"`
+	// Text is the text that was summarized; the evidence are ranges of its bytes.
+	Text string `json:"text"`
+}
+
+// Run prints the summary, as it is written where the model writes it.
+func (c *summarizeCommand) Run(ctx context.Context, std streams) error {
+	page, err := readSource(ctx, c.Source, std.in)
+	if err != nil {
+		return err
+	}
+	shown := newProgress(std, false)
+	defer shown.clear()
+	s, err := c.summarizer(ctx, std, shown)
+	if err != nil {
+		return err
+	}
+	stream := &textStream{out: std.out}
+	emit := func(e summarize.Event) {
+		switch e.Stage {
+		case summarize.Reading, summarize.Ranking:
+			shown.set(string(e.Stage), int64(e.Done), int64(e.Total))
+		case summarize.Writing:
+			if !c.JSON {
+				shown.clear()
+				stream.grow(e.Text)
+			}
+		}
+	}
+	options := summarize.Options{Mode: c.Mode, Kind: c.Kind, Length: c.Length, Format: c.Format, Title: page.Title}
+	summary, err := s.Summarize(ctx, page.Text(), options, emit)
+	shown.clear()
+	if err != nil {
+		return err
+	}
+	if summary.Fallback != "" {
+		fmt.Fprintf(std.err, "precis: %s\n", summary.Fallback)
+	}
+	if c.JSON {
+		encoder := json.NewEncoder(std.out)
+		encoder.SetIndent("", "  ")
+		encoder.SetEscapeHTML(false)
+		return encoder.Encode(summarized{page.Title, summary, page.Text()})
+	}
+	return stream.finish(summary.Text)
+}
+
+// summarizer opens the model where one is to be used. Without --model and without a mode that
+// needs one, a model that was not fetched is no error.
+func (c *summarizeCommand) summarizer(ctx context.Context, std streams, shown *progress) (*summarize.Summarizer, error) {
+	if c.Mode == summarize.Extractive {
+		return &summarize.Summarizer{}, nil
+	}
+	model, _, err := openModel(ctx, c.Model, shown)
+	if errors.Is(err, errNotFetched) && c.Model == "" && c.Mode == summarize.Auto {
+		fmt.Fprintln(std.err, "precis: no model was fetched (precis pull); the summary is made without one")
+		return &summarize.Summarizer{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &summarize.Summarizer{Model: model.Model, Tokenizer: model.Tokenizer}, nil
+}
+
+// textStream prints a text while it grows.
+type textStream struct {
+	out     io.Writer
+	printed string
+}
+
+func (s *textStream) grow(text string) {
+	if more, grown := strings.CutPrefix(text, s.printed); grown {
+		io.WriteString(s.out, more)
+		s.printed = text
+	}
+}
+
+// finish prints what is missing of the final text, or all of it on lines of its own where it is
+// not what was printed.
+func (s *textStream) finish(text string) error {
+	more, grown := strings.CutPrefix(text, s.printed)
+	if !grown {
+		more = "\n\n" + text
+	}
+	if more+s.printed == "" {
+		return nil
+	}
+	_, err := fmt.Fprintln(s.out, more)
+	return err
+}

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"precis/core/summarize"
+	"precis/models/catalog"
+	"precis/models/hub"
+)
+
+// vars are the values that the help texts, defaults and enums of the commands name.
+func vars() kong.Vars {
+	folder, err := hub.Dir()
+	if err != nil {
+		folder = "models" // no home: as good as any
+	}
+	return kong.Vars{
+		"kinds":   list(summarize.Kinds),
+		"lengths": list(summarize.Lengths),
+		"formats": list(summarize.Formats),
+		"modes":   list(summarize.Modes),
+		"model":   defaultModel().Name(),
+		"known":   knownModels(),
+		"models":  folder,
+	}
+}
+
+func knownModels() string {
+	var names []string
+	for _, entry := range catalog.All() {
+		names = append(names, entry.Name())
+	}
+	return list(names)
+}
+
+func list[T ~string](values []T) string {
+	words := make([]string, len(values))
+	for i, v := range values {
+		words[i] = string(v)
+	}
+	return strings.Join(words, ", ")
+}
