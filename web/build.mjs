@@ -53,8 +53,7 @@ function copyFiles() {
   cpSync(join(root, 'index.html'), join(out, 'index.html'));
   cpSync(join(root, 'web/app/samples'), join(out, 'samples'), { recursive: true });
   cpSync(join(root, 'web/app/icon.svg'), join(out, 'icon.svg'));
-  const catalogue = JSON.parse(readFileSync(join(root, 'web/app/models.json'), 'utf8'));
-  writeFileSync(join(out, 'models.json'), JSON.stringify({ ...catalogue, base: values.models }, null, 2) + '\n');
+  writeFileSync(join(out, 'models.json'), go(['run', './web/catalogue', '-base', values.models]) + '\n');
 }
 
 /** @type {import('esbuild').BuildOptions} */

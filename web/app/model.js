@@ -5,25 +5,24 @@ import { duration, failureInWords, megabytes, noticeInWords } from './words.js';
 import { Pace, Work } from './work.js';
 
 /**
- * A model of models.json.
+ * A model of models.json, as precis/models/catalog describes it.
  * @typedef {object} CatalogueEntry
- * @property {string} name
- * @property {string} file
- * @property {number} bytes
- * @property {string} sha256
+ * @property {string} id  owner/name
+ * @property {string} version  such as Q4_1
  * @property {string} licence
- * @property {string} source  where it was published
+ * @property {{name: string, bytes: number, sha256: string}[]} files  the weights first
  */
 
 /**
- * The models that this site offers, the first is used.
+ * The model that this site offers.
  * @returns {Promise<ModelFile>}
  */
 export async function offeredModel() {
   const response = await fetch('models.json');
   const { base, models } = /** @type {{base: string, models: CatalogueEntry[]}} */ (await response.json());
-  const [first] = models;
-  return { ...first, url: new URL(base + first.file, document.baseURI).href };
+  const [{ id, version, licence, files }] = models;
+  const [{ name, bytes, sha256 }] = files;
+  return { name: `${id.split('/').at(-1)} ${version}`, file: name, url: new URL(base + name, document.baseURI).href, bytes, sha256, licence };
 }
 
 /** The model: whether it is on this device, its download, its removal. */

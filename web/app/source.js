@@ -89,10 +89,7 @@ export class Source {
    * @param {number} sentence  its index; −1: none
    */
   highlight(sentence) {
-    const marks = this.#marks[sentence] ?? [];
-    for (const mark of this.#article.querySelectorAll('mark.on')) mark.classList.remove('on');
-    for (const mark of marks) mark.classList.add('on');
-    const first = marks[0];
+    const first = this.#lightUp(sentence);
     if (!first) return;
     const view = this.#article.getBoundingClientRect();
     const place = first.getBoundingClientRect();
@@ -105,12 +102,23 @@ export class Source {
    * @param {number} sentence
    */
   goTo(sentence) {
-    const first = this.#marks[sentence]?.[0];
-    if (!first) return;
-    this.highlight(sentence);
-    first.tabIndex = -1;
-    first.focus({ preventScroll: true });
-    first.scrollIntoView({ block: 'center', behavior: gently() });
+    const target = this.#marks[sentence]?.[0];
+    if (!target) return;
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+    this.#lightUp(sentence); // after the focus has left the sentence, which ends its highlight
+    target.scrollIntoView({ block: 'center', behavior: gently() });
+  }
+
+  /**
+   * @param {number} sentence
+   * @returns {HTMLElement | undefined} the first mark
+   */
+  #lightUp(sentence) {
+    const marks = this.#marks[sentence] ?? [];
+    for (const mark of this.#article.querySelectorAll('mark.on')) mark.classList.remove('on');
+    for (const mark of marks) mark.classList.add('on');
+    return marks[0];
   }
 
   /**

@@ -33,7 +33,10 @@ export async function serveSite({ model, name = 'model.gguf', path = '/a/sub-pat
   const requests = [];
   const catalogue = JSON.stringify({
     base: 'models/',
-    models: [{ name: 'Test model', file: name, bytes: model.length, sha256: createHash('sha256').update(model).digest('hex'), licence: 'Apache-2.0', source: 'test' }],
+    models: [{
+      id: 'test/Test-model', version: 'Q8_0', licence: 'Apache-2.0',
+      files: [{ name, bytes: model.length, sha256: createHash('sha256').update(model).digest('hex') }],
+    }],
   });
 
   const server = createServer(async (request, response) => {
