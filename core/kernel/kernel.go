@@ -133,12 +133,13 @@ type Kernels interface {
 	// Lookup writes row ids[i] of w, as float32 times scale, to dst (n, w.Cols). ids: n int32.
 	Lookup(dst Addr, w Matrix, ids Addr, n int, scale float32)
 
-	// Quantize rounds x (tokens, cols) to 8 bits in blocks of 32 columns, in the layout that
-	// MatMul reads; dst holds QuantizedSize(tokens, cols) bytes.
-	Quantize(dst, x Addr, tokens, cols int)
+	// Quantize rounds x (tokens, cols) to integers in blocks of 32 columns, with the width and the
+	// layout that MatMul reads for weights of format f: 8 bits for Q4 and Q4Min, 14 bits for Q8.
+	// dst holds QuantizedSize(f, tokens, cols) bytes.
+	Quantize(dst, x Addr, tokens, cols int, f Format)
 
 	// MatMul multiplies rows [row0, row1) of w: W (rows, cols) @ x (tokens, cols) -> dst (tokens, rows).
-	// x is the output of Quantize, or float32 (tokens, cols) when w.Format is F32. With
+	// x is the output of Quantize for w.Format, or float32 (tokens, cols) when that is F32. With
 	// accumulate the product is added to dst (a residual).
 	MatMul(dst Addr, w Matrix, x Addr, tokens, row0, row1 int, accumulate bool)
 

@@ -63,11 +63,14 @@ func packRow(group, row []byte, r int, t quant.Type) {
 			scale(80, row[2:])
 		}
 	case quant.Q8_0:
-		for ; len(row) > 0; row, group = row[34:], group[144:] {
+		for ; len(row) > 0; row, group = row[34:], group[160:] {
+			sum := 0
 			for i, b := range row[2:34] {
-				group[i/4*16+4*r+i%4] = b ^ 0x80
+				group[i/4*16+4*r+i%4] = b
+				sum += int(int8(b))
 			}
 			scale(128, row)
+			le.PutUint32(group[144+4*r:], uint32(-wideZero*sum))
 		}
 	}
 }
@@ -82,9 +85,9 @@ func unpackBlock(q *[BlockCols]int32, group []byte, f Format, b, r int) (scale, 
 	}
 	if f == Q8 {
 		for c := range q {
-			q[c] = int32(block[c/4*16+4*r+c%4])
+			q[c] = int32(int8(block[c/4*16+4*r+c%4]))
 		}
-		return float(128), -128 * float(128)
+		return float(128), 0
 	}
 	for c := range BlockCols / 2 {
 		v := block[c/4*16+4*r+c%4]
@@ -122,50 +125,72 @@ func (p *portable) Lookup(dst Addr, w Matrix, ids Addr, n int, scale float32) {
 	}
 }
 
-func (p *portable) Quantize(dst, x Addr, tokens, cols int) {
-	blocks := cols / BlockCols
-	if cols%BlockCols != 0 {
-		panic(fmt.Sprintf("kernel: %d columns to quantize, want a multiple of %d", cols, BlockCols))
-	}
-	le := binary.LittleEndian
+func (p *portable) Quantize(dst, x Addr, tokens, cols int, f Format) {
+	out := p.at(dst, QuantizedSize(f, tokens, cols))
 	values := p.floats(x, tokens*cols)
+	le := binary.LittleEndian
+	size := f.activationBlock()
 	for t0 := 0; t0 < tokens; t0 += TokenTile {
 		n := min(TokenTile, tokens-t0)
-		tile := p.at(dst+Addr(t0*blocks*quantizedBlock), n*blocks*quantizedBlock)
-		for b := range blocks {
-			block := tile[b*n*quantizedBlock:]
+		for b := range cols / BlockCols {
 			for t := range n {
-				scale, sum := quantizeBlock(block[t*BlockCols:][:BlockCols], values[(t0+t)*cols+b*BlockCols:])
-				le.PutUint32(block[n*BlockCols+4*t:], math.Float32bits(scale))
-				le.PutUint32(block[n*(BlockCols+4)+4*t:], math.Float32bits(sum))
+				block := values[(t0+t)*cols+b*BlockCols:][:BlockCols]
+				if f == Q8 {
+					scale := quantizeWide(out[t*2*BlockCols:][:2*BlockCols], block)
+					le.PutUint32(out[n*2*BlockCols+4*t:], math.Float32bits(scale))
+				} else {
+					scale, sum := quantizeNarrow(out[t*BlockCols:][:BlockCols], block)
+					le.PutUint32(out[n*BlockCols+4*t:], math.Float32bits(scale))
+					le.PutUint32(out[n*(BlockCols+4)+4*t:], math.Float32bits(sum))
+				}
 			}
+			out = out[n*size:]
 		}
 	}
 }
 
-// quantizeBlock rounds 32 values to 8 bits.
-func quantizeBlock(q []byte, x []float32) (scale, sum float32) {
-	var largest float32
-	for _, v := range x[:BlockCols] {
-		largest = max(largest, float32(math.Abs(float64(v)))) // NaN if one is
+// quantizeNarrow rounds a block to 8 bits.
+func quantizeNarrow(q []byte, x []float32) (scale, sum float32) {
+	scale, inverse := quantizeScale(x, 127)
+	total := 0
+	for i, v := range x {
+		integer := round(v * inverse)
+		q[i] = byte(int8(integer))
+		total += integer
 	}
-	if largest < QuantizeTiny {
-		clear(q)
+	return scale, scale * float32(total)
+}
+
+// quantizeWide rounds a block to 14 bits, the high halves before the low ones.
+func quantizeWide(q []byte, x []float32) (scale float32) {
+	scale, inverse := quantizeScale(x, wideZero-1)
+	for i, v := range x {
+		integer := round(v*inverse) + wideZero
+		q[i], q[BlockCols+i] = byte(integer>>7), byte(integer&127)
+	}
+	return scale
+}
+
+// quantizeScale is the step of integers up to largest that hold a block, and what the block's
+// values are multiplied by.
+func quantizeScale(x []float32, largest float32) (scale, inverse float32) {
+	var amax float32
+	for _, v := range x {
+		amax = max(amax, float32(math.Abs(float64(v)))) // NaN if one is
+	}
+	if amax < QuantizeTiny {
 		return 0, 0
 	}
-	total := 0
-	inverse := 127 / largest
-	for i := range q {
-		// An infinite largest makes 0·∞; like the saturating conversion of WebAssembly, NaN gives 0.
-		v := 0
-		if y := float64(x[i] * inverse); y == y {
-			v = int(math.RoundToEven(y))
-		}
-		q[i] = byte(int8(v))
-		total += v
+	return amax / largest, largest / amax
+}
+
+// round is the nearest integer, ties to even. NaN, which an infinity in the block makes, gives 0, as
+// WebAssembly's saturating conversion does.
+func round(v float32) int {
+	if v != v {
+		return 0
 	}
-	scale = largest / 127
-	return scale, scale * float32(total)
+	return int(math.RoundToEven(float64(v)))
 }
 
 func (p *portable) MatMul(dst Addr, w Matrix, x Addr, tokens, row0, row1 int, accumulate bool) {
@@ -208,26 +233,41 @@ func dotFloat(group []byte, r int, x []float32) float32 {
 
 // dotQuantized is the product of row r of a packed row group with token t of tokens quantized ones at x.
 func (p *portable) dotQuantized(group []byte, w Matrix, r int, x Addr, t, tokens int) float32 {
-	blocks := w.Cols / BlockCols
+	blocks, size := w.Cols/BlockCols, w.Format.activationBlock()
 	t0 := t / TokenTile * TokenTile
 	n := min(TokenTile, tokens-t0)
-	tile := p.at(x+Addr(t0*blocks*quantizedBlock), n*blocks*quantizedBlock)
+	tile := p.at(x+Addr(t0*blocks*size), n*blocks*size)
 	t -= t0
 
 	var acc float32
-	var q [BlockCols]int32
+	var q, a [BlockCols]int32
 	for b := range blocks {
-		scale, offset := unpackBlock(&q, group, w.Format, b, r)
-		block := tile[b*n*quantizedBlock:]
-		float := func(at int) float32 {
-			return math.Float32frombits(binary.LittleEndian.Uint32(block[at+4*t:]))
-		}
+		scaleW, offset := unpackBlock(&q, group, w.Format, b, r)
+		scaleX, sum := activations(&a, tile[b*n*size:][:n*size], w.Format, t, n)
 		var dot int32
-		for c, v := range block[t*BlockCols:][:BlockCols] {
-			dot += q[c] * int32(int8(v))
+		for c := range q {
+			dot += q[c] * a[c]
 		}
-		acc += float32(dot) * float(n*BlockCols) * scale
-		acc += offset * float(n*(BlockCols+4))
+		acc += float32(float32(dot)*scaleX) * scaleW
+		acc += offset * sum
 	}
 	return acc
+}
+
+// activations reads token t of a block of a tile of n quantized tokens.
+func activations(a *[BlockCols]int32, block []byte, f Format, t, n int) (scale, sum float32) {
+	float := func(at int) float32 {
+		return math.Float32frombits(binary.LittleEndian.Uint32(block[at+4*t:]))
+	}
+	if f == Q8 {
+		h, l := block[t*2*BlockCols:], block[t*2*BlockCols+BlockCols:]
+		for c := range a {
+			a[c] = int32(h[c])<<7 + int32(l[c]) - wideZero
+		}
+		return float(n * 2 * BlockCols), 0
+	}
+	for c := range a {
+		a[c] = int32(int8(block[t*BlockCols+c]))
+	}
+	return float(n * BlockCols), float(n * (BlockCols + 4))
 }

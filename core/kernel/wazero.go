@@ -117,9 +117,10 @@ var (
 		Identity: "gate_identity", ReLU: "gate_relu", SiLU: "gate_silu", GELU: "gate_gelu", GELUTanh: "gate_gelu_tanh",
 	}
 	// by Format
-	lookupExports = [...]string{F32: "lookup_f32", Q4: "lookup_q4", Q4Min: "lookup_q4min", Q8: "lookup_q8"}
-	matmulExports = [...]string{F32: "matmul_f32", Q4: "matmul_q4", Q4Min: "matmul_q4min", Q8: "matmul_q8"}
-	repackExports = map[quant.Type]string{
+	lookupExports   = [...]string{F32: "lookup_f32", Q4: "lookup_q4", Q4Min: "lookup_q4min", Q8: "lookup_q8"}
+	quantizeExports = [...]string{Q4: "quantize_narrow", Q4Min: "quantize_narrow", Q8: "quantize_wide"}
+	matmulExports   = [...]string{F32: "matmul_f32", Q4: "matmul_q4", Q4Min: "matmul_q4min", Q8: "matmul_q8"}
+	repackExports   = map[quant.Type]string{
 		quant.F32: "repack_f32", quant.F16: "repack_f16", quant.BF16: "repack_bf16",
 		quant.Q4_0: "repack_q4_0", quant.Q4_1: "repack_q4_1", quant.Q8_0: "repack_q8_0",
 	}
@@ -194,8 +195,8 @@ func (w *Wazero) Lookup(dst Addr, m Matrix, ids Addr, n int, scale float32) {
 	w.call(lookupExports[m.Format], i(dst), i(m.Addr), i(m.Rows), i(m.Cols), i(ids), i(n), f(scale))
 }
 
-func (w *Wazero) Quantize(dst, x Addr, tokens, cols int) {
-	w.call("quantize", i(dst), i(x), i(tokens), i(cols))
+func (w *Wazero) Quantize(dst, x Addr, tokens, cols int, f Format) {
+	w.call(quantizeExports[f], i(dst), i(x), i(tokens), i(cols))
 }
 
 func (w *Wazero) MatMul(dst Addr, m Matrix, x Addr, tokens, row0, row1 int, accumulate bool) {

@@ -4,11 +4,11 @@ package nn
 
 import "precis/core/kernel"
 
-// Input is a batch of activations x (tokens, cols) in the two forms that matrices read. A form
-// that no matrix of the model reads may be 0.
+// Input is a batch of activations x (tokens, cols) in the forms that matrices read. A form that no
+// reader wants may be 0.
 type Input struct {
-	Float     kernel.Addr // float32 (tokens, cols)
-	Quantized kernel.Addr // the output of Kernels.Quantize
+	Float        kernel.Addr // float32 (tokens, cols)
+	Narrow, Wide kernel.Addr // the output of Kernels.Quantize, for 4-bit and for 8-bit weights
 }
 
 // Linear is y = W·x + b, W (rows, cols).
@@ -28,9 +28,12 @@ func (l Linear) Accumulate(k kernel.Kernels, dst kernel.Addr, x Input, tokens in
 }
 
 func (l Linear) multiply(k kernel.Kernels, dst kernel.Addr, x Input, tokens int, accumulate bool) {
-	in := x.Quantized
-	if l.Format == kernel.F32 {
+	in := x.Narrow
+	switch l.Format {
+	case kernel.F32:
 		in = x.Float
+	case kernel.Q8:
+		in = x.Wide
 	}
 	k.MatMul(dst, l.Matrix, in, tokens, 0, l.Rows, accumulate)
 	if l.Bias != 0 {
@@ -38,14 +41,27 @@ func (l Linear) multiply(k kernel.Kernels, dst kernel.Addr, x Input, tokens int,
 	}
 }
 
-// Quantize makes x (tokens, cols) readable for the matrices that are to multiply it: dst gets its
-// 8-bit form, unless all of them are float32.
+// QuantizedSize is the number of bytes that Quantize may write for x (tokens, cols).
+func QuantizedSize(tokens, cols int) int {
+	return kernel.QuantizedSize(kernel.Q4, tokens, cols) + kernel.QuantizedSize(kernel.Q8, tokens, cols)
+}
+
+// Quantize makes x (tokens, cols) readable for the matrices that are to multiply it: dst, of
+// QuantizedSize bytes, gets the forms that they read besides float32.
 func Quantize(k kernel.Kernels, dst, x kernel.Addr, tokens int, readers ...*Linear) Input {
+	in := Input{Float: x}
 	for _, l := range readers {
-		if l.Format != kernel.F32 {
-			k.Quantize(dst, x, tokens, l.Cols)
-			break
+		switch {
+		case l.Format == kernel.F32:
+		case l.Format == kernel.Q8 && in.Wide == 0:
+			in.Wide = dst
+			dst += kernel.Addr(kernel.QuantizedSize(l.Format, tokens, l.Cols))
+			k.Quantize(in.Wide, x, tokens, l.Cols, l.Format)
+		case l.Format != kernel.Q8 && in.Narrow == 0:
+			in.Narrow = dst
+			dst += kernel.Addr(kernel.QuantizedSize(l.Format, tokens, l.Cols))
+			k.Quantize(in.Narrow, x, tokens, l.Cols, l.Format)
 		}
 	}
-	return Input{Float: x, Quantized: dst}
+	return in
 }

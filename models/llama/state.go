@@ -76,7 +76,7 @@ func newState(k kernel.Memory, a *kernel.Arena, c Config, o Options) (*State, er
 	}{
 		{&s.ids, 4 * n}, {&s.positions, 4 * n}, {&s.spans, 4 * spanInts * n},
 		{&s.x, 4 * n * c.Dim}, {&s.normed, 4 * n * c.Dim},
-		{&s.quantized, kernel.QuantizedSize(n, roundUp(widest, kernel.BlockCols))},
+		{&s.quantized, nn.QuantizedSize(n, roundUp(widest, kernel.BlockCols))},
 		{&s.q, 4 * n * q}, {&s.k, 4 * n * kv}, {&s.v, 4 * n * kv}, {&s.attended, 4 * n * q},
 		{&s.gate, 4 * n * c.Hidden}, {&s.up, 4 * n * c.Hidden},
 		{&s.scratch, kernel.AttentionScratch(kernel.KV{
