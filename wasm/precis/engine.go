@@ -40,6 +40,7 @@ func (e *engine) exports() js.Value {
 		"finish":    answering(e.finish),
 		"discard":   answering(e.discard),
 		"summarize": js.FuncOf(e.summarize),
+		"measure":   answering(e.measure),
 		"cancel":    answering(e.cancel),
 	})
 }

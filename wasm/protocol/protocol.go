@@ -3,10 +3,13 @@
 // Every message is an object {type, id, …}. A page sends requests; each is answered by any
 // number of progress, notice and event replies and then by exactly one done or failed reply of
 // the same id. web/shim/protocol.js is generated from this file and from the public types of
-// core/summarize, so that a name exists once.
+// core/summarize and models/speed, so that a name exists once.
 package protocol
 
-import "precis/core/summarize"
+import (
+	"precis/core/summarize"
+	"precis/models/speed"
+)
 
 //go:generate go run ./gen -o ../../web/shim/protocol.js
 
@@ -19,6 +22,7 @@ const (
 	Load      Request = "load"      // bring a model into kernel memory; result: LoadResult
 	Remove    Request = "remove"    // delete a model from the store; no result
 	Summarize Request = "summarize" // result: summarize.Summary
+	Measure   Request = "measure"   // measure the speed of the model, with nothing else running; result: MeasureResult
 	Cancel    Request = "cancel"    // stop another request, which then fails with the code "cancelled"; no result
 )
 
@@ -108,6 +112,18 @@ type RemoveRequest struct {
 type SummarizeRequest struct {
 	Text    string            `json:"text"`
 	Options summarize.Options `json:"options"`
+}
+
+// MeasureRequest asks for the speed with contexts of some lengths.
+type MeasureRequest struct {
+	Lengths []int `json:"lengths"` // tokens
+	Steps   int   `json:"steps"`   // decode steps after each
+}
+
+// MeasureResult is how fast the model reads and writes.
+type MeasureResult struct {
+	Rows   []speed.Row `json:"rows"`   // one a length
+	Memory float64     `json:"memory"` // bytes of kernel memory
 }
 
 // CancelRequest stops another request.

@@ -142,6 +142,15 @@ export class Engine {
     return summary;
   }
 
+  /**
+   * Measures the loaded model. The engine answers nothing else meanwhile.
+   * @param {import('./protocol.js').MeasureRequest} request
+   * @returns {Promise<import('./protocol.js').MeasureResult>}
+   */
+  measure(request) {
+    return this.#request({ type: Request.Measure, ...request });
+  }
+
   /** Ends the worker; requests without an answer fail as cancelled. */
   close() {
     this.#end(new Failure(Code.Cancelled, 'the engine was closed'));

@@ -17,6 +17,7 @@ import { bindKernels, instantiateKernels } from './kernels.js';
  * @property {() => Answer<null>} discard  gives the model begun, or the one that is loaded, up
  * @property {(id: number, text: string, options: string, emit: (event: string) => void) => Promise<Answer<string>>} summarize
  *   options, events and the summary are JSON
+ * @property {(request: string) => Answer<string>} measure  request and result are JSON
  * @property {(id: number) => Answer<null>} cancel
  */
 
@@ -87,6 +88,14 @@ export class GoEngine {
   async summarize(id, text, options, onEvent) {
     const emit = (/** @type {string} */ event) => onEvent(JSON.parse(event));
     return JSON.parse(unwrap(await this.#exports.summarize(id, text, JSON.stringify(options), emit)));
+  }
+
+  /**
+   * @param {import('./protocol.js').MeasureRequest} request
+   * @returns {import('./protocol.js').MeasureResult}
+   */
+  measure(request) {
+    return JSON.parse(unwrap(this.#exports.measure(JSON.stringify(request))));
   }
 
   /** @param {number} id */

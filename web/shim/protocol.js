@@ -14,10 +14,12 @@ export const Request = Object.freeze(/** @type {const} */ ({
   Remove: "remove",
   /** result: summarize.Summary */
   Summarize: "summarize",
+  /** measure the speed of the model, with nothing else running; result: MeasureResult */
+  Measure: "measure",
   /** stop another request, which then fails with the code "cancelled"; no result */
   Cancel: "cancel",
 }));
-/** @typedef {"start" | "status" | "load" | "remove" | "summarize" | "cancel"} Request */
+/** @typedef {"start" | "status" | "load" | "remove" | "summarize" | "measure" | "cancel"} Request */
 
 /** Reply is the type of a message from the worker. Reply X carries the fields of XReply. */
 export const Reply = Object.freeze(/** @type {const} */ ({
@@ -182,6 +184,20 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  */
 
 /**
+ * MeasureRequest asks for the speed with contexts of some lengths.
+ * @typedef {object} MeasureRequest
+ * @property {number[]} lengths  tokens
+ * @property {number} steps  decode steps after each
+ */
+
+/**
+ * MeasureResult is how fast the model reads and writes.
+ * @typedef {object} MeasureResult
+ * @property {Row[]} rows  one a length
+ * @property {number} memory  bytes of kernel memory
+ */
+
+/**
  * CancelRequest stops another request.
  * @typedef {object} CancelRequest
  * @property {number} target  its id
@@ -285,8 +301,16 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  */
 
 /**
+ * Row is the speed with a context of Tokens tokens.
+ * @typedef {object} Row
+ * @property {number} tokens
+ * @property {number} prefill  tokens/s while reading Tokens tokens at once
+ * @property {number} decode  tokens/s one by one after them
+ */
+
+/**
  * Any request.
- * @typedef {({type: "start", id: number} & StartRequest) | ({type: "status", id: number} & StatusRequest) | ({type: "load", id: number} & LoadRequest) | ({type: "remove", id: number} & RemoveRequest) | ({type: "summarize", id: number} & SummarizeRequest) | ({type: "cancel", id: number} & CancelRequest)} AnyRequest
+ * @typedef {({type: "start", id: number} & StartRequest) | ({type: "status", id: number} & StatusRequest) | ({type: "load", id: number} & LoadRequest) | ({type: "remove", id: number} & RemoveRequest) | ({type: "summarize", id: number} & SummarizeRequest) | ({type: "measure", id: number} & MeasureRequest) | ({type: "cancel", id: number} & CancelRequest)} AnyRequest
  */
 
 /**

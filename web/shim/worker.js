@@ -43,6 +43,8 @@ async function answer(request) {
       return (await started()).summarize(request.id, request.text, request.options, (event) =>
         reply({ type: Reply.Event, id: request.id, event }),
       );
+    case Request.Measure:
+      return (await started()).measure(request);
     case Request.Cancel:
       loads.get(request.target)?.abort();
       (await started()).cancel(request.target);
