@@ -82,7 +82,7 @@ var arrows = map[string][]string{
 	"memory":      {"memory", "core"},
 	"wasm":        {"wasm", "memory", "models", "core"},
 	"cmd":         {"cmd", "memory", "models", "core"},
-	"web":         {},
+	"web":         {"models", "core"}, // generators for the page and its tests
 	"internal":    {}, // what tests share
 }
 
