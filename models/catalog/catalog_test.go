@@ -4,6 +4,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -51,7 +52,7 @@ func TestFind(t *testing.T) {
 	assert.True(t, ok)
 	assert.Equal(t, BERT, e.Family)
 	assert.Equal(t, int64(90_868_376+612+466_247), e.Bytes())
-	_, ok = Find("gpt-5")
+	_, ok = Find("no-such-model")
 	assert.False(t, ok)
 }
 
@@ -79,7 +80,7 @@ func TestDefaultIsWhatItsFileSays(t *testing.T) {
 	assert.Equal(t, e.Languages, languages)
 	licence, err := f.String("general.license")
 	require.NoError(t, err)
-	assert.EqualValues(t, "apache-2.0", licence)
+	assert.True(t, strings.EqualFold(e.Licence, licence), licence)
 	parameters := int64(0)
 	for _, tensor := range f.Tensors {
 		n := int64(1)
