@@ -360,13 +360,15 @@ func TestFetchAfterAKill(t *testing.T) {
 }
 
 func TestDir(t *testing.T) {
-	t.Setenv("XDG_CACHE_HOME", "/somewhere")
+	cache := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", cache)
 	dir, err := Dir()
 	require.NoError(t, err)
-	assert.Equal(t, "/somewhere/precis/models", dir)
+	assert.Equal(t, filepath.Join(cache, "precis", "models"), dir)
 	t.Setenv("XDG_CACHE_HOME", "")
-	t.Setenv("HOME", "/home/reader")
+	home := t.TempDir()
+	t.Setenv("HOME", home)
 	dir, err = Dir()
 	require.NoError(t, err)
-	assert.Equal(t, "/home/reader/.cache/precis/models", dir)
+	assert.Equal(t, filepath.Join(home, ".cache", "precis", "models"), dir)
 }
