@@ -2,34 +2,46 @@ package decode
 
 import "math"
 
-// exp is e^x for x ≤ 0, right to about 2 units in the last place. The standard library's differs
-// in its last bits between processors, and sampling must not. The conversions keep a compiler from
-// fusing multiplication and addition, which would make such a difference too.
+const (
+	expSteps = 32 // table entries between 1 and 2
+	expLow   = -708
+)
+
+// exp is e^x for x ≤ 0, right to about 2 units in the last place; 0 below −708, where the result
+// would be subnormal, and for NaN. The standard library's differs in its last bits between
+// processors, and sampling must not. The conversions keep a compiler from fusing multiplication
+// and addition, which would make such a difference too.
 func exp(x float64) float64 {
 	const (
-		log2e  = 1.44269504088896338700e+00
-		ln2Hi  = 6.93147180369123816490e-01 // the upper 32 bits of ln 2
-		ln2Lo  = 1.90821492927058770002e-10
-		lowest = -708 // below it the result would be subnormal: 0
+		stepsPerNat = expSteps * math.Log2E
+		stepHi      = 6.93147180369123816490e-01 / expSteps // the upper 32 bits of ln 2
+		stepLo      = 1.90821492927058770002e-10 / expSteps
 	)
-	if !(x > lowest) { // NaN too
+	if !(x > expLow) {
 		return 0
 	}
-	k := math.Floor(float64(x*log2e) + 0.5)
-	r := float64(x-float64(k*ln2Hi)) - float64(k*ln2Lo) // |r| ≤ ln 2 / 2
-	sum := expTaylor[0]
-	for _, c := range expTaylor[1:] {
-		sum = float64(sum*r) + c
-	}
-	return sum * math.Float64frombits(uint64(int64(k)+1023)<<52) // times 2^k
+	k := int64(float64(x*stepsPerNat) - 0.5) // rounds to nearest: x is not positive
+	n := float64(k)
+	r := float64(x-float64(n*stepHi)) - float64(n*stepLo) // |r| ≤ ln 2 / 64
+	// Taylor series; the first term left out, r^7/7!, is below 2^−58.
+	p := float64(r*(1.0/720)) + 1.0/120
+	p = float64(r*p) + 1.0/24
+	p = float64(r*p) + 1.0/6
+	p = float64(r*p) + 0.5
+	p = float64(r*p) + 1
+	p = float64(r*p) + 1
+	power := math.Float64frombits(uint64(k>>5+1023) << 52)
+	return float64(p*expTable[k&(expSteps-1)]) * power
 }
 
-// expTaylor is 1/n! from n = 13 down; the term after them is below 2^−57 for |r| ≤ ln 2 / 2.
-var expTaylor = func() (c [14]float64) {
-	factorial := 1.0
-	for n := range c {
-		factorial *= float64(max(n, 1))
-		c[len(c)-1-n] = 1 / factorial
+// expTable is 2^(i/32), by the Taylor series of e^(i·ln 2/32).
+var expTable = func() (table [expSteps]float64) {
+	for i := range table {
+		x := float64(i) * (math.Ln2 / expSteps)
+		for n := 24.0; n > 0; n-- {
+			table[i] = float64(x/n) * (1 + table[i])
+		}
+		table[i]++
 	}
-	return c
+	return table
 }()

@@ -68,6 +68,7 @@ type generation struct {
 	scores        []float32
 	processors    []Processor
 	sampler       *sampler // nil: greedy
+	draft         []int32 // memory for what FeedAll is given
 	output        textOutput
 	result        Result
 }
@@ -106,7 +107,8 @@ func (g *generation) advance(ctx context.Context) error {
 		return err
 	}
 	n := len(pending)
-	logits, err := g.model.(Verifier).FeedAll(ctx, slices.Concat(pending, guess), nil)
+	g.draft = append(append(g.draft[:0], pending...), guess...)
+	logits, err := g.model.(Verifier).FeedAll(ctx, g.draft, nil)
 	if err != nil {
 		return err
 	}

@@ -20,8 +20,12 @@ func newSampler(o *Options) *sampler {
 	if !o.DoSample {
 		return nil
 	}
+	temperature := o.Temperature
+	if temperature == 0 {
+		temperature = 1
+	}
 	return &sampler{
-		temperature: Temperature{o.Temperature},
+		temperature: Temperature{temperature},
 		topK:        o.TopK,
 		warpers:     o.warpers(),
 		rated:       o.OutputScores,
@@ -29,23 +33,19 @@ func newSampler(o *Options) *sampler {
 	}
 }
 
-// sample draws a token, or gives −1 where no token is possible. It changes scores.
+// sample draws a token, or gives −1 where no token is possible.
 func (s *sampler) sample(scores []float32) int32 {
-	if t := s.temperature.T; t != 0 && t != 1 {
-		s.temperature.Process(nil, scores)
+	bar := negativeInfinity
+	if s.topK > 0 {
+		bar = s.below(kthLargest(&s.largest, scores, s.topK))
 	}
-	least := negativeInfinity
-	if s.topK > 0 && s.topK < len(scores) {
-		s.largest = newLargest(s.largest, s.topK)
-		for _, score := range scores {
-			s.largest.offer(score)
-		}
-		least = s.largest[0]
-	}
-	s.candidates = appendCandidates(s.candidates[:0], scores, least)
+	s.candidates = appendCandidates(s.candidates[:0], scores, bar)
 	c := s.candidates
 	if len(c) == 0 {
 		return -1
+	}
+	if s.temperature.T != 1 {
+		c = s.temperature.warp(c)
 	}
 	for _, w := range s.warpers {
 		c = w.warp(c)
@@ -63,15 +63,18 @@ func (s *sampler) sample(scores []float32) int32 {
 	return c[len(c)-1].id // rounding left a little of u
 }
 
-// best is the token with the highest score, the first of those that tie; −1 where none is possible.
-func best(scores []float32) int32 {
-	id, top := -1, negativeInfinity
-	for i, score := range scores {
-		if score > top {
-			id, top = i, score
+// below is the greatest score that the temperature keeps apart from score. Dividing may make two
+// scores equal, and top-k, which comes after it, keeps all that tie.
+func (s *sampler) below(score float32) float32 {
+	for score > negativeInfinity {
+		next := math.Nextafter32(score, negativeInfinity)
+		quotient := score / s.temperature.T
+		if next/s.temperature.T != quotient || math.IsInf(float64(quotient), 0) {
+			return next
 		}
+		score = next
 	}
-	return int32(id)
+	return score
 }
 
 // rate rates the choice of id from scores.

@@ -149,3 +149,14 @@ func TestStepsAllocateNothing(t *testing.T) {
 		assert.LessOrEqual(t, perRun(500)-perRun(100), 4.0, "%s: allocations of 400 more tokens", name)
 	}
 }
+
+func TestTopKKeepsWhatTheTemperatureMakesEqual(t *testing.T) {
+	a := float32(2)
+	b := math.Nextafter32(a, 0)
+	const temperature = 1.7
+	require.Equal(t, a/temperature, b/temperature)
+	s := newSampler(&Options{DoSample: true, Temperature: temperature, TopK: 1, OutputScores: true})
+	scores := []float32{1, a, b, 0}
+	s.sample(scores)
+	assert.Equal(t, []float32{negativeInfinity, a / temperature, a / temperature, negativeInfinity}, scores)
+}

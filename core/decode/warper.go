@@ -102,16 +102,6 @@ func writeBack(scores []float32, c []candidate) {
 	}
 }
 
-// appendCandidates appends the tokens of scores that are possible and at least least.
-func appendCandidates(c []candidate, scores []float32, least float32) []candidate {
-	for id, score := range scores {
-		if score >= least && score > negativeInfinity {
-			c = append(c, candidate{id: int32(id), score: score})
-		}
-	}
-	return c
-}
-
 func (w Temperature) warp(c []candidate) []candidate {
 	for i := range c {
 		c[i].score /= w.T
