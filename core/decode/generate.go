@@ -68,7 +68,7 @@ type generation struct {
 	scores        []float32
 	processors    []Processor
 	sampler       *sampler // nil: greedy
-	draft         []int32 // memory for what FeedAll is given
+	draft         []int32  // memory for what FeedAll is given
 	output        textOutput
 	result        Result
 }
