@@ -5,7 +5,7 @@ import { ids } from './tokens.js';
 /**
  * Reads and writes as measurePrecis does, on the same file.
  * @param {{model: string, lengths: number[], steps: number}} options  model: its address
- * @returns {Promise<import('./measure.mjs').Measurement>}
+ * @returns {Promise<import('./precis.js').Measurement>}
  */
 export async function measureWllama({ model, lengths, steps }) {
   const begun = performance.now();

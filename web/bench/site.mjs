@@ -1,0 +1,62 @@
+// The page of the benchmark, served like the real one: what dist/ holds, and wllama beside it.
+
+import { spawn } from 'node:child_process';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { launch } from '../test/chromium.mjs';
+import { dist, root } from '../test/paths.mjs';
+import { peakMemory } from './memory.mjs';
+
+const folder = join(root, '.cache/bench');
+
+/** Makes the folder that is served. */
+async function assemble() {
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(dist, folder, { recursive: true });
+  cpSync(join(root, 'node_modules/@wllama/wllama/esm/single-thread/wllama.wasm'), join(folder, 'wllama.wasm'));
+  writeFileSync(join(folder, 'bench.html'), '<!doctype html><link rel="icon" href="data:,"><script type="module" src="bench.js"></script>');
+  await build({ entryPoints: { bench: join(root, 'web/bench/page.js') }, outdir: folder, bundle: true, format: 'esm', logLevel: 'warning' });
+}
+
+/**
+ * Starts `precis serve`.
+ * @returns {Promise<{address: string, stop: () => void}>}
+ */
+export async function serve() {
+  await assemble();
+  const server = spawn(join(root, 'precis'), ['serve', '--page', folder, '--address', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const address = await new Promise((done, fail) => {
+    server.on('exit', (code) => fail(new Error(`precis serve ended with code ${code}`)));
+    server.stdout.once('data', (line) => done(/http:\S+/.exec(String(line))?.[0]));
+  });
+  return { address, stop: () => server.kill() };
+}
+
+/**
+ * Runs one function of the page in a fresh browser, or one after another in the same with its store.
+ * @param {string} address
+ * @param {{name: string, options: object}[]} calls  functions of page.js
+ * @returns {Promise<{results: any[], browser: string, memory: number}>} browser: its version;
+ *   memory: the greatest resident memory of a page's process, in bytes; 0 where it is not known
+ */
+export async function inBrowser(address, calls) {
+  const browser = await launch();
+  try {
+    const context = await browser.newContext();
+    const results = [];
+    let memory = 0;
+    for (const { name, options } of calls) {
+      const page = await context.newPage();
+      page.on('pageerror', (error) => console.error(String(error)));
+      await page.goto(new URL('bench.html', address).href);
+      await page.waitForFunction('globalThis.bench');
+      results.push(await page.evaluate(([f, o]) => /** @type {any} */ (globalThis).bench[f](o), /** @type {[string, any]} */ ([name, options])));
+      memory = Math.max(memory, await peakMemory(browser));
+      await page.close();
+    }
+    return { results, browser: browser.version(), memory };
+  } finally {
+    await browser.close();
+  }
+}
