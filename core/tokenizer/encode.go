@@ -43,7 +43,7 @@ func (t *Tokenizer) encode(dst []int32, text string, added *finder) []int32 {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.words(text, added, func(word string, start int, id int32) {
+	t.words(t.normal(text), added, func(word string, start int, id int32) {
 		if id >= 0 {
 			dst = append(dst, id)
 			return
@@ -60,7 +60,7 @@ func (t *Tokenizer) encodeRanges(text string, added *finder) ([]int32, []Range) 
 	)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.words(text, added, func(word string, start int, id int32) {
+	t.words(t.normal(text), added, func(word string, start int, id int32) {
 		if id >= 0 {
 			ids = append(ids, id)
 			ranges = append(ranges, Range{start, start + len(word)})
@@ -81,6 +81,14 @@ func (t *Tokenizer) encodeRanges(text string, added *finder) ([]int32, []Range) 
 	return ids, ranges
 }
 
+// normal is text in the normalization form that the model was trained on.
+func (t *Tokenizer) normal(text string) string {
+	if t.nfc {
+		return norm.NFC.String(text)
+	}
+	return text
+}
+
 // skipDropped is the place of the first byte of word at or after at that has a token.
 func (t *Tokenizer) skipDropped(word string, at int) int {
 	for at < len(word) && t.vocabulary.byteID[word[at]] < 0 {
@@ -90,11 +98,8 @@ func (t *Tokenizer) skipDropped(word string, at int) int {
 }
 
 // words calls do for each word of text, with where it begins; id is the token of a word that was
-// found whole by added, else −1.
+// found whole by added, else −1. text is in the model's normalization form.
 func (t *Tokenizer) words(text string, added *finder, do func(word string, start int, id int32)) {
-	if t.nfc {
-		text = norm.NFC.String(text)
-	}
 	for at := 0; at < len(text); {
 		skip, length, id := added.next(text[at:])
 		for end := at + skip; at < end; {
