@@ -6,10 +6,11 @@ import (
 	"precis/core/kernel"
 )
 
-// hosts are the kernels that every test of numbers runs on.
-var hosts = []struct {
+// host is an implementation of the kernels that numbers are tested on.
+type host struct {
 	name string
+	slow bool // reads a few dozen tokens a second
 	open func(t testing.TB) kernel.Kernels
-}{
-	{"portable", func(testing.TB) kernel.Kernels { return kernel.NewPortable() }},
 }
+
+var portable = host{"portable", true, func(testing.TB) kernel.Kernels { return kernel.NewPortable() }}

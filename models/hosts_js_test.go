@@ -1,0 +1,3 @@
+package models
+
+var hosts = []host{portable}

@@ -1,0 +1,5 @@
+//go:build !js
+
+package models
+
+var hosts = []host{portable}

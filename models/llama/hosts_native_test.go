@@ -1,0 +1,5 @@
+//go:build !js
+
+package llama
+
+var hosts = []host{portable}
