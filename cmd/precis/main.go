@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -48,7 +49,13 @@ func main() {
 }
 
 // run carries a command line out and gives its exit code.
-func run(ctx context.Context, args []string, std streams) int {
+func run(ctx context.Context, args []string, std streams) (code int) {
+	defer func() {
+		if mistake := recover(); mistake != nil {
+			fmt.Fprintf(std.err, "precis: a mistake in the program: %v\n%s", mistake, debug.Stack())
+			code = exitFailed
+		}
+	}()
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
