@@ -133,9 +133,6 @@ func TestGoldenPipeline(t *testing.T) {
 	tok := smolLM2(t)
 	pipeline := tok.Pipeline()
 	for i, g := range golden.Lines[goldenText](t, golden.Path(t, "tokenizers/smollm2.jsonl")) {
-		if g.Text == "" {
-			continue // the library has no tokens for it and no offsets, but an error
-		}
 		encoding, err := pipeline.EncodeSingle(g.Text)
 		require.NoError(t, err, "line %d (%s): %q", i, g.Kind, g.Text)
 		ids, ranges := []int32{}, []Range{}
@@ -145,7 +142,7 @@ func TestGoldenPipeline(t *testing.T) {
 		}
 		require.Equal(t, g.plain(), ids, "line %d (%s): %q", i, g.Kind, g.Text)
 		if g.IDsPlain == nil {
-			require.Equal(t, g.Tokens, encoding.Tokens, "line %d (%s)", i, g.Kind)
+			require.Equal(t, g.Tokens, append([]string{}, encoding.Tokens...), "line %d (%s)", i, g.Kind)
 			require.Equal(t, g.Offsets, codePoints(g.Text, ranges), "line %d (%s): offsets", i, g.Kind)
 		}
 		require.Equal(t, tok.Decode(ids, false), pipeline.Decode(encoding.Ids, false), "line %d (%s)", i, g.Kind)

@@ -1,6 +1,9 @@
 package tokenizer
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // splitter cuts text into words, the pre-tokenization: no merge crosses the border of a word. The
 // expressions it stands for, which huggingface/tokenizers and llama.cpp give to an engine with
@@ -102,23 +105,27 @@ func (s *splitter) nextLlama(text string) int {
 }
 
 // contraction is the length of 's, 't, 'm, 'd, 're, 've or 'll at the beginning of text, else 0.
+// With anyCase also of 'S and so on, 'ſ among them, which folds to 's.
 func contraction(text string, anyCase bool) int {
 	if len(text) < 2 || text[0] != '\'' {
 		return 0
 	}
 	fold := byte(0)
 	if anyCase {
-		fold = 0x20
+		fold = 'a' - 'A'
 	}
-	switch a := text[1] | fold; a {
+	switch first := text[1] | fold; first {
 	case 's', 't', 'm', 'd':
 		return 2
 	case 'r', 'v', 'l':
 		if len(text) > 2 {
-			if b := text[2] | fold; b == 'e' && a != 'l' || b == 'l' && a == 'l' {
+			if second := text[2] | fold; second == 'e' && first != 'l' || second == 'l' && first == 'l' {
 				return 3
 			}
 		}
+	}
+	if anyCase && strings.HasPrefix(text[1:], "ſ") {
+		return 1 + len("ſ")
 	}
 	return 0
 }

@@ -1,0 +1,137 @@
+package tokenizer
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+)
+
+func seedTexts(f *testing.F) {
+	for _, text := range []string{
+		"", " ", "a", sample, "don't I'LL 'RE", "  \n\n  x", "1234 ５６ ½", "<|im_end|><|im_start|>", "\xFF\xE7\x81", "e\u0301\u0302",
+		"👨‍👩‍👧", strings.Repeat("the", 100), strings.Repeat(" ", 60), "\r\n\r\n", "ſ's", "\x00\x01",
+	} {
+		f.Add(text)
+	}
+}
+
+// FuzzEncode: any text comes back from its tokens, none of them special; places cover it; all ways
+// to split words hold.
+func FuzzEncode(f *testing.F) {
+	seedTexts(f)
+	var toks []*Tokenizer
+	for _, pre := range []string{"smollm", "gpt-2", "qwen2", "llama-bpe"} {
+		c := smallConfig()
+		c.Pre = pre
+		tok, err := New(c)
+		require.NoError(f, err)
+		toks = append(toks, tok)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		var valid strings.Builder
+		writeValid(&valid, []byte(text), true)
+		for _, tok := range toks {
+			ids, ranges := tok.EncodeRanges(text)
+			require.Equal(t, valid.String(), tok.Decode(ids, true))
+			end := 0
+			for i, r := range ranges {
+				require.Equal(t, end, r.Start)
+				require.Equal(t, text[r.Start:r.End], string(tok.Bytes(ids[i])))
+				require.False(t, tok.IsSpecial(ids[i]))
+				end = r.End
+			}
+			require.Equal(t, len(text), end)
+			require.Equal(t, nonNil(ids), nonNil(tok.Encode(text)))
+		}
+	})
+}
+
+// FuzzStream: any tokens give valid text piece by piece, and together what Decode gives.
+func FuzzStream(f *testing.F) {
+	tok := small(f)
+	f.Add([]byte{})
+	f.Add([]byte{0, 5, 0, 200, 1, 3})
+	var seed []byte
+	for _, id := range tok.Encode("灯台 é😀") {
+		seed = append(seed, byte(id>>8), byte(id))
+	}
+	f.Add(seed)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		var ids []int32
+		for i := 0; i+1 < len(b); i += 2 {
+			ids = append(ids, int32(b[i])<<8|int32(b[i+1])-1)
+		}
+		stream, text := tok.Stream(), ""
+		for _, id := range ids {
+			piece := stream.Push(id)
+			require.True(t, utf8.ValidString(piece))
+			text += piece
+		}
+		require.Equal(t, tok.Decode(ids, true), text+stream.Flush())
+	})
+}
+
+// FuzzTokenizerJSON: any file gives an error or a tokenizer that works.
+func FuzzTokenizerJSON(f *testing.F) {
+	f.Add([]byte(smallJSON(f, false)))
+	f.Add([]byte(smallJSON(f, true)))
+	f.Add([]byte(`{"model":{"type":"BPE","vocab":{"a":0,"b":1,"ab":2},"merges":["a b"]},"pre_tokenizer":{"type":"ByteLevel"}}`))
+	f.Add([]byte(`{"model":{"type":"BPE","vocab":{"a":0},"merges":[["a","a"]]},"pre_tokenizer":{"type":"ByteLevel"}}`))
+	f.Add([]byte(`{"model":{"type":"BPE","vocab":{"":0}},"added_tokens":[{"id":1,"content":""}],"normalizer":{"type":"NFC"},"pre_tokenizer":{"type":"ByteLevel"}}`))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		c, err := FromJSON(b)
+		if err != nil {
+			require.ErrorIs(t, err, ErrConfig)
+			return
+		}
+		tok, err := New(c)
+		if err != nil {
+			require.ErrorIs(t, err, ErrConfig)
+			return
+		}
+		for _, id := range tok.Encode("ab a 12 \n é<|im_end|>") {
+			require.NotEmpty(t, tok.Bytes(id))
+			require.False(t, tok.IsSpecial(id))
+		}
+		tok.EncodeSpecial(string(b))
+	})
+}
+
+// FuzzChat: no content writes a special token, and every content stands in the prompt as it is.
+func FuzzChat(f *testing.F) {
+	tok := small(f)
+	seedTexts(f)
+	f.Add("\uE0000\uE000")
+	f.Fuzz(func(t *testing.T, content string) {
+		messages := []Message{{"system", content}, {"user", content}}
+		ids, err := tok.Chat(messages, true)
+		require.NoError(t, err)
+		require.Equal(t, 5, specials(tok, ids))
+		text, err := tok.Render(messages, true)
+		require.NoError(t, err)
+		var valid strings.Builder
+		writeValid(&valid, []byte(text), true)
+		require.Equal(t, valid.String(), tok.Decode(ids, false))
+	})
+}
+
+// FuzzChatTemplate: any template gives an error or a prompt.
+func FuzzChatTemplate(f *testing.F) {
+	for _, template := range []string{smolLM2Template, trimming, refusing, changing, dated} {
+		f.Add(template)
+	}
+	f.Fuzz(func(t *testing.T, template string) {
+		if strings.Contains(template, "macro") || strings.Count(template, "for") > 2 || strings.Contains(template, "*") {
+			t.Skip("may run for long: a template is limited in size, not in time")
+		}
+		c, err := newChatTemplate(template)
+		if err == nil {
+			_, err = c.render([]Message{{"user", "a"}}, nil)
+		}
+		if err != nil {
+			require.ErrorIs(t, err, ErrChat)
+		}
+	})
+}
