@@ -254,3 +254,23 @@ func TestUntied(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEqual(t, tied, logits(t, lm))
 }
+
+// FuzzLoader: whatever the file, an error or a model that reads, in bounded memory.
+func FuzzLoader(f *testing.F) {
+	f.Add(newSample().file(f))
+	untied := newSample()
+	untied.set("general.architecture", "qwen2")
+	untied.add("output.weight", []int{32, sampleTokens}, make([]float32, 32*sampleTokens))
+	f.Add(untied.file(f))
+	f.Add([]byte("GGUF"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		k := small{kernel.NewPortable(), 64 << 20}
+		lm, err := Open(context.Background(), k, bytes.NewReader(file), int64(len(file)), nil)
+		if err != nil {
+			return
+		}
+		if _, err := lm.Model.Feed(context.Background(), []int32{0}, nil); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -7,12 +7,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestRoPERow checks a table row against the definition, far from position 0 too.
-func TestRoPERow(t *testing.T) {
-	r := RoPE{Dim: 8, Base: 10000, Stretch: 1}
+// TestRotations checks rows against the definition, far from position 0 too.
+func TestRotations(t *testing.T) {
+	frequencies := RoPE{Dim: 8, Base: 10000, Stretch: 1}.Frequencies()
 	row := make([]float32, 8)
 	for _, position := range []int{0, 1, 7, 8191} {
-		r.Row(row, position)
+		Rotations(row, position, frequencies)
 		for i, frequency := range []float64{1, 0.1, 0.01, 0.001} {
 			angle := float64(position) * frequency
 			require.InDelta(t, math.Cos(angle), row[i], 1e-7, "position %d, pair %d", position, i)
@@ -21,15 +21,15 @@ func TestRoPERow(t *testing.T) {
 	}
 }
 
-// TestRoPEStretched: linear scaling by 4 puts position 40 where 10 was, and so does a factor of
-// 4 on every pair.
-func TestRoPEStretched(t *testing.T) {
-	want, got := make([]float32, 8), make([]float32, 8)
-	RoPE{Dim: 8, Base: 10000, Stretch: 1}.Row(want, 10)
-	RoPE{Dim: 8, Base: 10000, Stretch: 4}.Row(got, 40)
-	require.InDeltaSlice(t, want, got, 1e-6)
-	RoPE{Dim: 8, Base: 10000, Stretch: 1, Factors: []float32{4, 4, 4, 4}}.Row(got, 40)
-	require.InDeltaSlice(t, want, got, 1e-6)
+// TestFrequenciesStretched: linear scaling by 4 slows every pair by 4, and so do factors of 4.
+func TestFrequenciesStretched(t *testing.T) {
+	want := RoPE{Dim: 8, Base: 10000, Stretch: 1}.Frequencies()
+	linear := RoPE{Dim: 8, Base: 10000, Stretch: 4}.Frequencies()
+	factors := RoPE{Dim: 8, Base: 10000, Stretch: 1, Factors: []float32{4, 4, 4, 4}}.Frequencies()
+	for i := range want {
+		require.InDelta(t, want[i]/4, linear[i], 1e-15)
+		require.InDelta(t, want[i]/4, factors[i], 1e-15)
+	}
 }
 
 // TestLlama3Factors: short waves stay, long ones are slowed by the whole factor, and what lies

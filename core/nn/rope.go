@@ -16,17 +16,25 @@ type RoPE struct {
 	Factors []float32
 }
 
-// Row writes the table of one position to dst (Dim): Dim/2 cosines, then Dim/2 sines. Angles are
-// computed in float64, since position·frequency in float32 is off by 1e-3 at a few thousand.
-func (r RoPE) Row(dst []float32, position int) {
-	half := r.Dim / 2
-	for i := range half {
-		frequency := math.Pow(r.Base, -2*float64(i)/float64(r.Dim)) / r.Stretch
+// Frequencies are the angles, in radians, by which each pair (Dim/2) turns from one position to the next.
+func (r RoPE) Frequencies() []float64 {
+	frequencies := make([]float64, r.Dim/2)
+	for i := range frequencies {
+		frequencies[i] = math.Pow(r.Base, -2*float64(i)/float64(r.Dim)) / r.Stretch
 		if r.Factors != nil {
-			frequency /= float64(r.Factors[i])
+			frequencies[i] /= float64(r.Factors[i])
 		}
-		sin, cos := math.Sincos(float64(position) * frequency)
-		dst[i], dst[half+i] = float32(cos), float32(sin)
+	}
+	return frequencies
+}
+
+// Rotations writes one position's row of the table that Kernels.RoPE reads to dst: a cosine for
+// each frequency, then a sine for each. Angles are computed in float64, since
+// position·frequency in float32 is off by 1e-3 at a few thousand.
+func Rotations(dst []float32, position int, frequencies []float64) {
+	for i, f := range frequencies {
+		sin, cos := math.Sincos(float64(position) * f)
+		dst[i], dst[len(frequencies)+i] = float32(cos), float32(sin)
 	}
 }
 

@@ -132,9 +132,9 @@ func (s *State) write(m kernel.Memory, b *batch) {
 
 // writeRotations fills the table of RoPE (positions, HeadDim).
 func (s *State) writeRotations(m kernel.Memory, r nn.RoPE, positions int) {
-	row := make([]float32, r.Dim)
+	frequencies, row := r.Frequencies(), make([]float32, r.Dim)
 	for position := range positions {
-		r.Row(row, position)
+		nn.Rotations(row, position, frequencies)
 		m.Write(at(s.rope, position, r.Dim), kernel.Bytes(row))
 	}
 }
