@@ -50,9 +50,9 @@ import (
 //	n float32   sum[t] = scale[t] · float32(Σ q[t])
 //
 // where q = x · (127/max|x|), and 128·h + l − 8192 = x · (8191/max|x|), rounded to the nearest, ties to
-// even. A block whose max|x| is below QuantizeTiny is all zeros, scale and sum too. A block that
-// holds an infinity or a NaN has a scale that is not finite, so its products are NaN or infinite as
-// well; nothing traps.
+// even. A block whose max|x| is below QuantizeTiny is all zeros, scale and sum too. In a block that
+// holds an infinity or a NaN all integers are 0, and the scale is not finite, so that its products are
+// NaN; nothing traps.
 //
 // # Product
 //

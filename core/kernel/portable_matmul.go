@@ -154,7 +154,7 @@ func quantizeNarrow(q []byte, x []float32) (scale, sum float32) {
 	scale, inverse := quantizeScale(x, 127)
 	total := 0
 	for i, v := range x {
-		integer := round(v * inverse)
+		integer := round(v, inverse)
 		q[i] = byte(int8(integer))
 		total += integer
 	}
@@ -165,7 +165,7 @@ func quantizeNarrow(q []byte, x []float32) (scale, sum float32) {
 func quantizeWide(q []byte, x []float32) (scale float32) {
 	scale, inverse := quantizeScale(x, wideZero-1)
 	for i, v := range x {
-		integer := round(v*inverse) + wideZero
+		integer := round(v, inverse) + wideZero
 		q[i], q[BlockCols+i] = byte(integer>>7), byte(integer&127)
 	}
 	return scale
@@ -184,13 +184,12 @@ func quantizeScale(x []float32, largest float32) (scale, inverse float32) {
 	return amax / largest, largest / amax
 }
 
-// round is the nearest integer, ties to even. NaN, which an infinity in the block makes, gives 0, as
-// WebAssembly's saturating conversion does.
-func round(v float32) int {
-	if v != v {
+// round is the nearest integer, ties to even; 0 for what is not finite, as the whole block then is.
+func round(v, inverse float32) int {
+	if inverse == 0 || inverse != inverse {
 		return 0
 	}
-	return int(math.RoundToEven(float64(v)))
+	return int(math.RoundToEven(float64(v * inverse)))
 }
 
 func (p *portable) MatMul(dst Addr, w Matrix, x Addr, tokens, row0, row1 int, accumulate bool) {

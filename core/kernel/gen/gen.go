@@ -48,6 +48,8 @@ var kernels = []func(*module){
 	gate, addition, scale,
 	softmax, logSumExp, topK,
 	storeKV, moveKV, attend,
+	repack, lookup, quantize,
+	matmulF32, matmulQ4, matmulQ8,
 }
 
 // Build assembles the module. A private memory begins at one page and is exported as "memory";

@@ -450,34 +450,50 @@
 
   (func $gate_silu (export "gate_silu") (param $dst i32) (param $a i32) (param $b i32) (param $n i32)
     (local $x v128)
+    (local $exp_c0 v128)
+    (local $exp_c1 v128)
+    (local $exp_c2 v128)
+    (local $exp_c3 v128)
+    (local $exp_c4 v128)
+    (local $exp_c5 v128)
+    (local $exp_c6 v128)
     (local $exp_x v128)
     (local $exp_n v128)
     (local $exp_r v128)
+    (local $exp_tail0 v128)
+    (local $exp_tail1 v128)
+    (local $exp_tail2 v128)
+    (local $exp_tail3 v128)
+    (local $exp_tail4 v128)
+    (local $exp_tail5 v128)
+    (local.set $exp_c0 (v128.const f32x4 -87.33 -87.33 -87.33 -87.33))
+    (local.set $exp_c1 (v128.const f32x4 88.37 88.37 88.37 88.37))
+    (local.set $exp_c2 (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+    (local.set $exp_c3 (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))
+    (local.set $exp_c4 (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594))
+    (local.set $exp_c5 (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))
+    (local.set $exp_c6 (v128.const f32x4 1 1 1 1))
+    (local.set $exp_tail0 (v128.const f32x4 0.5 0.5 0.5 0.5))
+    (local.set $exp_tail1 (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+    (local.set $exp_tail2 (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+    (local.set $exp_tail3 (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+    (local.set $exp_tail4 (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+    (local.set $exp_tail5 (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691))
     (if $if0 (local.get $b)
       (then
         (block $block1
           (br_if $block1 (i32.lt_u (local.get $n) (i32.const 4)))
           (loop $loop2
             (local.set $x (v128.load (local.get $a)))
-            (local.set $exp_x
-              (f32x4.min (f32x4.neg (local.get $x)) (v128.const f32x4 88.37 88.37 88.37 88.37)))
+            (local.set $exp_x (f32x4.pmin (f32x4.neg (local.get $x)) (local.get $exp_c1)))
             (local.set $exp_n
-              (f32x4.relaxed_madd
-                (local.get $exp_x)
-                (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-            (local.set $exp_r
-              (f32x4.sub
-                (local.get $exp_n)
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+              (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+            (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
             (local.set $exp_r
               (f32x4.relaxed_madd
                 (local.get $exp_r)
-                (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                (f32x4.relaxed_madd
-                  (local.get $exp_r)
-                  (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                  (local.get $exp_x))))
+                (local.get $exp_c5)
+                (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
             (v128.store
               (local.get $dst)
               (f32x4.mul
@@ -492,22 +508,22 @@
                               (f32x4.relaxed_madd
                                 (f32x4.relaxed_madd
                                   (f32x4.relaxed_madd
-                                    (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                    (local.get $exp_tail5)
                                     (local.get $exp_r)
-                                    (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                    (local.get $exp_tail4))
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                  (local.get $exp_tail3))
                                 (local.get $exp_r)
-                                (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                                (local.get $exp_tail2))
                               (local.get $exp_r)
-                              (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                              (local.get $exp_tail1))
                             (local.get $exp_r)
-                            (v128.const f32x4 0.5 0.5 0.5 0.5))
+                            (local.get $exp_tail0))
                           (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                          (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                          (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                         (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                      (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
-                    (v128.const f32x4 1 1 1 1)))
+                      (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
+                    (local.get $exp_c6)))
                 (v128.load (local.get $b))))
             (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
             (local.set $a (i32.add (local.get $a) (i32.const 16)))
@@ -518,25 +534,15 @@
           (then
             (loop $loop4
               (local.set $x (v128.load32_zero (local.get $a)))
-              (local.set $exp_x
-                (f32x4.min (f32x4.neg (local.get $x)) (v128.const f32x4 88.37 88.37 88.37 88.37)))
+              (local.set $exp_x (f32x4.pmin (f32x4.neg (local.get $x)) (local.get $exp_c1)))
               (local.set $exp_n
-                (f32x4.relaxed_madd
-                  (local.get $exp_x)
-                  (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-              (local.set $exp_r
-                (f32x4.sub
-                  (local.get $exp_n)
-                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+                (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+              (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
               (local.set $exp_r
                 (f32x4.relaxed_madd
                   (local.get $exp_r)
-                  (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                  (f32x4.relaxed_madd
-                    (local.get $exp_r)
-                    (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                    (local.get $exp_x))))
+                  (local.get $exp_c5)
+                  (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
               (v128.store32_lane 0
                 (local.get $dst)
                 (f32x4.mul
@@ -551,22 +557,22 @@
                                 (f32x4.relaxed_madd
                                   (f32x4.relaxed_madd
                                     (f32x4.relaxed_madd
-                                      (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                      (local.get $exp_tail5)
                                       (local.get $exp_r)
-                                      (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                      (local.get $exp_tail4))
                                     (local.get $exp_r)
-                                    (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                    (local.get $exp_tail3))
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                                  (local.get $exp_tail2))
                                 (local.get $exp_r)
-                                (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                                (local.get $exp_tail1))
                               (local.get $exp_r)
-                              (v128.const f32x4 0.5 0.5 0.5 0.5))
+                              (local.get $exp_tail0))
                             (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                            (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                            (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                           (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                        (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
-                      (v128.const f32x4 1 1 1 1)))
+                        (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
+                      (local.get $exp_c6)))
                   (v128.load32_zero (local.get $b))))
               (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
               (local.set $a (i32.add (local.get $a) (i32.const 4)))
@@ -578,25 +584,15 @@
           (br_if $block5 (i32.lt_u (local.get $n) (i32.const 4)))
           (loop $loop6
             (local.set $x (v128.load (local.get $a)))
-            (local.set $exp_x
-              (f32x4.min (f32x4.neg (local.get $x)) (v128.const f32x4 88.37 88.37 88.37 88.37)))
+            (local.set $exp_x (f32x4.pmin (f32x4.neg (local.get $x)) (local.get $exp_c1)))
             (local.set $exp_n
-              (f32x4.relaxed_madd
-                (local.get $exp_x)
-                (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-            (local.set $exp_r
-              (f32x4.sub
-                (local.get $exp_n)
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+              (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+            (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
             (local.set $exp_r
               (f32x4.relaxed_madd
                 (local.get $exp_r)
-                (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                (f32x4.relaxed_madd
-                  (local.get $exp_r)
-                  (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                  (local.get $exp_x))))
+                (local.get $exp_c5)
+                (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
             (v128.store
               (local.get $dst)
               (f32x4.div
@@ -610,22 +606,22 @@
                             (f32x4.relaxed_madd
                               (f32x4.relaxed_madd
                                 (f32x4.relaxed_madd
-                                  (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                  (local.get $exp_tail5)
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                  (local.get $exp_tail4))
                                 (local.get $exp_r)
-                                (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                (local.get $exp_tail3))
                               (local.get $exp_r)
-                              (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                              (local.get $exp_tail2))
                             (local.get $exp_r)
-                            (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                            (local.get $exp_tail1))
                           (local.get $exp_r)
-                          (v128.const f32x4 0.5 0.5 0.5 0.5))
+                          (local.get $exp_tail0))
                         (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                        (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                        (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                       (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                    (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
-                  (v128.const f32x4 1 1 1 1))))
+                    (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
+                  (local.get $exp_c6))))
             (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
             (local.set $a (i32.add (local.get $a) (i32.const 16)))
             (local.set $n (i32.add (local.get $n) (i32.const -4)))
@@ -634,25 +630,15 @@
           (then
             (loop $loop8
               (local.set $x (v128.load32_zero (local.get $a)))
-              (local.set $exp_x
-                (f32x4.min (f32x4.neg (local.get $x)) (v128.const f32x4 88.37 88.37 88.37 88.37)))
+              (local.set $exp_x (f32x4.pmin (f32x4.neg (local.get $x)) (local.get $exp_c1)))
               (local.set $exp_n
-                (f32x4.relaxed_madd
-                  (local.get $exp_x)
-                  (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-              (local.set $exp_r
-                (f32x4.sub
-                  (local.get $exp_n)
-                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+                (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+              (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
               (local.set $exp_r
                 (f32x4.relaxed_madd
                   (local.get $exp_r)
-                  (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                  (f32x4.relaxed_madd
-                    (local.get $exp_r)
-                    (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                    (local.get $exp_x))))
+                  (local.get $exp_c5)
+                  (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
               (v128.store32_lane 0
                 (local.get $dst)
                 (f32x4.div
@@ -666,22 +652,22 @@
                               (f32x4.relaxed_madd
                                 (f32x4.relaxed_madd
                                   (f32x4.relaxed_madd
-                                    (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                    (local.get $exp_tail5)
                                     (local.get $exp_r)
-                                    (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                    (local.get $exp_tail4))
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                  (local.get $exp_tail3))
                                 (local.get $exp_r)
-                                (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                                (local.get $exp_tail2))
                               (local.get $exp_r)
-                              (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                              (local.get $exp_tail1))
                             (local.get $exp_r)
-                            (v128.const f32x4 0.5 0.5 0.5 0.5))
+                            (local.get $exp_tail0))
                           (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                          (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                          (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                         (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                      (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
-                    (v128.const f32x4 1 1 1 1))))
+                      (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
+                    (local.get $exp_c6))))
               (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
               (local.set $a (i32.add (local.get $a) (i32.const 4)))
               (local.set $n (i32.add (local.get $n) (i32.const -1)))
@@ -689,11 +675,61 @@
 
   (func $gate_gelu (export "gate_gelu") (param $dst i32) (param $a i32) (param $b i32) (param $n i32)
     (local $x v128)
+    (local $exp_c0 v128)
+    (local $exp_c1 v128)
+    (local $exp_c2 v128)
+    (local $exp_c3 v128)
+    (local $exp_c4 v128)
+    (local $exp_c5 v128)
+    (local $exp_c6 v128)
     (local $exp_x v128)
     (local $exp_n v128)
     (local $exp_r v128)
+    (local $exp_tail0 v128)
+    (local $exp_tail1 v128)
+    (local $exp_tail2 v128)
+    (local $exp_tail3 v128)
+    (local $exp_tail4 v128)
+    (local $exp_tail5 v128)
     (local $t v128)
     (local $size v128)
+    (local $gelu_c0 v128)
+    (local $gelu_c1 v128)
+    (local $gelu_c2 v128)
+    (local $gelu_c3 v128)
+    (local $gelu_p0 v128)
+    (local $gelu_p1 v128)
+    (local $gelu_p2 v128)
+    (local $gelu_p3 v128)
+    (local $gelu_p4 v128)
+    (local $gelu_p5 v128)
+    (local $gelu_p6 v128)
+    (local $gelu_p7 v128)
+    (local.set $exp_c0 (v128.const f32x4 -87.33 -87.33 -87.33 -87.33))
+    (local.set $exp_c1 (v128.const f32x4 88.37 88.37 88.37 88.37))
+    (local.set $exp_c2 (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+    (local.set $exp_c3 (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))
+    (local.set $exp_c4 (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594))
+    (local.set $exp_c5 (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))
+    (local.set $exp_c6 (v128.const f32x4 1 1 1 1))
+    (local.set $exp_tail0 (v128.const f32x4 0.5 0.5 0.5 0.5))
+    (local.set $exp_tail1 (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+    (local.set $exp_tail2 (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+    (local.set $exp_tail3 (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+    (local.set $exp_tail4 (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+    (local.set $exp_tail5 (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691))
+    (local.set $gelu_c0 (v128.const f32x4 0.23164189 0.23164189 0.23164189 0.23164189))
+    (local.set $gelu_c1 (v128.const f32x4 -0.5 -0.5 -0.5 -0.5))
+    (local.set $gelu_c2 (v128.const f32x4 0.5 0.5 0.5 0.5))
+    (local.set $gelu_c3 (v128.const f32x4 0 0 0 0))
+    (local.set $gelu_p0 (v128.const f32x4 0.18507671 0.18507671 0.18507671 0.18507671))
+    (local.set $gelu_p1 (v128.const f32x4 0.18039297 0.18039297 0.18039297 0.18039297))
+    (local.set $gelu_p2 (v128.const f32x4 0.20786425 0.20786425 0.20786425 0.20786425))
+    (local.set $gelu_p3 (v128.const f32x4 0.019229678 0.019229678 0.019229678 0.019229678))
+    (local.set $gelu_p4 (v128.const f32x4 0.46452412 0.46452412 0.46452412 0.46452412))
+    (local.set $gelu_p5 (v128.const f32x4 -0.41780984 -0.41780984 -0.41780984 -0.41780984))
+    (local.set $gelu_p6 (v128.const f32x4 0.5034415 0.5034415 0.5034415 0.5034415))
+    (local.set $gelu_p7 (v128.const f32x4 -0.14271927 -0.14271927 -0.14271927 -0.14271927))
     (if $if0 (local.get $b)
       (then
         (block $block1
@@ -703,39 +739,25 @@
             (local.set $size (f32x4.abs (local.get $x)))
             (local.set $t
               (f32x4.div
-                (v128.const f32x4 1 1 1 1)
-                (f32x4.relaxed_madd
-                  (local.get $size)
-                  (v128.const f32x4 0.23164189 0.23164189 0.23164189 0.23164189)
-                  (v128.const f32x4 1 1 1 1))))
+                (local.get $exp_c6)
+                (f32x4.relaxed_madd (local.get $size) (local.get $gelu_c0) (local.get $exp_c6))))
             (local.set $exp_x
-              (f32x4.min
-                (f32x4.mul
-                  (f32x4.mul (local.get $size) (local.get $size))
-                  (v128.const f32x4 -0.5 -0.5 -0.5 -0.5))
-                (v128.const f32x4 88.37 88.37 88.37 88.37)))
+              (f32x4.pmin
+                (f32x4.mul (f32x4.mul (local.get $size) (local.get $size)) (local.get $gelu_c1))
+                (local.get $exp_c1)))
             (local.set $exp_n
-              (f32x4.relaxed_madd
-                (local.get $exp_x)
-                (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-            (local.set $exp_r
-              (f32x4.sub
-                (local.get $exp_n)
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+              (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+            (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
             (local.set $exp_r
               (f32x4.relaxed_madd
                 (local.get $exp_r)
-                (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                (f32x4.relaxed_madd
-                  (local.get $exp_r)
-                  (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                  (local.get $exp_x))))
+                (local.get $exp_c5)
+                (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
             (v128.store
               (local.get $dst)
               (f32x4.mul
                 (f32x4.sub
-                  (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0))
+                  (f32x4.max (local.get $x) (local.get $gelu_c3))
                   (f32x4.mul
                     (f32x4.mul
                       (f32x4.mul
@@ -747,23 +769,21 @@
                                   (f32x4.relaxed_madd
                                     (f32x4.relaxed_madd
                                       (f32x4.relaxed_madd
-                                        (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                        (local.get $exp_tail5)
                                         (local.get $exp_r)
-                                        (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                        (local.get $exp_tail4))
                                       (local.get $exp_r)
-                                      (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                      (local.get $exp_tail3))
                                     (local.get $exp_r)
-                                    (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                                    (local.get $exp_tail2))
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                                  (local.get $exp_tail1))
                                 (local.get $exp_r)
-                                (v128.const f32x4 0.5 0.5 0.5 0.5))
+                                (local.get $exp_tail0))
                               (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                              (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                              (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                             (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                          (f32x4.le
-                            (local.get $exp_x)
-                            (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                          (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
                         (local.get $t))
                       (f32x4.relaxed_madd
                         (f32x4.relaxed_madd
@@ -772,22 +792,22 @@
                               (f32x4.relaxed_madd
                                 (f32x4.relaxed_madd
                                   (f32x4.relaxed_madd
-                                    (v128.const f32x4 -0.14271927 -0.14271927 -0.14271927 -0.14271927)
+                                    (local.get $gelu_p7)
                                     (local.get $t)
-                                    (v128.const f32x4 0.5034415 0.5034415 0.5034415 0.5034415))
+                                    (local.get $gelu_p6))
                                   (local.get $t)
-                                  (v128.const f32x4 -0.41780984 -0.41780984 -0.41780984 -0.41780984))
+                                  (local.get $gelu_p5))
                                 (local.get $t)
-                                (v128.const f32x4 0.46452412 0.46452412 0.46452412 0.46452412))
+                                (local.get $gelu_p4))
                               (local.get $t)
-                              (v128.const f32x4 0.019229678 0.019229678 0.019229678 0.019229678))
+                              (local.get $gelu_p3))
                             (local.get $t)
-                            (v128.const f32x4 0.20786425 0.20786425 0.20786425 0.20786425))
+                            (local.get $gelu_p2))
                           (local.get $t)
-                          (v128.const f32x4 0.18039297 0.18039297 0.18039297 0.18039297))
+                          (local.get $gelu_p1))
                         (local.get $t)
-                        (v128.const f32x4 0.18507671 0.18507671 0.18507671 0.18507671)))
-                    (f32x4.mul (local.get $size) (v128.const f32x4 0.5 0.5 0.5 0.5))))
+                        (local.get $gelu_p0)))
+                    (f32x4.mul (local.get $size) (local.get $gelu_c2))))
                 (v128.load (local.get $b))))
             (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
             (local.set $a (i32.add (local.get $a) (i32.const 16)))
@@ -801,39 +821,25 @@
               (local.set $size (f32x4.abs (local.get $x)))
               (local.set $t
                 (f32x4.div
-                  (v128.const f32x4 1 1 1 1)
-                  (f32x4.relaxed_madd
-                    (local.get $size)
-                    (v128.const f32x4 0.23164189 0.23164189 0.23164189 0.23164189)
-                    (v128.const f32x4 1 1 1 1))))
+                  (local.get $exp_c6)
+                  (f32x4.relaxed_madd (local.get $size) (local.get $gelu_c0) (local.get $exp_c6))))
               (local.set $exp_x
-                (f32x4.min
-                  (f32x4.mul
-                    (f32x4.mul (local.get $size) (local.get $size))
-                    (v128.const f32x4 -0.5 -0.5 -0.5 -0.5))
-                  (v128.const f32x4 88.37 88.37 88.37 88.37)))
+                (f32x4.pmin
+                  (f32x4.mul (f32x4.mul (local.get $size) (local.get $size)) (local.get $gelu_c1))
+                  (local.get $exp_c1)))
               (local.set $exp_n
-                (f32x4.relaxed_madd
-                  (local.get $exp_x)
-                  (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-              (local.set $exp_r
-                (f32x4.sub
-                  (local.get $exp_n)
-                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+                (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+              (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
               (local.set $exp_r
                 (f32x4.relaxed_madd
                   (local.get $exp_r)
-                  (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                  (f32x4.relaxed_madd
-                    (local.get $exp_r)
-                    (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                    (local.get $exp_x))))
+                  (local.get $exp_c5)
+                  (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
               (v128.store32_lane 0
                 (local.get $dst)
                 (f32x4.mul
                   (f32x4.sub
-                    (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0))
+                    (f32x4.max (local.get $x) (local.get $gelu_c3))
                     (f32x4.mul
                       (f32x4.mul
                         (f32x4.mul
@@ -845,23 +851,21 @@
                                     (f32x4.relaxed_madd
                                       (f32x4.relaxed_madd
                                         (f32x4.relaxed_madd
-                                          (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                          (local.get $exp_tail5)
                                           (local.get $exp_r)
-                                          (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                          (local.get $exp_tail4))
                                         (local.get $exp_r)
-                                        (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                        (local.get $exp_tail3))
                                       (local.get $exp_r)
-                                      (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                                      (local.get $exp_tail2))
                                     (local.get $exp_r)
-                                    (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                                    (local.get $exp_tail1))
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.5 0.5 0.5 0.5))
+                                  (local.get $exp_tail0))
                                 (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                                (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                                (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                               (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                            (f32x4.le
-                              (local.get $exp_x)
-                              (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                            (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
                           (local.get $t))
                         (f32x4.relaxed_madd
                           (f32x4.relaxed_madd
@@ -870,22 +874,22 @@
                                 (f32x4.relaxed_madd
                                   (f32x4.relaxed_madd
                                     (f32x4.relaxed_madd
-                                      (v128.const f32x4 -0.14271927 -0.14271927 -0.14271927 -0.14271927)
+                                      (local.get $gelu_p7)
                                       (local.get $t)
-                                      (v128.const f32x4 0.5034415 0.5034415 0.5034415 0.5034415))
+                                      (local.get $gelu_p6))
                                     (local.get $t)
-                                    (v128.const f32x4 -0.41780984 -0.41780984 -0.41780984 -0.41780984))
+                                    (local.get $gelu_p5))
                                   (local.get $t)
-                                  (v128.const f32x4 0.46452412 0.46452412 0.46452412 0.46452412))
+                                  (local.get $gelu_p4))
                                 (local.get $t)
-                                (v128.const f32x4 0.019229678 0.019229678 0.019229678 0.019229678))
+                                (local.get $gelu_p3))
                               (local.get $t)
-                              (v128.const f32x4 0.20786425 0.20786425 0.20786425 0.20786425))
+                              (local.get $gelu_p2))
                             (local.get $t)
-                            (v128.const f32x4 0.18039297 0.18039297 0.18039297 0.18039297))
+                            (local.get $gelu_p1))
                           (local.get $t)
-                          (v128.const f32x4 0.18507671 0.18507671 0.18507671 0.18507671)))
-                      (f32x4.mul (local.get $size) (v128.const f32x4 0.5 0.5 0.5 0.5))))
+                          (local.get $gelu_p0)))
+                      (f32x4.mul (local.get $size) (local.get $gelu_c2))))
                   (v128.load32_zero (local.get $b))))
               (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
               (local.set $a (i32.add (local.get $a) (i32.const 4)))
@@ -900,38 +904,24 @@
             (local.set $size (f32x4.abs (local.get $x)))
             (local.set $t
               (f32x4.div
-                (v128.const f32x4 1 1 1 1)
-                (f32x4.relaxed_madd
-                  (local.get $size)
-                  (v128.const f32x4 0.23164189 0.23164189 0.23164189 0.23164189)
-                  (v128.const f32x4 1 1 1 1))))
+                (local.get $exp_c6)
+                (f32x4.relaxed_madd (local.get $size) (local.get $gelu_c0) (local.get $exp_c6))))
             (local.set $exp_x
-              (f32x4.min
-                (f32x4.mul
-                  (f32x4.mul (local.get $size) (local.get $size))
-                  (v128.const f32x4 -0.5 -0.5 -0.5 -0.5))
-                (v128.const f32x4 88.37 88.37 88.37 88.37)))
+              (f32x4.pmin
+                (f32x4.mul (f32x4.mul (local.get $size) (local.get $size)) (local.get $gelu_c1))
+                (local.get $exp_c1)))
             (local.set $exp_n
-              (f32x4.relaxed_madd
-                (local.get $exp_x)
-                (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-            (local.set $exp_r
-              (f32x4.sub
-                (local.get $exp_n)
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+              (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+            (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
             (local.set $exp_r
               (f32x4.relaxed_madd
                 (local.get $exp_r)
-                (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                (f32x4.relaxed_madd
-                  (local.get $exp_r)
-                  (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                  (local.get $exp_x))))
+                (local.get $exp_c5)
+                (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
             (v128.store
               (local.get $dst)
               (f32x4.sub
-                (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0))
+                (f32x4.max (local.get $x) (local.get $gelu_c3))
                 (f32x4.mul
                   (f32x4.mul
                     (f32x4.mul
@@ -943,21 +933,21 @@
                                 (f32x4.relaxed_madd
                                   (f32x4.relaxed_madd
                                     (f32x4.relaxed_madd
-                                      (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                      (local.get $exp_tail5)
                                       (local.get $exp_r)
-                                      (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                      (local.get $exp_tail4))
                                     (local.get $exp_r)
-                                    (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                    (local.get $exp_tail3))
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                                  (local.get $exp_tail2))
                                 (local.get $exp_r)
-                                (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                                (local.get $exp_tail1))
                               (local.get $exp_r)
-                              (v128.const f32x4 0.5 0.5 0.5 0.5))
+                              (local.get $exp_tail0))
                             (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                            (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                            (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                           (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                        (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                        (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
                       (local.get $t))
                     (f32x4.relaxed_madd
                       (f32x4.relaxed_madd
@@ -966,22 +956,22 @@
                             (f32x4.relaxed_madd
                               (f32x4.relaxed_madd
                                 (f32x4.relaxed_madd
-                                  (v128.const f32x4 -0.14271927 -0.14271927 -0.14271927 -0.14271927)
+                                  (local.get $gelu_p7)
                                   (local.get $t)
-                                  (v128.const f32x4 0.5034415 0.5034415 0.5034415 0.5034415))
+                                  (local.get $gelu_p6))
                                 (local.get $t)
-                                (v128.const f32x4 -0.41780984 -0.41780984 -0.41780984 -0.41780984))
+                                (local.get $gelu_p5))
                               (local.get $t)
-                              (v128.const f32x4 0.46452412 0.46452412 0.46452412 0.46452412))
+                              (local.get $gelu_p4))
                             (local.get $t)
-                            (v128.const f32x4 0.019229678 0.019229678 0.019229678 0.019229678))
+                            (local.get $gelu_p3))
                           (local.get $t)
-                          (v128.const f32x4 0.20786425 0.20786425 0.20786425 0.20786425))
+                          (local.get $gelu_p2))
                         (local.get $t)
-                        (v128.const f32x4 0.18039297 0.18039297 0.18039297 0.18039297))
+                        (local.get $gelu_p1))
                       (local.get $t)
-                      (v128.const f32x4 0.18507671 0.18507671 0.18507671 0.18507671)))
-                  (f32x4.mul (local.get $size) (v128.const f32x4 0.5 0.5 0.5 0.5)))))
+                      (local.get $gelu_p0)))
+                  (f32x4.mul (local.get $size) (local.get $gelu_c2)))))
             (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
             (local.set $a (i32.add (local.get $a) (i32.const 16)))
             (local.set $n (i32.add (local.get $n) (i32.const -4)))
@@ -993,38 +983,24 @@
               (local.set $size (f32x4.abs (local.get $x)))
               (local.set $t
                 (f32x4.div
-                  (v128.const f32x4 1 1 1 1)
-                  (f32x4.relaxed_madd
-                    (local.get $size)
-                    (v128.const f32x4 0.23164189 0.23164189 0.23164189 0.23164189)
-                    (v128.const f32x4 1 1 1 1))))
+                  (local.get $exp_c6)
+                  (f32x4.relaxed_madd (local.get $size) (local.get $gelu_c0) (local.get $exp_c6))))
               (local.set $exp_x
-                (f32x4.min
-                  (f32x4.mul
-                    (f32x4.mul (local.get $size) (local.get $size))
-                    (v128.const f32x4 -0.5 -0.5 -0.5 -0.5))
-                  (v128.const f32x4 88.37 88.37 88.37 88.37)))
+                (f32x4.pmin
+                  (f32x4.mul (f32x4.mul (local.get $size) (local.get $size)) (local.get $gelu_c1))
+                  (local.get $exp_c1)))
               (local.set $exp_n
-                (f32x4.relaxed_madd
-                  (local.get $exp_x)
-                  (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-              (local.set $exp_r
-                (f32x4.sub
-                  (local.get $exp_n)
-                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+                (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+              (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
               (local.set $exp_r
                 (f32x4.relaxed_madd
                   (local.get $exp_r)
-                  (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                  (f32x4.relaxed_madd
-                    (local.get $exp_r)
-                    (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                    (local.get $exp_x))))
+                  (local.get $exp_c5)
+                  (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
               (v128.store32_lane 0
                 (local.get $dst)
                 (f32x4.sub
-                  (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0))
+                  (f32x4.max (local.get $x) (local.get $gelu_c3))
                   (f32x4.mul
                     (f32x4.mul
                       (f32x4.mul
@@ -1036,23 +1012,21 @@
                                   (f32x4.relaxed_madd
                                     (f32x4.relaxed_madd
                                       (f32x4.relaxed_madd
-                                        (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                        (local.get $exp_tail5)
                                         (local.get $exp_r)
-                                        (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                        (local.get $exp_tail4))
                                       (local.get $exp_r)
-                                      (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                      (local.get $exp_tail3))
                                     (local.get $exp_r)
-                                    (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                                    (local.get $exp_tail2))
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                                  (local.get $exp_tail1))
                                 (local.get $exp_r)
-                                (v128.const f32x4 0.5 0.5 0.5 0.5))
+                                (local.get $exp_tail0))
                               (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                              (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                              (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                             (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                          (f32x4.le
-                            (local.get $exp_x)
-                            (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
+                          (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
                         (local.get $t))
                       (f32x4.relaxed_madd
                         (f32x4.relaxed_madd
@@ -1061,22 +1035,22 @@
                               (f32x4.relaxed_madd
                                 (f32x4.relaxed_madd
                                   (f32x4.relaxed_madd
-                                    (v128.const f32x4 -0.14271927 -0.14271927 -0.14271927 -0.14271927)
+                                    (local.get $gelu_p7)
                                     (local.get $t)
-                                    (v128.const f32x4 0.5034415 0.5034415 0.5034415 0.5034415))
+                                    (local.get $gelu_p6))
                                   (local.get $t)
-                                  (v128.const f32x4 -0.41780984 -0.41780984 -0.41780984 -0.41780984))
+                                  (local.get $gelu_p5))
                                 (local.get $t)
-                                (v128.const f32x4 0.46452412 0.46452412 0.46452412 0.46452412))
+                                (local.get $gelu_p4))
                               (local.get $t)
-                              (v128.const f32x4 0.019229678 0.019229678 0.019229678 0.019229678))
+                              (local.get $gelu_p3))
                             (local.get $t)
-                            (v128.const f32x4 0.20786425 0.20786425 0.20786425 0.20786425))
+                            (local.get $gelu_p2))
                           (local.get $t)
-                          (v128.const f32x4 0.18039297 0.18039297 0.18039297 0.18039297))
+                          (local.get $gelu_p1))
                         (local.get $t)
-                        (v128.const f32x4 0.18507671 0.18507671 0.18507671 0.18507671)))
-                    (f32x4.mul (local.get $size) (v128.const f32x4 0.5 0.5 0.5 0.5)))))
+                        (local.get $gelu_p0)))
+                    (f32x4.mul (local.get $size) (local.get $gelu_c2)))))
               (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
               (local.set $a (i32.add (local.get $a) (i32.const 4)))
               (local.set $n (i32.add (local.get $n) (i32.const -1)))
@@ -1084,9 +1058,39 @@
 
   (func $gate_gelu_tanh (export "gate_gelu_tanh") (param $dst i32) (param $a i32) (param $b i32) (param $n i32)
     (local $x v128)
+    (local $exp_c0 v128)
+    (local $exp_c1 v128)
+    (local $exp_c2 v128)
+    (local $exp_c3 v128)
+    (local $exp_c4 v128)
+    (local $exp_c5 v128)
+    (local $exp_c6 v128)
     (local $exp_x v128)
     (local $exp_n v128)
     (local $exp_r v128)
+    (local $exp_tail0 v128)
+    (local $exp_tail1 v128)
+    (local $exp_tail2 v128)
+    (local $exp_tail3 v128)
+    (local $exp_tail4 v128)
+    (local $exp_tail5 v128)
+    (local $gelu_c0 v128)
+    (local $gelu_c1 v128)
+    (local.set $exp_c0 (v128.const f32x4 -87.33 -87.33 -87.33 -87.33))
+    (local.set $exp_c1 (v128.const f32x4 88.37 88.37 88.37 88.37))
+    (local.set $exp_c2 (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+    (local.set $exp_c3 (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))
+    (local.set $exp_c4 (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594))
+    (local.set $exp_c5 (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))
+    (local.set $exp_c6 (v128.const f32x4 1 1 1 1))
+    (local.set $exp_tail0 (v128.const f32x4 0.5 0.5 0.5 0.5))
+    (local.set $exp_tail1 (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+    (local.set $exp_tail2 (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+    (local.set $exp_tail3 (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+    (local.set $exp_tail4 (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+    (local.set $exp_tail5 (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691))
+    (local.set $gelu_c0 (v128.const f32x4 -1.5957692 -1.5957692 -1.5957692 -1.5957692))
+    (local.set $gelu_c1 (v128.const f32x4 -0.071354814 -0.071354814 -0.071354814 -0.071354814))
     (if $if0 (local.get $b)
       (then
         (block $block1
@@ -1094,31 +1098,22 @@
           (loop $loop2
             (local.set $x (v128.load (local.get $a)))
             (local.set $exp_x
-              (f32x4.min
+              (f32x4.pmin
                 (f32x4.mul
                   (local.get $x)
                   (f32x4.relaxed_madd
                     (f32x4.mul (local.get $x) (local.get $x))
-                    (v128.const f32x4 -0.071354814 -0.071354814 -0.071354814 -0.071354814)
-                    (v128.const f32x4 -1.5957692 -1.5957692 -1.5957692 -1.5957692)))
-                (v128.const f32x4 88.37 88.37 88.37 88.37)))
+                    (local.get $gelu_c1)
+                    (local.get $gelu_c0)))
+                (local.get $exp_c1)))
             (local.set $exp_n
-              (f32x4.relaxed_madd
-                (local.get $exp_x)
-                (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-            (local.set $exp_r
-              (f32x4.sub
-                (local.get $exp_n)
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+              (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+            (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
             (local.set $exp_r
               (f32x4.relaxed_madd
                 (local.get $exp_r)
-                (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                (f32x4.relaxed_madd
-                  (local.get $exp_r)
-                  (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                  (local.get $exp_x))))
+                (local.get $exp_c5)
+                (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
             (v128.store
               (local.get $dst)
               (f32x4.mul
@@ -1133,22 +1128,22 @@
                               (f32x4.relaxed_madd
                                 (f32x4.relaxed_madd
                                   (f32x4.relaxed_madd
-                                    (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                    (local.get $exp_tail5)
                                     (local.get $exp_r)
-                                    (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                    (local.get $exp_tail4))
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                  (local.get $exp_tail3))
                                 (local.get $exp_r)
-                                (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                                (local.get $exp_tail2))
                               (local.get $exp_r)
-                              (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                              (local.get $exp_tail1))
                             (local.get $exp_r)
-                            (v128.const f32x4 0.5 0.5 0.5 0.5))
+                            (local.get $exp_tail0))
                           (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                          (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                          (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                         (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                      (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
-                    (v128.const f32x4 1 1 1 1)))
+                      (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
+                    (local.get $exp_c6)))
                 (v128.load (local.get $b))))
             (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
             (local.set $a (i32.add (local.get $a) (i32.const 16)))
@@ -1160,31 +1155,22 @@
             (loop $loop4
               (local.set $x (v128.load32_zero (local.get $a)))
               (local.set $exp_x
-                (f32x4.min
+                (f32x4.pmin
                   (f32x4.mul
                     (local.get $x)
                     (f32x4.relaxed_madd
                       (f32x4.mul (local.get $x) (local.get $x))
-                      (v128.const f32x4 -0.071354814 -0.071354814 -0.071354814 -0.071354814)
-                      (v128.const f32x4 -1.5957692 -1.5957692 -1.5957692 -1.5957692)))
-                  (v128.const f32x4 88.37 88.37 88.37 88.37)))
+                      (local.get $gelu_c1)
+                      (local.get $gelu_c0)))
+                  (local.get $exp_c1)))
               (local.set $exp_n
-                (f32x4.relaxed_madd
-                  (local.get $exp_x)
-                  (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-              (local.set $exp_r
-                (f32x4.sub
-                  (local.get $exp_n)
-                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+                (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+              (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
               (local.set $exp_r
                 (f32x4.relaxed_madd
                   (local.get $exp_r)
-                  (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                  (f32x4.relaxed_madd
-                    (local.get $exp_r)
-                    (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                    (local.get $exp_x))))
+                  (local.get $exp_c5)
+                  (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
               (v128.store32_lane 0
                 (local.get $dst)
                 (f32x4.mul
@@ -1199,22 +1185,22 @@
                                 (f32x4.relaxed_madd
                                   (f32x4.relaxed_madd
                                     (f32x4.relaxed_madd
-                                      (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                      (local.get $exp_tail5)
                                       (local.get $exp_r)
-                                      (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                      (local.get $exp_tail4))
                                     (local.get $exp_r)
-                                    (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                    (local.get $exp_tail3))
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                                  (local.get $exp_tail2))
                                 (local.get $exp_r)
-                                (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                                (local.get $exp_tail1))
                               (local.get $exp_r)
-                              (v128.const f32x4 0.5 0.5 0.5 0.5))
+                              (local.get $exp_tail0))
                             (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                            (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                            (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                           (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                        (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
-                      (v128.const f32x4 1 1 1 1)))
+                        (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
+                      (local.get $exp_c6)))
                   (v128.load32_zero (local.get $b))))
               (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
               (local.set $a (i32.add (local.get $a) (i32.const 4)))
@@ -1227,31 +1213,22 @@
           (loop $loop6
             (local.set $x (v128.load (local.get $a)))
             (local.set $exp_x
-              (f32x4.min
+              (f32x4.pmin
                 (f32x4.mul
                   (local.get $x)
                   (f32x4.relaxed_madd
                     (f32x4.mul (local.get $x) (local.get $x))
-                    (v128.const f32x4 -0.071354814 -0.071354814 -0.071354814 -0.071354814)
-                    (v128.const f32x4 -1.5957692 -1.5957692 -1.5957692 -1.5957692)))
-                (v128.const f32x4 88.37 88.37 88.37 88.37)))
+                    (local.get $gelu_c1)
+                    (local.get $gelu_c0)))
+                (local.get $exp_c1)))
             (local.set $exp_n
-              (f32x4.relaxed_madd
-                (local.get $exp_x)
-                (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-            (local.set $exp_r
-              (f32x4.sub
-                (local.get $exp_n)
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+              (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+            (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
             (local.set $exp_r
               (f32x4.relaxed_madd
                 (local.get $exp_r)
-                (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                (f32x4.relaxed_madd
-                  (local.get $exp_r)
-                  (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                  (local.get $exp_x))))
+                (local.get $exp_c5)
+                (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
             (v128.store
               (local.get $dst)
               (f32x4.div
@@ -1265,22 +1242,22 @@
                             (f32x4.relaxed_madd
                               (f32x4.relaxed_madd
                                 (f32x4.relaxed_madd
-                                  (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                  (local.get $exp_tail5)
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                  (local.get $exp_tail4))
                                 (local.get $exp_r)
-                                (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                (local.get $exp_tail3))
                               (local.get $exp_r)
-                              (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                              (local.get $exp_tail2))
                             (local.get $exp_r)
-                            (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                            (local.get $exp_tail1))
                           (local.get $exp_r)
-                          (v128.const f32x4 0.5 0.5 0.5 0.5))
+                          (local.get $exp_tail0))
                         (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                        (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                        (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                       (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                    (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
-                  (v128.const f32x4 1 1 1 1))))
+                    (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
+                  (local.get $exp_c6))))
             (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
             (local.set $a (i32.add (local.get $a) (i32.const 16)))
             (local.set $n (i32.add (local.get $n) (i32.const -4)))
@@ -1290,31 +1267,22 @@
             (loop $loop8
               (local.set $x (v128.load32_zero (local.get $a)))
               (local.set $exp_x
-                (f32x4.min
+                (f32x4.pmin
                   (f32x4.mul
                     (local.get $x)
                     (f32x4.relaxed_madd
                       (f32x4.mul (local.get $x) (local.get $x))
-                      (v128.const f32x4 -0.071354814 -0.071354814 -0.071354814 -0.071354814)
-                      (v128.const f32x4 -1.5957692 -1.5957692 -1.5957692 -1.5957692)))
-                  (v128.const f32x4 88.37 88.37 88.37 88.37)))
+                      (local.get $gelu_c1)
+                      (local.get $gelu_c0)))
+                  (local.get $exp_c1)))
               (local.set $exp_n
-                (f32x4.relaxed_madd
-                  (local.get $exp_x)
-                  (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-              (local.set $exp_r
-                (f32x4.sub
-                  (local.get $exp_n)
-                  (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+                (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+              (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
               (local.set $exp_r
                 (f32x4.relaxed_madd
                   (local.get $exp_r)
-                  (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                  (f32x4.relaxed_madd
-                    (local.get $exp_r)
-                    (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                    (local.get $exp_x))))
+                  (local.get $exp_c5)
+                  (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
               (v128.store32_lane 0
                 (local.get $dst)
                 (f32x4.div
@@ -1328,22 +1296,22 @@
                               (f32x4.relaxed_madd
                                 (f32x4.relaxed_madd
                                   (f32x4.relaxed_madd
-                                    (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                    (local.get $exp_tail5)
                                     (local.get $exp_r)
-                                    (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                    (local.get $exp_tail4))
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                  (local.get $exp_tail3))
                                 (local.get $exp_r)
-                                (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                                (local.get $exp_tail2))
                               (local.get $exp_r)
-                              (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                              (local.get $exp_tail1))
                             (local.get $exp_r)
-                            (v128.const f32x4 0.5 0.5 0.5 0.5))
+                            (local.get $exp_tail0))
                           (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                          (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                          (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                         (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                      (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33)))
-                    (v128.const f32x4 1 1 1 1))))
+                      (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
+                    (local.get $exp_c6))))
               (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
               (local.set $a (i32.add (local.get $a) (i32.const 4)))
               (local.set $n (i32.add (local.get $n) (i32.const -1)))
@@ -1416,9 +1384,35 @@
     (local $sums v128)
     (local $shift v128)
     (local $factor v128)
+    (local $exp_c0 v128)
+    (local $exp_c1 v128)
+    (local $exp_c2 v128)
+    (local $exp_c3 v128)
+    (local $exp_c4 v128)
+    (local $exp_c5 v128)
+    (local $exp_c6 v128)
     (local $exp_x v128)
     (local $exp_n v128)
     (local $exp_r v128)
+    (local $exp_tail0 v128)
+    (local $exp_tail1 v128)
+    (local $exp_tail2 v128)
+    (local $exp_tail3 v128)
+    (local $exp_tail4 v128)
+    (local $exp_tail5 v128)
+    (local.set $exp_c0 (v128.const f32x4 -87.33 -87.33 -87.33 -87.33))
+    (local.set $exp_c1 (v128.const f32x4 88.37 88.37 88.37 88.37))
+    (local.set $exp_c2 (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+    (local.set $exp_c3 (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))
+    (local.set $exp_c4 (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594))
+    (local.set $exp_c5 (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))
+    (local.set $exp_c6 (v128.const f32x4 1 1 1 1))
+    (local.set $exp_tail0 (v128.const f32x4 0.5 0.5 0.5 0.5))
+    (local.set $exp_tail1 (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+    (local.set $exp_tail2 (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+    (local.set $exp_tail3 (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+    (local.set $exp_tail4 (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+    (local.set $exp_tail5 (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691))
     (local.set $r (i32.const 0))
     (block $block0
       (loop $loop1
@@ -1457,26 +1451,17 @@
               (br_if $block7 (i32.lt_u (local.get $n) (i32.const 4)))
               (loop $loop8
                 (local.set $exp_x
-                  (f32x4.min
+                  (f32x4.pmin
                     (f32x4.sub (v128.load (local.get $p)) (local.get $shift))
-                    (v128.const f32x4 88.37 88.37 88.37 88.37)))
+                    (local.get $exp_c1)))
                 (local.set $exp_n
-                  (f32x4.relaxed_madd
-                    (local.get $exp_x)
-                    (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                    (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-                (local.set $exp_r
-                  (f32x4.sub
-                    (local.get $exp_n)
-                    (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+                  (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+                (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
                 (local.set $exp_r
                   (f32x4.relaxed_madd
                     (local.get $exp_r)
-                    (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                    (f32x4.relaxed_madd
-                      (local.get $exp_r)
-                      (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                      (local.get $exp_x))))
+                    (local.get $exp_c5)
+                    (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
                 (local.set $v
                   (v128.andnot
                     (i32x4.add
@@ -1486,21 +1471,21 @@
                             (f32x4.relaxed_madd
                               (f32x4.relaxed_madd
                                 (f32x4.relaxed_madd
-                                  (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                  (local.get $exp_tail5)
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                  (local.get $exp_tail4))
                                 (local.get $exp_r)
-                                (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                (local.get $exp_tail3))
                               (local.get $exp_r)
-                              (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                              (local.get $exp_tail2))
                             (local.get $exp_r)
-                            (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                            (local.get $exp_tail1))
                           (local.get $exp_r)
-                          (v128.const f32x4 0.5 0.5 0.5 0.5))
+                          (local.get $exp_tail0))
                         (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                        (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                        (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                       (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                    (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33))))
+                    (f32x4.le (local.get $exp_x) (local.get $exp_c0))))
                 (local.set $sums
                   (f64x2.add
                     (local.get $sums)
@@ -1518,26 +1503,17 @@
               (then
                 (loop $loop10
                   (local.set $exp_x
-                    (f32x4.min
+                    (f32x4.pmin
                       (f32x4.sub (v128.load32_splat (local.get $p)) (local.get $shift))
-                      (v128.const f32x4 88.37 88.37 88.37 88.37)))
+                      (local.get $exp_c1)))
                   (local.set $exp_n
-                    (f32x4.relaxed_madd
-                      (local.get $exp_x)
-                      (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                      (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-                  (local.set $exp_r
-                    (f32x4.sub
-                      (local.get $exp_n)
-                      (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+                    (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+                  (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
                   (local.set $exp_r
                     (f32x4.relaxed_madd
                       (local.get $exp_r)
-                      (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                      (f32x4.relaxed_madd
-                        (local.get $exp_r)
-                        (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                        (local.get $exp_x))))
+                      (local.get $exp_c5)
+                      (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
                   (local.set $v
                     (v128.andnot
                       (i32x4.add
@@ -1547,21 +1523,21 @@
                               (f32x4.relaxed_madd
                                 (f32x4.relaxed_madd
                                   (f32x4.relaxed_madd
-                                    (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                    (local.get $exp_tail5)
                                     (local.get $exp_r)
-                                    (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                    (local.get $exp_tail4))
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                  (local.get $exp_tail3))
                                 (local.get $exp_r)
-                                (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                                (local.get $exp_tail2))
                               (local.get $exp_r)
-                              (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                              (local.get $exp_tail1))
                             (local.get $exp_r)
-                            (v128.const f32x4 0.5 0.5 0.5 0.5))
+                            (local.get $exp_tail0))
                           (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                          (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                          (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                         (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                      (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33))))
+                      (f32x4.le (local.get $exp_x) (local.get $exp_c0))))
                   (local.set $rest (f32.add (local.get $rest) (f32x4.extract_lane 0 (local.get $v))))
                   (v128.store32_lane 0 (local.get $p) (local.get $v))
                   (local.set $p (i32.add (local.get $p) (i32.const 4)))
@@ -1610,14 +1586,40 @@
     (local $v v128)
     (local $sums v128)
     (local $shift v128)
+    (local $exp_c0 v128)
+    (local $exp_c1 v128)
+    (local $exp_c2 v128)
+    (local $exp_c3 v128)
+    (local $exp_c4 v128)
+    (local $exp_c5 v128)
+    (local $exp_c6 v128)
     (local $exp_x v128)
     (local $exp_n v128)
     (local $exp_r v128)
+    (local $exp_tail0 v128)
+    (local $exp_tail1 v128)
+    (local $exp_tail2 v128)
+    (local $exp_tail3 v128)
+    (local $exp_tail4 v128)
+    (local $exp_tail5 v128)
     (local $log_bits i32)
     (local $log_exponent i32)
     (local $log_m f64)
     (local $log_s f64)
     (local $log_square f64)
+    (local.set $exp_c0 (v128.const f32x4 -87.33 -87.33 -87.33 -87.33))
+    (local.set $exp_c1 (v128.const f32x4 88.37 88.37 88.37 88.37))
+    (local.set $exp_c2 (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+    (local.set $exp_c3 (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))
+    (local.set $exp_c4 (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594))
+    (local.set $exp_c5 (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444))
+    (local.set $exp_c6 (v128.const f32x4 1 1 1 1))
+    (local.set $exp_tail0 (v128.const f32x4 0.5 0.5 0.5 0.5))
+    (local.set $exp_tail1 (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+    (local.set $exp_tail2 (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+    (local.set $exp_tail3 (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+    (local.set $exp_tail4 (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+    (local.set $exp_tail5 (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691))
     (local.set $r (i32.const 0))
     (block $block0
       (loop $loop1
@@ -1656,26 +1658,17 @@
               (br_if $block7 (i32.lt_u (local.get $n) (i32.const 4)))
               (loop $loop8
                 (local.set $exp_x
-                  (f32x4.min
+                  (f32x4.pmin
                     (f32x4.sub (v128.load (local.get $p)) (local.get $shift))
-                    (v128.const f32x4 88.37 88.37 88.37 88.37)))
+                    (local.get $exp_c1)))
                 (local.set $exp_n
-                  (f32x4.relaxed_madd
-                    (local.get $exp_x)
-                    (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                    (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-                (local.set $exp_r
-                  (f32x4.sub
-                    (local.get $exp_n)
-                    (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+                  (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+                (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
                 (local.set $exp_r
                   (f32x4.relaxed_madd
                     (local.get $exp_r)
-                    (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                    (f32x4.relaxed_madd
-                      (local.get $exp_r)
-                      (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                      (local.get $exp_x))))
+                    (local.get $exp_c5)
+                    (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
                 (local.set $v
                   (v128.andnot
                     (i32x4.add
@@ -1685,21 +1678,21 @@
                             (f32x4.relaxed_madd
                               (f32x4.relaxed_madd
                                 (f32x4.relaxed_madd
-                                  (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                  (local.get $exp_tail5)
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                  (local.get $exp_tail4))
                                 (local.get $exp_r)
-                                (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                (local.get $exp_tail3))
                               (local.get $exp_r)
-                              (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                              (local.get $exp_tail2))
                             (local.get $exp_r)
-                            (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                            (local.get $exp_tail1))
                           (local.get $exp_r)
-                          (v128.const f32x4 0.5 0.5 0.5 0.5))
+                          (local.get $exp_tail0))
                         (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                        (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                        (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                       (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                    (f32x4.le (local.get $exp_x) (v128.const f32x4 -87.33 -87.33 -87.33 -87.33))))
+                    (f32x4.le (local.get $exp_x) (local.get $exp_c0))))
                 (local.set $sums
                   (f64x2.add
                     (local.get $sums)
@@ -1716,26 +1709,17 @@
               (then
                 (loop $loop10
                   (local.set $exp_x
-                    (f32x4.min
+                    (f32x4.pmin
                       (f32x4.sub (v128.load32_splat (local.get $p)) (local.get $shift))
-                      (v128.const f32x4 88.37 88.37 88.37 88.37)))
+                      (local.get $exp_c1)))
                   (local.set $exp_n
-                    (f32x4.relaxed_madd
-                      (local.get $exp_x)
-                      (v128.const f32x4 1.442695 1.442695 1.442695 1.442695)
-                      (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-                  (local.set $exp_r
-                    (f32x4.sub
-                      (local.get $exp_n)
-                      (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
+                    (f32x4.relaxed_madd (local.get $exp_x) (local.get $exp_c3) (local.get $exp_c2)))
+                  (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
                   (local.set $exp_r
                     (f32x4.relaxed_madd
                       (local.get $exp_r)
-                      (v128.const f32x4 0.00021219444 0.00021219444 0.00021219444 0.00021219444)
-                      (f32x4.relaxed_madd
-                        (local.get $exp_r)
-                        (v128.const f32x4 -0.6933594 -0.6933594 -0.6933594 -0.6933594)
-                        (local.get $exp_x))))
+                      (local.get $exp_c5)
+                      (f32x4.relaxed_madd (local.get $exp_r) (local.get $exp_c4) (local.get $exp_x))))
                   (local.set $rest
                     (f32.add
                       (local.get $rest)
@@ -1748,23 +1732,21 @@
                                   (f32x4.relaxed_madd
                                     (f32x4.relaxed_madd
                                       (f32x4.relaxed_madd
-                                        (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691)
+                                        (local.get $exp_tail5)
                                         (local.get $exp_r)
-                                        (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
+                                        (local.get $exp_tail4))
                                       (local.get $exp_r)
-                                      (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
+                                      (local.get $exp_tail3))
                                     (local.get $exp_r)
-                                    (v128.const f32x4 0.041665796 0.041665796 0.041665796 0.041665796))
+                                    (local.get $exp_tail2))
                                   (local.get $exp_r)
-                                  (v128.const f32x4 0.16666666 0.16666666 0.16666666 0.16666666))
+                                  (local.get $exp_tail1))
                                 (local.get $exp_r)
-                                (v128.const f32x4 0.5 0.5 0.5 0.5))
+                                (local.get $exp_tail0))
                               (f32x4.mul (local.get $exp_r) (local.get $exp_r))
-                              (f32x4.add (local.get $exp_r) (v128.const f32x4 1 1 1 1)))
+                              (f32x4.add (local.get $exp_r) (local.get $exp_c6)))
                             (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                          (f32x4.le
-                            (local.get $exp_x)
-                            (v128.const f32x4 -87.33 -87.33 -87.33 -87.33))))))
+                          (f32x4.le (local.get $exp_x) (local.get $exp_c0))))))
                   (local.set $p (i32.add (local.get $p) (i32.const 4)))
                   (local.set $n (i32.add (local.get $n) (i32.const -1)))
                   (br_if $loop10 (local.get $n)))))
@@ -1970,6 +1952,7 @@
     (local $value_base i32)
     (local $p i32)
     (local $scale i32)
+    (local $step i32)
     (local $x v128)
     (local $inverse v128)
     (local $round_p i32)
@@ -1977,13 +1960,13 @@
     (local $round_greatest v128)
     (local $round_max f32)
     (local.set $dim (local.get $head_dim))
-    (local.set $key_group (i32.mul (local.get $dim) (i32.const 16)))
+    (local.set $key_group (i32.mul (local.get $dim) (i32.const 32)))
     (local.set $value_block (i32.mul (local.get $dim) (i32.const 256)))
     (local.set $key_head
       (i32.mul
         (i32.mul
           (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-          (i32.const 16))
+          (i32.const 8))
         (local.get $key_group)))
     (local.set $value_head
       (i32.mul
@@ -2003,16 +1986,16 @@
               (i32.add
                 (i32.add
                   (local.get $key_base)
-                  (i32.mul (i32.shr_u (local.get $at) (i32.const 2)) (local.get $key_group)))
-                (i32.shl (i32.and (local.get $at) (i32.const 3)) (i32.const 2))))
+                  (i32.mul (i32.div_u (local.get $at) (i32.const 8)) (local.get $key_group)))
+                (i32.shl (i32.and (local.get $at) (i32.const 7)) (i32.const 2))))
             (local.set $n (local.get $head_dim))
             (loop $loop4
               (local.set $x (v128.load (local.get $k)))
               (v128.store32_lane 0 (local.get $p) (local.get $x))
-              (v128.store32_lane offset=16 1 (local.get $p) (local.get $x))
-              (v128.store32_lane offset=32 2 (local.get $p) (local.get $x))
-              (v128.store32_lane offset=48 3 (local.get $p) (local.get $x))
-              (local.set $p (i32.add (local.get $p) (i32.const 64)))
+              (v128.store32_lane offset=32 1 (local.get $p) (local.get $x))
+              (v128.store32_lane offset=64 2 (local.get $p) (local.get $x))
+              (v128.store32_lane offset=96 3 (local.get $p) (local.get $x))
+              (local.set $p (i32.add (local.get $p) (i32.const 128)))
               (local.set $k (i32.add (local.get $k) (i32.const 16)))
               (local.set $n (i32.add (local.get $n) (i32.const -4)))
               (br_if $loop4 (local.get $n)))
@@ -2052,6 +2035,7 @@
     (local $value_base i32)
     (local $p i32)
     (local $scale i32)
+    (local $step i32)
     (local $x v128)
     (local $inverse v128)
     (local $round_p i32)
@@ -2059,13 +2043,13 @@
     (local $round_greatest v128)
     (local $round_max f32)
     (local.set $dim (i32.and (i32.add (local.get $head_dim) (i32.const 7)) (i32.const -8)))
-    (local.set $key_group (i32.add (i32.mul (local.get $dim) (i32.const 8)) (i32.const 16)))
+    (local.set $key_group (i32.add (i32.mul (local.get $dim) (i32.const 16)) (i32.const 32)))
     (local.set $value_block (i32.add (i32.mul (local.get $dim) (i32.const 128)) (i32.const 256)))
     (local.set $key_head
       (i32.mul
         (i32.mul
           (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-          (i32.const 16))
+          (i32.const 8))
         (local.get $key_group)))
     (local.set $value_head
       (i32.mul
@@ -2085,10 +2069,10 @@
               (i32.add
                 (i32.add
                   (local.get $key_base)
-                  (i32.mul (i32.shr_u (local.get $at) (i32.const 2)) (local.get $key_group)))
-                (i32.shl (i32.and (local.get $at) (i32.const 3)) (i32.const 2))))
+                  (i32.mul (i32.div_u (local.get $at) (i32.const 8)) (local.get $key_group)))
+                (i32.shl (i32.and (local.get $at) (i32.const 7)) (i32.const 2))))
             (local.set $n (local.get $head_dim))
-            (local.set $scale (i32.add (local.get $p) (i32.shl (local.get $dim) (i32.const 3))))
+            (local.set $scale (i32.add (local.get $p) (i32.mul (local.get $dim) (i32.const 16))))
             (local.set $round_p (local.get $k))
             (local.set $round_n (local.get $head_dim))
             (local.set $round_greatest (v128.const f32x4 0 0 0 0))
@@ -2106,6 +2090,11 @@
                 (f32.max
                   (f32x4.extract_lane 2 (local.get $round_greatest))
                   (f32x4.extract_lane 3 (local.get $round_greatest)))))
+            (local.set $round_max
+              (select
+                (local.get $round_max)
+                (f32.const inf)
+                (f32.lt (local.get $round_max) (f32.const inf))))
             (local.set $inverse
               (f32x4.splat
                 (select
@@ -2120,15 +2109,15 @@
               (local.set $x
                 (i16x8.narrow_i32x4_s (local.get $round_greatest) (local.get $round_greatest)))
               (v128.store32_lane 0 (local.get $p) (local.get $x))
-              (v128.store32_lane offset=16 1 (local.get $p) (local.get $x))
-              (local.set $p (i32.add (local.get $p) (i32.const 32)))
+              (v128.store32_lane offset=32 1 (local.get $p) (local.get $x))
+              (local.set $p (i32.add (local.get $p) (i32.const 64)))
               (local.set $k (i32.add (local.get $k) (i32.const 16)))
               (local.set $n (i32.add (local.get $n) (i32.const -4)))
               (br_if $loop5 (local.get $n)))
             (if $if6 (i32.ne (local.get $p) (local.get $scale))
               (then
                 (i32.store (local.get $p) (i32.const 0))
-                (i32.store offset=16 (local.get $p) (i32.const 0))))
+                (i32.store offset=32 (local.get $p) (i32.const 0))))
             (local.set $p
               (i32.add
                 (i32.add
@@ -2137,9 +2126,10 @@
                     (i32.mul (i32.div_u (local.get $at) (i32.const 64)) (local.get $value_block)))
                   (i32.shl
                     (i32.shr_u (i32.and (local.get $at) (i32.const 63)) (i32.const 1))
-                    (i32.const 4)))
+                    (i32.const 5)))
                 (i32.shl (i32.and (local.get $at) (i32.const 1)) (i32.const 1))))
             (local.set $n (local.get $head_dim))
+            (local.set $step (i32.const 16))
             (local.set $scale
               (i32.add
                 (i32.sub
@@ -2167,6 +2157,11 @@
                 (f32.max
                   (f32x4.extract_lane 2 (local.get $round_greatest))
                   (f32x4.extract_lane 3 (local.get $round_greatest)))))
+            (local.set $round_max
+              (select
+                (local.get $round_max)
+                (f32.const inf)
+                (f32.lt (local.get $round_max) (f32.const inf))))
             (local.set $inverse
               (f32x4.splat
                 (select
@@ -2184,7 +2179,8 @@
               (i32.store16 offset=4 (local.get $p) (i16x8.extract_lane_u 1 (local.get $x)))
               (i32.store16 offset=8 (local.get $p) (i16x8.extract_lane_u 2 (local.get $x)))
               (i32.store16 offset=12 (local.get $p) (i16x8.extract_lane_u 3 (local.get $x)))
-              (local.set $p (i32.add (local.get $p) (i32.const 512)))
+              (local.set $p (i32.add (local.get $p) (local.get $step)))
+              (local.set $step (i32.sub (i32.const 1024) (local.get $step)))
               (local.set $v (i32.add (local.get $v) (i32.const 16)))
               (local.set $n (i32.add (local.get $n) (i32.const -4)))
               (br_if $loop8 (local.get $n)))
@@ -2214,13 +2210,13 @@
     (local $to i32)
     (local $from i32)
     (local.set $dim (local.get $head_dim))
-    (local.set $key_group (i32.mul (local.get $dim) (i32.const 16)))
+    (local.set $key_group (i32.mul (local.get $dim) (i32.const 32)))
     (local.set $value_block (i32.mul (local.get $dim) (i32.const 256)))
     (local.set $key_head
       (i32.mul
         (i32.mul
           (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-          (i32.const 16))
+          (i32.const 8))
         (local.get $key_group)))
     (local.set $value_head
       (i32.mul
@@ -2243,19 +2239,19 @@
               (i32.add
                 (i32.add
                   (i32.add (local.get $keys) (i32.mul (local.get $h) (local.get $key_head)))
-                  (i32.mul (i32.shr_u (local.get $dst) (i32.const 2)) (local.get $key_group)))
-                (i32.shl (i32.and (local.get $dst) (i32.const 3)) (i32.const 2))))
+                  (i32.mul (i32.div_u (local.get $dst) (i32.const 8)) (local.get $key_group)))
+                (i32.shl (i32.and (local.get $dst) (i32.const 7)) (i32.const 2))))
             (local.set $from
               (i32.add
                 (i32.add
                   (i32.add (local.get $keys) (i32.mul (local.get $h) (local.get $key_head)))
-                  (i32.mul (i32.shr_u (local.get $src) (i32.const 2)) (local.get $key_group)))
-                (i32.shl (i32.and (local.get $src) (i32.const 3)) (i32.const 2))))
+                  (i32.mul (i32.div_u (local.get $src) (i32.const 8)) (local.get $key_group)))
+                (i32.shl (i32.and (local.get $src) (i32.const 7)) (i32.const 2))))
             (local.set $i (local.get $dim))
             (loop $loop5
               (i32.store (local.get $to) (i32.load (local.get $from)))
-              (local.set $to (i32.add (local.get $to) (i32.const 16)))
-              (local.set $from (i32.add (local.get $from) (i32.const 16)))
+              (local.set $to (i32.add (local.get $to) (i32.const 32)))
+              (local.set $from (i32.add (local.get $from) (i32.const 32)))
               (local.set $i (i32.add (local.get $i) (i32.const -1)))
               (br_if $loop5 (local.get $i)))
             (local.set $to
@@ -2294,13 +2290,13 @@
     (local $to i32)
     (local $from i32)
     (local.set $dim (i32.and (i32.add (local.get $head_dim) (i32.const 7)) (i32.const -8)))
-    (local.set $key_group (i32.add (i32.mul (local.get $dim) (i32.const 8)) (i32.const 16)))
+    (local.set $key_group (i32.add (i32.mul (local.get $dim) (i32.const 16)) (i32.const 32)))
     (local.set $value_block (i32.add (i32.mul (local.get $dim) (i32.const 128)) (i32.const 256)))
     (local.set $key_head
       (i32.mul
         (i32.mul
           (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-          (i32.const 16))
+          (i32.const 8))
         (local.get $key_group)))
     (local.set $value_head
       (i32.mul
@@ -2323,19 +2319,19 @@
               (i32.add
                 (i32.add
                   (i32.add (local.get $keys) (i32.mul (local.get $h) (local.get $key_head)))
-                  (i32.mul (i32.shr_u (local.get $dst) (i32.const 2)) (local.get $key_group)))
-                (i32.shl (i32.and (local.get $dst) (i32.const 3)) (i32.const 2))))
+                  (i32.mul (i32.div_u (local.get $dst) (i32.const 8)) (local.get $key_group)))
+                (i32.shl (i32.and (local.get $dst) (i32.const 7)) (i32.const 2))))
             (local.set $from
               (i32.add
                 (i32.add
                   (i32.add (local.get $keys) (i32.mul (local.get $h) (local.get $key_head)))
-                  (i32.mul (i32.shr_u (local.get $src) (i32.const 2)) (local.get $key_group)))
-                (i32.shl (i32.and (local.get $src) (i32.const 3)) (i32.const 2))))
+                  (i32.mul (i32.div_u (local.get $src) (i32.const 8)) (local.get $key_group)))
+                (i32.shl (i32.and (local.get $src) (i32.const 7)) (i32.const 2))))
             (local.set $i (i32.add (i32.shr_u (local.get $dim) (i32.const 1)) (i32.const 1)))
             (loop $loop5
               (i32.store (local.get $to) (i32.load (local.get $from)))
-              (local.set $to (i32.add (local.get $to) (i32.const 16)))
-              (local.set $from (i32.add (local.get $from) (i32.const 16)))
+              (local.set $to (i32.add (local.get $to) (i32.const 32)))
+              (local.set $from (i32.add (local.get $from) (i32.const 32)))
               (local.set $i (i32.add (local.get $i) (i32.const -1)))
               (br_if $loop5 (local.get $i)))
             (local.set $to
@@ -2346,7 +2342,7 @@
                     (i32.mul (i32.div_u (local.get $dst) (i32.const 64)) (local.get $value_block)))
                   (i32.shl
                     (i32.shr_u (i32.and (local.get $dst) (i32.const 63)) (i32.const 1))
-                    (i32.const 4)))
+                    (i32.const 5)))
                 (i32.shl (i32.and (local.get $dst) (i32.const 1)) (i32.const 1))))
             (local.set $from
               (i32.add
@@ -2356,16 +2352,20 @@
                     (i32.mul (i32.div_u (local.get $src) (i32.const 64)) (local.get $value_block)))
                   (i32.shl
                     (i32.shr_u (i32.and (local.get $src) (i32.const 63)) (i32.const 1))
-                    (i32.const 4)))
+                    (i32.const 5)))
                 (i32.shl (i32.and (local.get $src) (i32.const 1)) (i32.const 1))))
-            (local.set $i (i32.shr_u (local.get $dim) (i32.const 2)))
+            (local.set $i (i32.shr_u (local.get $dim) (i32.const 3)))
             (loop $loop6
               (i32.store16 (local.get $to) (i32.load16_u (local.get $from)))
               (i32.store16 offset=4 (local.get $to) (i32.load16_u offset=4 (local.get $from)))
               (i32.store16 offset=8 (local.get $to) (i32.load16_u offset=8 (local.get $from)))
               (i32.store16 offset=12 (local.get $to) (i32.load16_u offset=12 (local.get $from)))
-              (local.set $to (i32.add (local.get $to) (i32.const 512)))
-              (local.set $from (i32.add (local.get $from) (i32.const 512)))
+              (i32.store16 offset=16 (local.get $to) (i32.load16_u offset=16 (local.get $from)))
+              (i32.store16 offset=20 (local.get $to) (i32.load16_u offset=20 (local.get $from)))
+              (i32.store16 offset=24 (local.get $to) (i32.load16_u offset=24 (local.get $from)))
+              (i32.store16 offset=28 (local.get $to) (i32.load16_u offset=28 (local.get $from)))
+              (local.set $to (i32.add (local.get $to) (i32.const 1024)))
+              (local.set $from (i32.add (local.get $from) (i32.const 1024)))
               (local.set $i (i32.add (local.get $i) (i32.const -1)))
               (br_if $loop6 (local.get $i)))
             (local.set $to
@@ -2467,7 +2467,6 @@
       (br_if $loop0 (local.get $head_dim))))
 
   (func $scores_f32_1 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
-    (local $next_keys i32)
     (local $q i32)
     (local $scores i32)
     (local $n i32)
@@ -2478,55 +2477,51 @@
     (local $query v128)
     (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
     (loop $loop0
-      (local.set $next_keys (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 4))))
       (local.set $sums0_0 (v128.const f32x4 0 0 0 0))
       (local.set $sums1_0 (v128.const f32x4 0 0 0 0))
       (local.set $q (local.get $scratch))
       (local.set $n (local.get $dim))
       (loop $loop1
         (local.set $key0 (v128.load (local.get $keys)))
-        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $keys)))
         (local.set $query (v128.load offset=5248 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
         (local.set $sums1_0
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_0)))
-        (local.set $key0 (v128.load offset=16 (local.get $keys)))
-        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $keys)))
         (local.set $query (v128.load offset=5312 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
         (local.set $sums1_0
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_0)))
-        (local.set $key0 (v128.load offset=32 (local.get $keys)))
-        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=64 (local.get $keys)))
+        (local.set $key1 (v128.load offset=80 (local.get $keys)))
         (local.set $query (v128.load offset=5376 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
         (local.set $sums1_0
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_0)))
-        (local.set $key0 (v128.load offset=48 (local.get $keys)))
-        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=96 (local.get $keys)))
+        (local.set $key1 (v128.load offset=112 (local.get $keys)))
         (local.set $query (v128.load offset=5440 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
         (local.set $sums1_0
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_0)))
-        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
-        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 128)))
         (local.set $q (i32.add (local.get $q) (i32.const 256)))
         (local.set $n (i32.add (local.get $n) (i32.const -4)))
         (br_if $loop1 (local.get $n)))
       (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
       (v128.store offset=128 (local.get $scores) (f32x4.mul (local.get $sums0_0) (local.get $query)))
       (v128.store offset=144 (local.get $scores) (f32x4.mul (local.get $sums1_0) (local.get $query)))
-      (local.set $keys (local.get $next_keys))
       (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
       (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
       (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
 
   (func $scores_f32_2 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
-    (local $next_keys i32)
     (local $q i32)
     (local $scores i32)
     (local $n i32)
@@ -2539,7 +2534,6 @@
     (local $query v128)
     (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
     (loop $loop0
-      (local.set $next_keys (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 4))))
       (local.set $sums0_0 (v128.const f32x4 0 0 0 0))
       (local.set $sums1_0 (v128.const f32x4 0 0 0 0))
       (local.set $sums0_1 (v128.const f32x4 0 0 0 0))
@@ -2548,7 +2542,7 @@
       (local.set $n (local.get $dim))
       (loop $loop1
         (local.set $key0 (v128.load (local.get $keys)))
-        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $keys)))
         (local.set $query (v128.load offset=5248 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
@@ -2559,8 +2553,8 @@
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_1)))
         (local.set $sums1_1
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_1)))
-        (local.set $key0 (v128.load offset=16 (local.get $keys)))
-        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $keys)))
         (local.set $query (v128.load offset=5312 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
@@ -2571,8 +2565,8 @@
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_1)))
         (local.set $sums1_1
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_1)))
-        (local.set $key0 (v128.load offset=32 (local.get $keys)))
-        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=64 (local.get $keys)))
+        (local.set $key1 (v128.load offset=80 (local.get $keys)))
         (local.set $query (v128.load offset=5376 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
@@ -2583,8 +2577,8 @@
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_1)))
         (local.set $sums1_1
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_1)))
-        (local.set $key0 (v128.load offset=48 (local.get $keys)))
-        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=96 (local.get $keys)))
+        (local.set $key1 (v128.load offset=112 (local.get $keys)))
         (local.set $query (v128.load offset=5440 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
@@ -2595,8 +2589,7 @@
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_1)))
         (local.set $sums1_1
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_1)))
-        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
-        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 128)))
         (local.set $q (i32.add (local.get $q) (i32.const 256)))
         (local.set $n (i32.add (local.get $n) (i32.const -4)))
         (br_if $loop1 (local.get $n)))
@@ -2606,13 +2599,11 @@
       (local.set $query (v128.load32_splat offset=40 (local.get $scratch)))
       (v128.store offset=384 (local.get $scores) (f32x4.mul (local.get $sums0_1) (local.get $query)))
       (v128.store offset=400 (local.get $scores) (f32x4.mul (local.get $sums1_1) (local.get $query)))
-      (local.set $keys (local.get $next_keys))
       (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
       (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
       (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
 
   (func $scores_f32_3 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
-    (local $next_keys i32)
     (local $q i32)
     (local $scores i32)
     (local $n i32)
@@ -2627,7 +2618,6 @@
     (local $query v128)
     (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
     (loop $loop0
-      (local.set $next_keys (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 4))))
       (local.set $sums0_0 (v128.const f32x4 0 0 0 0))
       (local.set $sums1_0 (v128.const f32x4 0 0 0 0))
       (local.set $sums0_1 (v128.const f32x4 0 0 0 0))
@@ -2638,7 +2628,7 @@
       (local.set $n (local.get $dim))
       (loop $loop1
         (local.set $key0 (v128.load (local.get $keys)))
-        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $keys)))
         (local.set $query (v128.load offset=5248 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
@@ -2654,8 +2644,8 @@
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_2)))
         (local.set $sums1_2
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_2)))
-        (local.set $key0 (v128.load offset=16 (local.get $keys)))
-        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $keys)))
         (local.set $query (v128.load offset=5312 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
@@ -2671,8 +2661,8 @@
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_2)))
         (local.set $sums1_2
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_2)))
-        (local.set $key0 (v128.load offset=32 (local.get $keys)))
-        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=64 (local.get $keys)))
+        (local.set $key1 (v128.load offset=80 (local.get $keys)))
         (local.set $query (v128.load offset=5376 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
@@ -2688,8 +2678,8 @@
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_2)))
         (local.set $sums1_2
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_2)))
-        (local.set $key0 (v128.load offset=48 (local.get $keys)))
-        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=96 (local.get $keys)))
+        (local.set $key1 (v128.load offset=112 (local.get $keys)))
         (local.set $query (v128.load offset=5440 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
@@ -2705,8 +2695,7 @@
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_2)))
         (local.set $sums1_2
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_2)))
-        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
-        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 128)))
         (local.set $q (i32.add (local.get $q) (i32.const 256)))
         (local.set $n (i32.add (local.get $n) (i32.const -4)))
         (br_if $loop1 (local.get $n)))
@@ -2719,13 +2708,11 @@
       (local.set $query (v128.load32_splat offset=72 (local.get $scratch)))
       (v128.store offset=640 (local.get $scores) (f32x4.mul (local.get $sums0_2) (local.get $query)))
       (v128.store offset=656 (local.get $scores) (f32x4.mul (local.get $sums1_2) (local.get $query)))
-      (local.set $keys (local.get $next_keys))
       (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
       (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
       (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
 
   (func $scores_f32_4 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
-    (local $next_keys i32)
     (local $q i32)
     (local $scores i32)
     (local $n i32)
@@ -2742,7 +2729,6 @@
     (local $query v128)
     (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
     (loop $loop0
-      (local.set $next_keys (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 4))))
       (local.set $sums0_0 (v128.const f32x4 0 0 0 0))
       (local.set $sums1_0 (v128.const f32x4 0 0 0 0))
       (local.set $sums0_1 (v128.const f32x4 0 0 0 0))
@@ -2755,7 +2741,7 @@
       (local.set $n (local.get $dim))
       (loop $loop1
         (local.set $key0 (v128.load (local.get $keys)))
-        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $keys)))
         (local.set $query (v128.load offset=5248 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
@@ -2776,8 +2762,8 @@
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_3)))
         (local.set $sums1_3
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_3)))
-        (local.set $key0 (v128.load offset=16 (local.get $keys)))
-        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $keys)))
         (local.set $query (v128.load offset=5312 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
@@ -2798,8 +2784,8 @@
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_3)))
         (local.set $sums1_3
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_3)))
-        (local.set $key0 (v128.load offset=32 (local.get $keys)))
-        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=64 (local.get $keys)))
+        (local.set $key1 (v128.load offset=80 (local.get $keys)))
         (local.set $query (v128.load offset=5376 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
@@ -2820,8 +2806,8 @@
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_3)))
         (local.set $sums1_3
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_3)))
-        (local.set $key0 (v128.load offset=48 (local.get $keys)))
-        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=96 (local.get $keys)))
+        (local.set $key1 (v128.load offset=112 (local.get $keys)))
         (local.set $query (v128.load offset=5440 (local.get $q)))
         (local.set $sums0_0
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_0)))
@@ -2842,8 +2828,7 @@
           (f32x4.relaxed_madd (local.get $key0) (local.get $query) (local.get $sums0_3)))
         (local.set $sums1_3
           (f32x4.relaxed_madd (local.get $key1) (local.get $query) (local.get $sums1_3)))
-        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
-        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 128)))
         (local.set $q (i32.add (local.get $q) (i32.const 256)))
         (local.set $n (i32.add (local.get $n) (i32.const -4)))
         (br_if $loop1 (local.get $n)))
@@ -2859,7 +2844,6 @@
       (local.set $query (v128.load32_splat offset=104 (local.get $scratch)))
       (v128.store offset=896 (local.get $scores) (f32x4.mul (local.get $sums0_3) (local.get $query)))
       (v128.store offset=912 (local.get $scores) (f32x4.mul (local.get $sums1_3) (local.get $query)))
-      (local.set $keys (local.get $next_keys))
       (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
       (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
       (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
@@ -2871,16 +2855,32 @@
     (local $correction v128)
     (local $total v128)
     (local $v v128)
-    (local $exp_x v128)
-    (local $exp_n v128)
-    (local $exp_r v128)
+    (local $exp2_c0 v128)
+    (local $exp2_c1 v128)
+    (local $exp2_x v128)
+    (local $exp2_n v128)
+    (local $exp2_r v128)
+    (local $exp2_tail0 v128)
+    (local $exp2_tail1 v128)
+    (local $exp2_tail2 v128)
+    (local $exp2_tail3 v128)
+    (local $exp2_tail4 v128)
+    (local $exp2_tail5 v128)
+    (local.set $exp2_c0 (v128.const f32x4 -125 -125 -125 -125))
+    (local.set $exp2_c1 (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+    (local.set $exp2_tail0 (v128.const f32x4 1 1 1 1))
+    (local.set $exp2_tail1 (v128.const f32x4 0.693147 0.693147 0.693147 0.693147))
+    (local.set $exp2_tail2 (v128.const f32x4 0.24022242 0.24022242 0.24022242 0.24022242))
+    (local.set $exp2_tail3 (v128.const f32x4 0.055507336 0.055507336 0.055507336 0.055507336))
+    (local.set $exp2_tail4 (v128.const f32x4 0.009671513 0.009671513 0.009671513 0.009671513))
+    (local.set $exp2_tail5 (v128.const f32x4 0.0013264727 0.0013264727 0.0013264727 0.0013264727))
     (local.set $p (local.get $scores))
     (local.set $count (local.get $n))
     (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
     (loop $loop0
       (local.set $shift
-        (f32x4.max
-          (f32x4.max (local.get $shift) (v128.load (local.get $p)))
+        (f32x4.pmax
+          (f32x4.pmax (local.get $shift) (v128.load (local.get $p)))
           (v128.load offset=16 (local.get $p))))
       (local.set $p (i32.add (local.get $p) (i32.const 32)))
       (local.set $count (i32.add (local.get $count) (i32.const -8)))
@@ -2896,17 +2896,10 @@
               (f32x4.extract_lane 2 (local.get $shift))
               (f32x4.extract_lane 3 (local.get $shift))))
           (f32.load (local.get $numbers)))))
-    (local.set $exp_x (f32x4.sub (v128.load32_splat (local.get $numbers)) (local.get $shift)))
-    (local.set $exp_n
-      (f32x4.add
-        (local.get $exp_x)
-        (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-    (local.set $exp_r
-      (f32x4.sub
-        (local.get $exp_x)
-        (f32x4.sub
-          (local.get $exp_n)
-          (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))))
+    (local.set $exp2_x (f32x4.sub (v128.load32_splat (local.get $numbers)) (local.get $shift)))
+    (local.set $exp2_n (f32x4.add (local.get $exp2_x) (local.get $exp2_c1)))
+    (local.set $exp2_r
+      (f32x4.sub (local.get $exp2_x) (f32x4.sub (local.get $exp2_n) (local.get $exp2_c1))))
     (local.set $correction
       (v128.andnot
         (i32x4.add
@@ -2915,33 +2908,26 @@
               (f32x4.relaxed_madd
                 (f32x4.relaxed_madd
                   (f32x4.relaxed_madd
-                    (v128.const f32x4 0.0013264727 0.0013264727 0.0013264727 0.0013264727)
-                    (local.get $exp_r)
-                    (v128.const f32x4 0.009671513 0.009671513 0.009671513 0.009671513))
-                  (local.get $exp_r)
-                  (v128.const f32x4 0.055507336 0.055507336 0.055507336 0.055507336))
-                (local.get $exp_r)
-                (v128.const f32x4 0.24022242 0.24022242 0.24022242 0.24022242))
-              (local.get $exp_r)
-              (v128.const f32x4 0.693147 0.693147 0.693147 0.693147))
-            (local.get $exp_r)
-            (v128.const f32x4 1 1 1 1))
-          (i32x4.shl (local.get $exp_n) (i32.const 23)))
-        (f32x4.le (local.get $exp_x) (v128.const f32x4 -125 -125 -125 -125))))
+                    (local.get $exp2_tail5)
+                    (local.get $exp2_r)
+                    (local.get $exp2_tail4))
+                  (local.get $exp2_r)
+                  (local.get $exp2_tail3))
+                (local.get $exp2_r)
+                (local.get $exp2_tail2))
+              (local.get $exp2_r)
+              (local.get $exp2_tail1))
+            (local.get $exp2_r)
+            (local.get $exp2_tail0))
+          (i32x4.shl (local.get $exp2_n) (i32.const 23)))
+        (f32x4.le (local.get $exp2_x) (local.get $exp2_c0))))
     (f32.store (local.get $numbers) (f32x4.extract_lane 0 (local.get $shift)))
     (f32.store offset=12 (local.get $numbers) (f32x4.extract_lane 0 (local.get $correction)))
     (loop $loop1
-      (local.set $exp_x (f32x4.sub (v128.load (local.get $scores)) (local.get $shift)))
-      (local.set $exp_n
-        (f32x4.add
-          (local.get $exp_x)
-          (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-      (local.set $exp_r
-        (f32x4.sub
-          (local.get $exp_x)
-          (f32x4.sub
-            (local.get $exp_n)
-            (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))))
+      (local.set $exp2_x (f32x4.sub (v128.load (local.get $scores)) (local.get $shift)))
+      (local.set $exp2_n (f32x4.add (local.get $exp2_x) (local.get $exp2_c1)))
+      (local.set $exp2_r
+        (f32x4.sub (local.get $exp2_x) (f32x4.sub (local.get $exp2_n) (local.get $exp2_c1))))
       (local.set $v
         (v128.andnot
           (i32x4.add
@@ -2950,19 +2936,19 @@
                 (f32x4.relaxed_madd
                   (f32x4.relaxed_madd
                     (f32x4.relaxed_madd
-                      (v128.const f32x4 0.0013264727 0.0013264727 0.0013264727 0.0013264727)
-                      (local.get $exp_r)
-                      (v128.const f32x4 0.009671513 0.009671513 0.009671513 0.009671513))
-                    (local.get $exp_r)
-                    (v128.const f32x4 0.055507336 0.055507336 0.055507336 0.055507336))
-                  (local.get $exp_r)
-                  (v128.const f32x4 0.24022242 0.24022242 0.24022242 0.24022242))
-                (local.get $exp_r)
-                (v128.const f32x4 0.693147 0.693147 0.693147 0.693147))
-              (local.get $exp_r)
-              (v128.const f32x4 1 1 1 1))
-            (i32x4.shl (local.get $exp_n) (i32.const 23)))
-          (f32x4.le (local.get $exp_x) (v128.const f32x4 -125 -125 -125 -125))))
+                      (local.get $exp2_tail5)
+                      (local.get $exp2_r)
+                      (local.get $exp2_tail4))
+                    (local.get $exp2_r)
+                    (local.get $exp2_tail3))
+                  (local.get $exp2_r)
+                  (local.get $exp2_tail2))
+                (local.get $exp2_r)
+                (local.get $exp2_tail1))
+              (local.get $exp2_r)
+              (local.get $exp2_tail0))
+            (i32x4.shl (local.get $exp2_n) (i32.const 23)))
+          (f32x4.le (local.get $exp2_x) (local.get $exp2_c0))))
       (local.set $total (f32x4.add (local.get $total) (local.get $v)))
       (v128.store
         (local.get $to)
@@ -3257,13 +3243,13 @@
     (local $at i32)
     (local $factor v128)
     (local.set $dim (local.get $head_dim))
-    (local.set $key_group (i32.mul (local.get $dim) (i32.const 16)))
+    (local.set $key_group (i32.mul (local.get $dim) (i32.const 32)))
     (local.set $value_block (i32.mul (local.get $dim) (i32.const 256)))
     (local.set $key_head
       (i32.mul
         (i32.mul
           (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-          (i32.const 16))
+          (i32.const 8))
         (local.get $key_group)))
     (local.set $value_head
       (i32.mul
@@ -3396,8 +3382,8 @@
                       (i32.add
                         (i32.add
                           (local.get $key_base)
-                          (i32.mul (i32.shr_u (local.get $p) (i32.const 2)) (local.get $key_group)))
-                        (i32.shl (i32.and (local.get $p) (i32.const 3)) (i32.const 2))))
+                          (i32.mul (i32.div_u (local.get $p) (i32.const 8)) (local.get $key_group)))
+                        (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2))))
                     (block $block12
                       (if $if13 (i32.eq (local.get $n) (i32.const 1))
                         (then
@@ -3646,6 +3632,8 @@
         (f32.max
           (f32x4.extract_lane 2 (local.get $round_greatest))
           (f32x4.extract_lane 3 (local.get $round_greatest)))))
+    (local.set $round_max
+      (select (local.get $round_max) (f32.const inf) (f32.lt (local.get $round_max) (f32.const inf))))
     (local.set $inverse
       (f32x4.splat
         (select
@@ -3679,7 +3667,6 @@
         (v128.store offset=5312 (local.get $to) (v128.const i32x4 0 0 0 0)))))
 
   (func $scores_int16_1 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
-    (local $next_keys i32)
     (local $q i32)
     (local $scores i32)
     (local $n i32)
@@ -3690,48 +3677,45 @@
     (local $query v128)
     (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
     (loop $loop0
-      (local.set $next_keys
-        (i32.add (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 3))) (i32.const 16)))
       (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
       (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
       (local.set $q (local.get $scratch))
       (local.set $n (local.get $dim))
       (loop $loop1
         (local.set $key0 (v128.load (local.get $keys)))
-        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $keys)))
         (local.set $query (v128.load offset=5248 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_0
           (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=16 (local.get $keys)))
-        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $keys)))
         (local.set $query (v128.load offset=5312 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_0
           (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=32 (local.get $keys)))
-        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=64 (local.get $keys)))
+        (local.set $key1 (v128.load offset=80 (local.get $keys)))
         (local.set $query (v128.load offset=5376 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_0
           (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=48 (local.get $keys)))
-        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=96 (local.get $keys)))
+        (local.set $key1 (v128.load offset=112 (local.get $keys)))
         (local.set $query (v128.load offset=5440 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_0
           (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
-        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 128)))
         (local.set $q (i32.add (local.get $q) (i32.const 256)))
         (local.set $n (i32.add (local.get $n) (i32.const -8)))
         (br_if $loop1 (local.get $n)))
       (local.set $key0 (v128.load (local.get $keys)))
-      (local.set $key1 (v128.load (local.get $next_keys)))
+      (local.set $key1 (v128.load offset=16 (local.get $keys)))
       (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
       (v128.store offset=128
         (local.get $scores)
@@ -3743,13 +3727,12 @@
         (f32x4.mul
           (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $key1))
           (local.get $query)))
-      (local.set $keys (i32.add (local.get $next_keys) (i32.const 16)))
+      (local.set $keys (i32.add (local.get $keys) (i32.const 32)))
       (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
       (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
       (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
 
   (func $scores_int16_2 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
-    (local $next_keys i32)
     (local $q i32)
     (local $scores i32)
     (local $n i32)
@@ -3762,8 +3745,6 @@
     (local $query v128)
     (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
     (loop $loop0
-      (local.set $next_keys
-        (i32.add (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 3))) (i32.const 16)))
       (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
       (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
       (local.set $sums0_1 (v128.const i32x4 0 0 0 0))
@@ -3772,7 +3753,7 @@
       (local.set $n (local.get $dim))
       (loop $loop1
         (local.set $key0 (v128.load (local.get $keys)))
-        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $keys)))
         (local.set $query (v128.load offset=5248 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
@@ -3783,8 +3764,8 @@
           (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_1
           (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=16 (local.get $keys)))
-        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $keys)))
         (local.set $query (v128.load offset=5312 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
@@ -3795,8 +3776,8 @@
           (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_1
           (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=32 (local.get $keys)))
-        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=64 (local.get $keys)))
+        (local.set $key1 (v128.load offset=80 (local.get $keys)))
         (local.set $query (v128.load offset=5376 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
@@ -3807,8 +3788,8 @@
           (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_1
           (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=48 (local.get $keys)))
-        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=96 (local.get $keys)))
+        (local.set $key1 (v128.load offset=112 (local.get $keys)))
         (local.set $query (v128.load offset=5440 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
@@ -3819,13 +3800,12 @@
           (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_1
           (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
-        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 128)))
         (local.set $q (i32.add (local.get $q) (i32.const 256)))
         (local.set $n (i32.add (local.get $n) (i32.const -8)))
         (br_if $loop1 (local.get $n)))
       (local.set $key0 (v128.load (local.get $keys)))
-      (local.set $key1 (v128.load (local.get $next_keys)))
+      (local.set $key1 (v128.load offset=16 (local.get $keys)))
       (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
       (v128.store offset=128
         (local.get $scores)
@@ -3848,13 +3828,12 @@
         (f32x4.mul
           (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_1)) (local.get $key1))
           (local.get $query)))
-      (local.set $keys (i32.add (local.get $next_keys) (i32.const 16)))
+      (local.set $keys (i32.add (local.get $keys) (i32.const 32)))
       (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
       (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
       (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
 
   (func $scores_int16_3 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
-    (local $next_keys i32)
     (local $q i32)
     (local $scores i32)
     (local $n i32)
@@ -3869,8 +3848,6 @@
     (local $query v128)
     (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
     (loop $loop0
-      (local.set $next_keys
-        (i32.add (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 3))) (i32.const 16)))
       (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
       (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
       (local.set $sums0_1 (v128.const i32x4 0 0 0 0))
@@ -3881,7 +3858,7 @@
       (local.set $n (local.get $dim))
       (loop $loop1
         (local.set $key0 (v128.load (local.get $keys)))
-        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $keys)))
         (local.set $query (v128.load offset=5248 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
@@ -3897,8 +3874,8 @@
           (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_2
           (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=16 (local.get $keys)))
-        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $keys)))
         (local.set $query (v128.load offset=5312 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
@@ -3914,8 +3891,8 @@
           (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_2
           (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=32 (local.get $keys)))
-        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=64 (local.get $keys)))
+        (local.set $key1 (v128.load offset=80 (local.get $keys)))
         (local.set $query (v128.load offset=5376 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
@@ -3931,8 +3908,8 @@
           (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_2
           (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=48 (local.get $keys)))
-        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=96 (local.get $keys)))
+        (local.set $key1 (v128.load offset=112 (local.get $keys)))
         (local.set $query (v128.load offset=5440 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
@@ -3948,13 +3925,12 @@
           (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_2
           (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
-        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 128)))
         (local.set $q (i32.add (local.get $q) (i32.const 256)))
         (local.set $n (i32.add (local.get $n) (i32.const -8)))
         (br_if $loop1 (local.get $n)))
       (local.set $key0 (v128.load (local.get $keys)))
-      (local.set $key1 (v128.load (local.get $next_keys)))
+      (local.set $key1 (v128.load offset=16 (local.get $keys)))
       (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
       (v128.store offset=128
         (local.get $scores)
@@ -3988,13 +3964,12 @@
         (f32x4.mul
           (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_2)) (local.get $key1))
           (local.get $query)))
-      (local.set $keys (i32.add (local.get $next_keys) (i32.const 16)))
+      (local.set $keys (i32.add (local.get $keys) (i32.const 32)))
       (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
       (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
       (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
 
   (func $scores_int16_4 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
-    (local $next_keys i32)
     (local $q i32)
     (local $scores i32)
     (local $n i32)
@@ -4011,8 +3986,6 @@
     (local $query v128)
     (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
     (loop $loop0
-      (local.set $next_keys
-        (i32.add (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 3))) (i32.const 16)))
       (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
       (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
       (local.set $sums0_1 (v128.const i32x4 0 0 0 0))
@@ -4025,7 +3998,7 @@
       (local.set $n (local.get $dim))
       (loop $loop1
         (local.set $key0 (v128.load (local.get $keys)))
-        (local.set $key1 (v128.load (local.get $next_keys)))
+        (local.set $key1 (v128.load offset=16 (local.get $keys)))
         (local.set $query (v128.load offset=5248 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
@@ -4046,8 +4019,8 @@
           (i32x4.add (local.get $sums0_3) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_3
           (i32x4.add (local.get $sums1_3) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=16 (local.get $keys)))
-        (local.set $key1 (v128.load offset=16 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=32 (local.get $keys)))
+        (local.set $key1 (v128.load offset=48 (local.get $keys)))
         (local.set $query (v128.load offset=5312 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
@@ -4068,8 +4041,8 @@
           (i32x4.add (local.get $sums0_3) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_3
           (i32x4.add (local.get $sums1_3) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=32 (local.get $keys)))
-        (local.set $key1 (v128.load offset=32 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=64 (local.get $keys)))
+        (local.set $key1 (v128.load offset=80 (local.get $keys)))
         (local.set $query (v128.load offset=5376 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
@@ -4090,8 +4063,8 @@
           (i32x4.add (local.get $sums0_3) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_3
           (i32x4.add (local.get $sums1_3) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=48 (local.get $keys)))
-        (local.set $key1 (v128.load offset=48 (local.get $next_keys)))
+        (local.set $key0 (v128.load offset=96 (local.get $keys)))
+        (local.set $key1 (v128.load offset=112 (local.get $keys)))
         (local.set $query (v128.load offset=5440 (local.get $q)))
         (local.set $sums0_0
           (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
@@ -4112,13 +4085,12 @@
           (i32x4.add (local.get $sums0_3) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
         (local.set $sums1_3
           (i32x4.add (local.get $sums1_3) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $keys (i32.add (local.get $keys) (i32.const 64)))
-        (local.set $next_keys (i32.add (local.get $next_keys) (i32.const 64)))
+        (local.set $keys (i32.add (local.get $keys) (i32.const 128)))
         (local.set $q (i32.add (local.get $q) (i32.const 256)))
         (local.set $n (i32.add (local.get $n) (i32.const -8)))
         (br_if $loop1 (local.get $n)))
       (local.set $key0 (v128.load (local.get $keys)))
-      (local.set $key1 (v128.load (local.get $next_keys)))
+      (local.set $key1 (v128.load offset=16 (local.get $keys)))
       (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
       (v128.store offset=128
         (local.get $scores)
@@ -4163,7 +4135,7 @@
         (f32x4.mul
           (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_3)) (local.get $key1))
           (local.get $query)))
-      (local.set $keys (i32.add (local.get $next_keys) (i32.const 16)))
+      (local.set $keys (i32.add (local.get $keys) (i32.const 32)))
       (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
       (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
       (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
@@ -4177,16 +4149,33 @@
     (local $greatest v128)
     (local $v v128)
     (local $w v128)
-    (local $exp_x v128)
-    (local $exp_n v128)
-    (local $exp_r v128)
+    (local $zero v128)
+    (local $exp2_c0 v128)
+    (local $exp2_c1 v128)
+    (local $exp2_x v128)
+    (local $exp2_n v128)
+    (local $exp2_r v128)
+    (local $exp2_tail0 v128)
+    (local $exp2_tail1 v128)
+    (local $exp2_tail2 v128)
+    (local $exp2_tail3 v128)
+    (local $exp2_tail4 v128)
+    (local $exp2_tail5 v128)
+    (local.set $exp2_c0 (v128.const f32x4 -125 -125 -125 -125))
+    (local.set $exp2_c1 (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+    (local.set $exp2_tail0 (v128.const f32x4 1 1 1 1))
+    (local.set $exp2_tail1 (v128.const f32x4 0.693147 0.693147 0.693147 0.693147))
+    (local.set $exp2_tail2 (v128.const f32x4 0.24022242 0.24022242 0.24022242 0.24022242))
+    (local.set $exp2_tail3 (v128.const f32x4 0.055507336 0.055507336 0.055507336 0.055507336))
+    (local.set $exp2_tail4 (v128.const f32x4 0.009671513 0.009671513 0.009671513 0.009671513))
+    (local.set $exp2_tail5 (v128.const f32x4 0.0013264727 0.0013264727 0.0013264727 0.0013264727))
     (local.set $p (local.get $scores))
     (local.set $count (local.get $n))
     (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
     (loop $loop0
       (local.set $shift
-        (f32x4.max
-          (f32x4.max (local.get $shift) (v128.load (local.get $p)))
+        (f32x4.pmax
+          (f32x4.pmax (local.get $shift) (v128.load (local.get $p)))
           (v128.load offset=16 (local.get $p))))
       (local.set $p (i32.add (local.get $p) (i32.const 32)))
       (local.set $count (i32.add (local.get $count) (i32.const -8)))
@@ -4202,17 +4191,10 @@
               (f32x4.extract_lane 2 (local.get $shift))
               (f32x4.extract_lane 3 (local.get $shift))))
           (f32.load (local.get $numbers)))))
-    (local.set $exp_x (f32x4.sub (v128.load32_splat (local.get $numbers)) (local.get $shift)))
-    (local.set $exp_n
-      (f32x4.add
-        (local.get $exp_x)
-        (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-    (local.set $exp_r
-      (f32x4.sub
-        (local.get $exp_x)
-        (f32x4.sub
-          (local.get $exp_n)
-          (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))))
+    (local.set $exp2_x (f32x4.sub (v128.load32_splat (local.get $numbers)) (local.get $shift)))
+    (local.set $exp2_n (f32x4.add (local.get $exp2_x) (local.get $exp2_c1)))
+    (local.set $exp2_r
+      (f32x4.sub (local.get $exp2_x) (f32x4.sub (local.get $exp2_n) (local.get $exp2_c1))))
     (local.set $correction
       (v128.andnot
         (i32x4.add
@@ -4221,35 +4203,28 @@
               (f32x4.relaxed_madd
                 (f32x4.relaxed_madd
                   (f32x4.relaxed_madd
-                    (v128.const f32x4 0.0013264727 0.0013264727 0.0013264727 0.0013264727)
-                    (local.get $exp_r)
-                    (v128.const f32x4 0.009671513 0.009671513 0.009671513 0.009671513))
-                  (local.get $exp_r)
-                  (v128.const f32x4 0.055507336 0.055507336 0.055507336 0.055507336))
-                (local.get $exp_r)
-                (v128.const f32x4 0.24022242 0.24022242 0.24022242 0.24022242))
-              (local.get $exp_r)
-              (v128.const f32x4 0.693147 0.693147 0.693147 0.693147))
-            (local.get $exp_r)
-            (v128.const f32x4 1 1 1 1))
-          (i32x4.shl (local.get $exp_n) (i32.const 23)))
-        (f32x4.le (local.get $exp_x) (v128.const f32x4 -125 -125 -125 -125))))
+                    (local.get $exp2_tail5)
+                    (local.get $exp2_r)
+                    (local.get $exp2_tail4))
+                  (local.get $exp2_r)
+                  (local.get $exp2_tail3))
+                (local.get $exp2_r)
+                (local.get $exp2_tail2))
+              (local.get $exp2_r)
+              (local.get $exp2_tail1))
+            (local.get $exp2_r)
+            (local.get $exp2_tail0))
+          (i32x4.shl (local.get $exp2_n) (i32.const 23)))
+        (f32x4.le (local.get $exp2_x) (local.get $exp2_c0))))
     (f32.store (local.get $numbers) (f32x4.extract_lane 0 (local.get $shift)))
     (f32.store offset=12 (local.get $numbers) (f32x4.extract_lane 0 (local.get $correction)))
     (local.set $p (local.get $scores))
     (local.set $count (local.get $n))
     (loop $loop1
-      (local.set $exp_x (f32x4.sub (v128.load (local.get $p)) (local.get $shift)))
-      (local.set $exp_n
-        (f32x4.add
-          (local.get $exp_x)
-          (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07)))
-      (local.set $exp_r
-        (f32x4.sub
-          (local.get $exp_x)
-          (f32x4.sub
-            (local.get $exp_n)
-            (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))))
+      (local.set $exp2_x (f32x4.sub (v128.load (local.get $p)) (local.get $shift)))
+      (local.set $exp2_n (f32x4.add (local.get $exp2_x) (local.get $exp2_c1)))
+      (local.set $exp2_r
+        (f32x4.sub (local.get $exp2_x) (f32x4.sub (local.get $exp2_n) (local.get $exp2_c1))))
       (local.set $v
         (v128.andnot
           (i32x4.add
@@ -4258,25 +4233,25 @@
                 (f32x4.relaxed_madd
                   (f32x4.relaxed_madd
                     (f32x4.relaxed_madd
-                      (v128.const f32x4 0.0013264727 0.0013264727 0.0013264727 0.0013264727)
-                      (local.get $exp_r)
-                      (v128.const f32x4 0.009671513 0.009671513 0.009671513 0.009671513))
-                    (local.get $exp_r)
-                    (v128.const f32x4 0.055507336 0.055507336 0.055507336 0.055507336))
-                  (local.get $exp_r)
-                  (v128.const f32x4 0.24022242 0.24022242 0.24022242 0.24022242))
-                (local.get $exp_r)
-                (v128.const f32x4 0.693147 0.693147 0.693147 0.693147))
-              (local.get $exp_r)
-              (v128.const f32x4 1 1 1 1))
-            (i32x4.shl (local.get $exp_n) (i32.const 23)))
-          (f32x4.le (local.get $exp_x) (v128.const f32x4 -125 -125 -125 -125))))
+                      (local.get $exp2_tail5)
+                      (local.get $exp2_r)
+                      (local.get $exp2_tail4))
+                    (local.get $exp2_r)
+                    (local.get $exp2_tail3))
+                  (local.get $exp2_r)
+                  (local.get $exp2_tail2))
+                (local.get $exp2_r)
+                (local.get $exp2_tail1))
+              (local.get $exp2_r)
+              (local.get $exp2_tail0))
+            (i32x4.shl (local.get $exp2_n) (i32.const 23)))
+          (f32x4.le (local.get $exp2_x) (local.get $exp2_c0))))
       (local.set $total (f32x4.add (local.get $total) (local.get $v)))
       (local.set $v
         (v128.andnot
           (f32x4.mul (local.get $v) (v128.load (local.get $scales)))
-          (f32x4.eq (local.get $v) (v128.const f32x4 0 0 0 0))))
-      (local.set $greatest (f32x4.max (local.get $greatest) (local.get $v)))
+          (f32x4.eq (local.get $v) (local.get $zero))))
+      (local.set $greatest (f32x4.pmax (local.get $greatest) (local.get $v)))
       (v128.store (local.get $p) (local.get $v))
       (local.set $p (i32.add (local.get $p) (i32.const 16)))
       (local.set $scales (i32.add (local.get $scales) (i32.const 16)))
@@ -4319,14 +4294,14 @@
             (f32x4.relaxed_madd
               (v128.load (local.get $scores))
               (local.get $shift)
-              (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-            (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (local.get $exp2_c1))
+            (local.get $exp2_c1))
           (i32x4.sub
             (f32x4.relaxed_madd
               (v128.load offset=16 (local.get $scores))
               (local.get $shift)
-              (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-            (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))))
+              (local.get $exp2_c1))
+            (local.get $exp2_c1))))
       (v128.store
         (local.get $to)
         (i8x16.shuffle 0 1 2 3 0 1 2 3 0 1 2 3 0 1 2 3 (local.get $v) (local.get $v)))
@@ -4364,7 +4339,7 @@
       (local.set $n (local.get $hi))
       (loop $loop1
         (local.set $value0 (v128.load (local.get $v)))
-        (local.set $value1 (v128.load offset=512 (local.get $v)))
+        (local.set $value1 (v128.load offset=16 (local.get $v)))
         (local.set $weight (v128.load offset=1152 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4374,8 +4349,8 @@
           (i32x4.add
             (local.get $sums1_0)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=16 (local.get $v)))
-        (local.set $value1 (v128.load offset=528 (local.get $v)))
+        (local.set $value0 (v128.load offset=32 (local.get $v)))
+        (local.set $value1 (v128.load offset=48 (local.get $v)))
         (local.set $weight (v128.load offset=1216 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4385,8 +4360,8 @@
           (i32x4.add
             (local.get $sums1_0)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=32 (local.get $v)))
-        (local.set $value1 (v128.load offset=544 (local.get $v)))
+        (local.set $value0 (v128.load offset=64 (local.get $v)))
+        (local.set $value1 (v128.load offset=80 (local.get $v)))
         (local.set $weight (v128.load offset=1280 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4396,8 +4371,8 @@
           (i32x4.add
             (local.get $sums1_0)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=48 (local.get $v)))
-        (local.set $value1 (v128.load offset=560 (local.get $v)))
+        (local.set $value0 (v128.load offset=96 (local.get $v)))
+        (local.set $value1 (v128.load offset=112 (local.get $v)))
         (local.set $weight (v128.load offset=1344 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4407,7 +4382,7 @@
           (i32x4.add
             (local.get $sums1_0)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $v (i32.add (local.get $v) (i32.const 64)))
+        (local.set $v (i32.add (local.get $v) (i32.const 128)))
         (local.set $p (i32.add (local.get $p) (i32.const 256)))
         (local.set $n (i32.add (local.get $n) (i32.const -8)))
         (br_if $loop1 (local.get $n)))
@@ -4454,7 +4429,7 @@
       (local.set $n (local.get $hi))
       (loop $loop1
         (local.set $value0 (v128.load (local.get $v)))
-        (local.set $value1 (v128.load offset=512 (local.get $v)))
+        (local.set $value1 (v128.load offset=16 (local.get $v)))
         (local.set $weight (v128.load offset=1152 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4473,8 +4448,8 @@
           (i32x4.add
             (local.get $sums1_1)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=16 (local.get $v)))
-        (local.set $value1 (v128.load offset=528 (local.get $v)))
+        (local.set $value0 (v128.load offset=32 (local.get $v)))
+        (local.set $value1 (v128.load offset=48 (local.get $v)))
         (local.set $weight (v128.load offset=1216 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4493,8 +4468,8 @@
           (i32x4.add
             (local.get $sums1_1)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=32 (local.get $v)))
-        (local.set $value1 (v128.load offset=544 (local.get $v)))
+        (local.set $value0 (v128.load offset=64 (local.get $v)))
+        (local.set $value1 (v128.load offset=80 (local.get $v)))
         (local.set $weight (v128.load offset=1280 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4513,8 +4488,8 @@
           (i32x4.add
             (local.get $sums1_1)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=48 (local.get $v)))
-        (local.set $value1 (v128.load offset=560 (local.get $v)))
+        (local.set $value0 (v128.load offset=96 (local.get $v)))
+        (local.set $value1 (v128.load offset=112 (local.get $v)))
         (local.set $weight (v128.load offset=1344 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4533,7 +4508,7 @@
           (i32x4.add
             (local.get $sums1_1)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $v (i32.add (local.get $v) (i32.const 64)))
+        (local.set $v (i32.add (local.get $v) (i32.const 128)))
         (local.set $p (i32.add (local.get $p) (i32.const 256)))
         (local.set $n (i32.add (local.get $n) (i32.const -8)))
         (br_if $loop1 (local.get $n)))
@@ -4598,7 +4573,7 @@
       (local.set $n (local.get $hi))
       (loop $loop1
         (local.set $value0 (v128.load (local.get $v)))
-        (local.set $value1 (v128.load offset=512 (local.get $v)))
+        (local.set $value1 (v128.load offset=16 (local.get $v)))
         (local.set $weight (v128.load offset=1152 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4626,8 +4601,8 @@
           (i32x4.add
             (local.get $sums1_2)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=16 (local.get $v)))
-        (local.set $value1 (v128.load offset=528 (local.get $v)))
+        (local.set $value0 (v128.load offset=32 (local.get $v)))
+        (local.set $value1 (v128.load offset=48 (local.get $v)))
         (local.set $weight (v128.load offset=1216 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4655,8 +4630,8 @@
           (i32x4.add
             (local.get $sums1_2)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=32 (local.get $v)))
-        (local.set $value1 (v128.load offset=544 (local.get $v)))
+        (local.set $value0 (v128.load offset=64 (local.get $v)))
+        (local.set $value1 (v128.load offset=80 (local.get $v)))
         (local.set $weight (v128.load offset=1280 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4684,8 +4659,8 @@
           (i32x4.add
             (local.get $sums1_2)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=48 (local.get $v)))
-        (local.set $value1 (v128.load offset=560 (local.get $v)))
+        (local.set $value0 (v128.load offset=96 (local.get $v)))
+        (local.set $value1 (v128.load offset=112 (local.get $v)))
         (local.set $weight (v128.load offset=1344 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4713,7 +4688,7 @@
           (i32x4.add
             (local.get $sums1_2)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $v (i32.add (local.get $v) (i32.const 64)))
+        (local.set $v (i32.add (local.get $v) (i32.const 128)))
         (local.set $p (i32.add (local.get $p) (i32.const 256)))
         (local.set $n (i32.add (local.get $n) (i32.const -8)))
         (br_if $loop1 (local.get $n)))
@@ -4796,7 +4771,7 @@
       (local.set $n (local.get $hi))
       (loop $loop1
         (local.set $value0 (v128.load (local.get $v)))
-        (local.set $value1 (v128.load offset=512 (local.get $v)))
+        (local.set $value1 (v128.load offset=16 (local.get $v)))
         (local.set $weight (v128.load offset=1152 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4833,8 +4808,8 @@
           (i32x4.add
             (local.get $sums1_3)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=16 (local.get $v)))
-        (local.set $value1 (v128.load offset=528 (local.get $v)))
+        (local.set $value0 (v128.load offset=32 (local.get $v)))
+        (local.set $value1 (v128.load offset=48 (local.get $v)))
         (local.set $weight (v128.load offset=1216 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4871,8 +4846,8 @@
           (i32x4.add
             (local.get $sums1_3)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=32 (local.get $v)))
-        (local.set $value1 (v128.load offset=544 (local.get $v)))
+        (local.set $value0 (v128.load offset=64 (local.get $v)))
+        (local.set $value1 (v128.load offset=80 (local.get $v)))
         (local.set $weight (v128.load offset=1280 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4909,8 +4884,8 @@
           (i32x4.add
             (local.get $sums1_3)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=48 (local.get $v)))
-        (local.set $value1 (v128.load offset=560 (local.get $v)))
+        (local.set $value0 (v128.load offset=96 (local.get $v)))
+        (local.set $value1 (v128.load offset=112 (local.get $v)))
         (local.set $weight (v128.load offset=1344 (local.get $p)))
         (local.set $sums0_0
           (i32x4.add
@@ -4947,7 +4922,7 @@
           (i32x4.add
             (local.get $sums1_3)
             (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $v (i32.add (local.get $v) (i32.const 64)))
+        (local.set $v (i32.add (local.get $v) (i32.const 128)))
         (local.set $p (i32.add (local.get $p) (i32.const 256)))
         (local.set $n (i32.add (local.get $n) (i32.const -8)))
         (br_if $loop1 (local.get $n)))
@@ -5047,13 +5022,13 @@
     (local $at i32)
     (local $factor v128)
     (local.set $dim (i32.and (i32.add (local.get $head_dim) (i32.const 7)) (i32.const -8)))
-    (local.set $key_group (i32.add (i32.mul (local.get $dim) (i32.const 8)) (i32.const 16)))
+    (local.set $key_group (i32.add (i32.mul (local.get $dim) (i32.const 16)) (i32.const 32)))
     (local.set $value_block (i32.add (i32.mul (local.get $dim) (i32.const 128)) (i32.const 256)))
     (local.set $key_head
       (i32.mul
         (i32.mul
           (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-          (i32.const 16))
+          (i32.const 8))
         (local.get $key_group)))
     (local.set $value_head
       (i32.mul
@@ -5186,8 +5161,8 @@
                       (i32.add
                         (i32.add
                           (local.get $key_base)
-                          (i32.mul (i32.shr_u (local.get $p) (i32.const 2)) (local.get $key_group)))
-                        (i32.shl (i32.and (local.get $p) (i32.const 3)) (i32.const 2))))
+                          (i32.mul (i32.div_u (local.get $p) (i32.const 8)) (local.get $key_group)))
+                        (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2))))
                     (block $block12
                       (if $if13 (i32.eq (local.get $n) (i32.const 1))
                         (then
@@ -5332,7 +5307,7 @@
                               (local.get $value_block)))
                           (i32.shl
                             (i32.shr_u (i32.and (local.get $p) (i32.const 63)) (i32.const 1))
-                            (i32.const 4)))
+                            (i32.const 5)))
                         (i32.shl (i32.and (local.get $p) (i32.const 1)) (i32.const 1))))
                     (block $block21
                       (if $if22 (i32.eq (local.get $n) (i32.const 1))
@@ -5421,4 +5396,9050 @@
             (local.set $row (i32.add (local.get $row) (i32.const 4)))
             (br $loop3)))
         (local.set $kv_head (i32.add (local.get $kv_head) (i32.const 1)))
-        (br $loop1)))))
+        (br $loop1))))
+
+  (func $repack_f32 (export "repack_f32") (param $dst i32) (param $src i32) (param $rows i32) (param $cols i32)
+    (local $half i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $row i32)
+    (local $lane i32)
+    (local $b i32)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 1)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 16)))
+    (if $if0 (i32.and (local.get $rows) (i32.const 3))
+      (then
+        (memory.fill
+          (i32.add
+            (local.get $dst)
+            (i32.mul (i32.shr_u (local.get $rows) (i32.const 2)) (local.get $group)))
+          (i32.const 0)
+          (local.get $group))))
+    (local.set $row (i32.const 0))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.ge_s (local.get $row) (local.get $rows)))
+        (local.set $lane
+          (i32.add
+            (i32.add
+              (local.get $dst)
+              (i32.mul (i32.shr_u (local.get $row) (i32.const 2)) (local.get $group)))
+            (i32.shl (i32.and (local.get $row) (i32.const 3)) (i32.const 2))))
+        (local.set $b (local.get $blocks))
+        (loop $loop3
+          (f32.store (local.get $lane) (f32.load (local.get $src)))
+          (local.set $lane (i32.add (local.get $lane) (i32.const 16)))
+          (local.set $src (i32.add (local.get $src) (i32.const 4)))
+          (local.set $b (i32.add (local.get $b) (i32.const -1)))
+          (br_if $loop3 (local.get $b)))
+        (local.set $row (i32.add (local.get $row) (i32.const 1)))
+        (br $loop2))))
+
+  (func $repack_f16 (export "repack_f16") (param $dst i32) (param $src i32) (param $rows i32) (param $cols i32)
+    (local $half i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $row i32)
+    (local $lane i32)
+    (local $b i32)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 1)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 16)))
+    (if $if0 (i32.and (local.get $rows) (i32.const 3))
+      (then
+        (memory.fill
+          (i32.add
+            (local.get $dst)
+            (i32.mul (i32.shr_u (local.get $rows) (i32.const 2)) (local.get $group)))
+          (i32.const 0)
+          (local.get $group))))
+    (local.set $row (i32.const 0))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.ge_s (local.get $row) (local.get $rows)))
+        (local.set $lane
+          (i32.add
+            (i32.add
+              (local.get $dst)
+              (i32.mul (i32.shr_u (local.get $row) (i32.const 2)) (local.get $group)))
+            (i32.shl (i32.and (local.get $row) (i32.const 3)) (i32.const 2))))
+        (local.set $b (local.get $blocks))
+        (loop $loop3
+          (local.set $half (i32.load16_u (local.get $src)))
+          (i32.store
+            (local.get $lane)
+            (i32.or
+              (i32.or
+                (i32.reinterpret_f32
+                  (f32.mul
+                    (f32.reinterpret_i32
+                      (i32.shl (i32.and (local.get $half) (i32.const 32767)) (i32.const 13)))
+                    (f32.const 5.192297e+33)))
+                (select
+                  (i32.const 2139095040)
+                  (i32.const 0)
+                  (i32.eq (i32.and (local.get $half) (i32.const 31744)) (i32.const 31744))))
+              (i32.shl (i32.and (local.get $half) (i32.const 32768)) (i32.const 16))))
+          (local.set $lane (i32.add (local.get $lane) (i32.const 16)))
+          (local.set $src (i32.add (local.get $src) (i32.const 2)))
+          (local.set $b (i32.add (local.get $b) (i32.const -1)))
+          (br_if $loop3 (local.get $b)))
+        (local.set $row (i32.add (local.get $row) (i32.const 1)))
+        (br $loop2))))
+
+  (func $repack_bf16 (export "repack_bf16") (param $dst i32) (param $src i32) (param $rows i32) (param $cols i32)
+    (local $half i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $row i32)
+    (local $lane i32)
+    (local $b i32)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 1)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 16)))
+    (if $if0 (i32.and (local.get $rows) (i32.const 3))
+      (then
+        (memory.fill
+          (i32.add
+            (local.get $dst)
+            (i32.mul (i32.shr_u (local.get $rows) (i32.const 2)) (local.get $group)))
+          (i32.const 0)
+          (local.get $group))))
+    (local.set $row (i32.const 0))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.ge_s (local.get $row) (local.get $rows)))
+        (local.set $lane
+          (i32.add
+            (i32.add
+              (local.get $dst)
+              (i32.mul (i32.shr_u (local.get $row) (i32.const 2)) (local.get $group)))
+            (i32.shl (i32.and (local.get $row) (i32.const 3)) (i32.const 2))))
+        (local.set $b (local.get $blocks))
+        (loop $loop3
+          (i32.store (local.get $lane) (i32.shl (i32.load16_u (local.get $src)) (i32.const 16)))
+          (local.set $lane (i32.add (local.get $lane) (i32.const 16)))
+          (local.set $src (i32.add (local.get $src) (i32.const 2)))
+          (local.set $b (i32.add (local.get $b) (i32.const -1)))
+          (br_if $loop3 (local.get $b)))
+        (local.set $row (i32.add (local.get $row) (i32.const 1)))
+        (br $loop2))))
+
+  (func $repack_q4_0 (export "repack_q4_0") (param $dst i32) (param $src i32) (param $rows i32) (param $cols i32)
+    (local $half i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $row i32)
+    (local $lane i32)
+    (local $b i32)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 80)))
+    (if $if0 (i32.and (local.get $rows) (i32.const 3))
+      (then
+        (memory.fill
+          (i32.add
+            (local.get $dst)
+            (i32.mul (i32.shr_u (local.get $rows) (i32.const 2)) (local.get $group)))
+          (i32.const 0)
+          (local.get $group))))
+    (local.set $row (i32.const 0))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.ge_s (local.get $row) (local.get $rows)))
+        (local.set $lane
+          (i32.add
+            (i32.add
+              (local.get $dst)
+              (i32.mul (i32.shr_u (local.get $row) (i32.const 2)) (local.get $group)))
+            (i32.shl (i32.and (local.get $row) (i32.const 3)) (i32.const 2))))
+        (local.set $b (local.get $blocks))
+        (loop $loop3
+          (i32.store (local.get $lane) (i32.load offset=2 (local.get $src)))
+          (i32.store offset=16 (local.get $lane) (i32.load offset=6 (local.get $src)))
+          (i32.store offset=32 (local.get $lane) (i32.load offset=10 (local.get $src)))
+          (i32.store offset=48 (local.get $lane) (i32.load offset=14 (local.get $src)))
+          (local.set $half (i32.load16_u (local.get $src)))
+          (i32.store offset=64
+            (local.get $lane)
+            (i32.or
+              (i32.or
+                (i32.reinterpret_f32
+                  (f32.mul
+                    (f32.reinterpret_i32
+                      (i32.shl (i32.and (local.get $half) (i32.const 32767)) (i32.const 13)))
+                    (f32.const 5.192297e+33)))
+                (select
+                  (i32.const 2139095040)
+                  (i32.const 0)
+                  (i32.eq (i32.and (local.get $half) (i32.const 31744)) (i32.const 31744))))
+              (i32.shl (i32.and (local.get $half) (i32.const 32768)) (i32.const 16))))
+          (local.set $lane (i32.add (local.get $lane) (i32.const 80)))
+          (local.set $src (i32.add (local.get $src) (i32.const 18)))
+          (local.set $b (i32.add (local.get $b) (i32.const -1)))
+          (br_if $loop3 (local.get $b)))
+        (local.set $row (i32.add (local.get $row) (i32.const 1)))
+        (br $loop2))))
+
+  (func $repack_q4_1 (export "repack_q4_1") (param $dst i32) (param $src i32) (param $rows i32) (param $cols i32)
+    (local $half i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $row i32)
+    (local $lane i32)
+    (local $b i32)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 96)))
+    (if $if0 (i32.and (local.get $rows) (i32.const 3))
+      (then
+        (memory.fill
+          (i32.add
+            (local.get $dst)
+            (i32.mul (i32.shr_u (local.get $rows) (i32.const 2)) (local.get $group)))
+          (i32.const 0)
+          (local.get $group))))
+    (local.set $row (i32.const 0))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.ge_s (local.get $row) (local.get $rows)))
+        (local.set $lane
+          (i32.add
+            (i32.add
+              (local.get $dst)
+              (i32.mul (i32.shr_u (local.get $row) (i32.const 2)) (local.get $group)))
+            (i32.shl (i32.and (local.get $row) (i32.const 3)) (i32.const 2))))
+        (local.set $b (local.get $blocks))
+        (loop $loop3
+          (i32.store (local.get $lane) (i32.load offset=4 (local.get $src)))
+          (i32.store offset=16 (local.get $lane) (i32.load offset=8 (local.get $src)))
+          (i32.store offset=32 (local.get $lane) (i32.load offset=12 (local.get $src)))
+          (i32.store offset=48 (local.get $lane) (i32.load offset=16 (local.get $src)))
+          (local.set $half (i32.load16_u (local.get $src)))
+          (i32.store offset=64
+            (local.get $lane)
+            (i32.or
+              (i32.or
+                (i32.reinterpret_f32
+                  (f32.mul
+                    (f32.reinterpret_i32
+                      (i32.shl (i32.and (local.get $half) (i32.const 32767)) (i32.const 13)))
+                    (f32.const 5.192297e+33)))
+                (select
+                  (i32.const 2139095040)
+                  (i32.const 0)
+                  (i32.eq (i32.and (local.get $half) (i32.const 31744)) (i32.const 31744))))
+              (i32.shl (i32.and (local.get $half) (i32.const 32768)) (i32.const 16))))
+          (local.set $half (i32.load16_u offset=2 (local.get $src)))
+          (i32.store offset=80
+            (local.get $lane)
+            (i32.or
+              (i32.or
+                (i32.reinterpret_f32
+                  (f32.mul
+                    (f32.reinterpret_i32
+                      (i32.shl (i32.and (local.get $half) (i32.const 32767)) (i32.const 13)))
+                    (f32.const 5.192297e+33)))
+                (select
+                  (i32.const 2139095040)
+                  (i32.const 0)
+                  (i32.eq (i32.and (local.get $half) (i32.const 31744)) (i32.const 31744))))
+              (i32.shl (i32.and (local.get $half) (i32.const 32768)) (i32.const 16))))
+          (local.set $lane (i32.add (local.get $lane) (i32.const 96)))
+          (local.set $src (i32.add (local.get $src) (i32.const 20)))
+          (local.set $b (i32.add (local.get $b) (i32.const -1)))
+          (br_if $loop3 (local.get $b)))
+        (local.set $row (i32.add (local.get $row) (i32.const 1)))
+        (br $loop2))))
+
+  (func $repack_q8_0 (export "repack_q8_0") (param $dst i32) (param $src i32) (param $rows i32) (param $cols i32)
+    (local $half i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $row i32)
+    (local $lane i32)
+    (local $b i32)
+    (local $sum v128)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 160)))
+    (if $if0 (i32.and (local.get $rows) (i32.const 3))
+      (then
+        (memory.fill
+          (i32.add
+            (local.get $dst)
+            (i32.mul (i32.shr_u (local.get $rows) (i32.const 2)) (local.get $group)))
+          (i32.const 0)
+          (local.get $group))))
+    (local.set $row (i32.const 0))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.ge_s (local.get $row) (local.get $rows)))
+        (local.set $lane
+          (i32.add
+            (i32.add
+              (local.get $dst)
+              (i32.mul (i32.shr_u (local.get $row) (i32.const 2)) (local.get $group)))
+            (i32.shl (i32.and (local.get $row) (i32.const 3)) (i32.const 2))))
+        (local.set $b (local.get $blocks))
+        (loop $loop3
+          (i32.store (local.get $lane) (i32.load offset=2 (local.get $src)))
+          (i32.store offset=16 (local.get $lane) (i32.load offset=6 (local.get $src)))
+          (i32.store offset=32 (local.get $lane) (i32.load offset=10 (local.get $src)))
+          (i32.store offset=48 (local.get $lane) (i32.load offset=14 (local.get $src)))
+          (i32.store offset=64 (local.get $lane) (i32.load offset=18 (local.get $src)))
+          (i32.store offset=80 (local.get $lane) (i32.load offset=22 (local.get $src)))
+          (i32.store offset=96 (local.get $lane) (i32.load offset=26 (local.get $src)))
+          (i32.store offset=112 (local.get $lane) (i32.load offset=30 (local.get $src)))
+          (local.set $half (i32.load16_u (local.get $src)))
+          (i32.store offset=128
+            (local.get $lane)
+            (i32.or
+              (i32.or
+                (i32.reinterpret_f32
+                  (f32.mul
+                    (f32.reinterpret_i32
+                      (i32.shl (i32.and (local.get $half) (i32.const 32767)) (i32.const 13)))
+                    (f32.const 5.192297e+33)))
+                (select
+                  (i32.const 2139095040)
+                  (i32.const 0)
+                  (i32.eq (i32.and (local.get $half) (i32.const 31744)) (i32.const 31744))))
+              (i32.shl (i32.and (local.get $half) (i32.const 32768)) (i32.const 16))))
+          (local.set $sum
+            (i32x4.extadd_pairwise_i16x8_s
+              (i16x8.add
+                (i16x8.extadd_pairwise_i8x16_s (v128.load offset=2 (local.get $src)))
+                (i16x8.extadd_pairwise_i8x16_s (v128.load offset=18 (local.get $src))))))
+          (local.set $sum
+            (i32x4.add
+              (local.get $sum)
+              (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $sum) (local.get $sum))))
+          (i32.store offset=144
+            (local.get $lane)
+            (i32.mul
+              (i32.add
+                (i32x4.extract_lane 0 (local.get $sum))
+                (i32x4.extract_lane 1 (local.get $sum)))
+              (i32.const -8192)))
+          (local.set $lane (i32.add (local.get $lane) (i32.const 160)))
+          (local.set $src (i32.add (local.get $src) (i32.const 34)))
+          (local.set $b (i32.add (local.get $b) (i32.const -1)))
+          (br_if $loop3 (local.get $b)))
+        (local.set $row (i32.add (local.get $row) (i32.const 1)))
+        (br $loop2))))
+
+  (func $lookup_f32 (export "lookup_f32") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $ids i32) (param $n i32) (param $scale f32)
+    (local $i i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $b i32)
+    (local $lane i32)
+    (local $scales v128)
+    (local.set $scales (f32x4.splat (local.get $scale)))
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 1)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 16)))
+    (local.set $i (i32.const 0))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_s (local.get $i) (local.get $n)))
+        (local.set $lane (i32.load (local.get $ids)))
+        (local.set $lane
+          (i32.add
+            (i32.add
+              (local.get $w)
+              (i32.mul (i32.shr_u (local.get $lane) (i32.const 2)) (local.get $group)))
+            (i32.shl (i32.and (local.get $lane) (i32.const 3)) (i32.const 2))))
+        (local.set $b (local.get $blocks))
+        (loop $loop2
+          (f32.store
+            (local.get $dst)
+            (f32x4.extract_lane 0
+              (f32x4.mul (v128.load32_zero (local.get $lane)) (local.get $scales))))
+          (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+          (local.set $lane (i32.add (local.get $lane) (i32.const 16)))
+          (local.set $b (i32.add (local.get $b) (i32.const -1)))
+          (br_if $loop2 (local.get $b)))
+        (local.set $ids (i32.add (local.get $ids) (i32.const 4)))
+        (local.set $i (i32.add (local.get $i) (i32.const 1)))
+        (br $loop1))))
+
+  (func $lookup_q8 (export "lookup_q8") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $ids i32) (param $n i32) (param $scale f32)
+    (local $i i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $b i32)
+    (local $lane i32)
+    (local $scales v128)
+    (local $step v128)
+    (local.set $scales (f32x4.splat (local.get $scale)))
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $i (i32.const 0))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_s (local.get $i) (local.get $n)))
+        (local.set $lane (i32.load (local.get $ids)))
+        (local.set $lane
+          (i32.add
+            (i32.add
+              (local.get $w)
+              (i32.mul (i32.shr_u (local.get $lane) (i32.const 2)) (local.get $group)))
+            (i32.shl (i32.and (local.get $lane) (i32.const 3)) (i32.const 2))))
+        (local.set $b (local.get $blocks))
+        (loop $loop2
+          (local.set $step (v128.load32_splat offset=128 (local.get $lane)))
+          (v128.store
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.mul
+                (f32x4.convert_i32x4_s
+                  (i32x4.extend_low_i16x8_s
+                    (i16x8.extend_low_i8x16_s (v128.load32_zero (local.get $lane)))))
+                (local.get $step))
+              (local.get $scales)))
+          (v128.store offset=16
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.mul
+                (f32x4.convert_i32x4_s
+                  (i32x4.extend_low_i16x8_s
+                    (i16x8.extend_low_i8x16_s (v128.load32_zero offset=16 (local.get $lane)))))
+                (local.get $step))
+              (local.get $scales)))
+          (v128.store offset=32
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.mul
+                (f32x4.convert_i32x4_s
+                  (i32x4.extend_low_i16x8_s
+                    (i16x8.extend_low_i8x16_s (v128.load32_zero offset=32 (local.get $lane)))))
+                (local.get $step))
+              (local.get $scales)))
+          (v128.store offset=48
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.mul
+                (f32x4.convert_i32x4_s
+                  (i32x4.extend_low_i16x8_s
+                    (i16x8.extend_low_i8x16_s (v128.load32_zero offset=48 (local.get $lane)))))
+                (local.get $step))
+              (local.get $scales)))
+          (v128.store offset=64
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.mul
+                (f32x4.convert_i32x4_s
+                  (i32x4.extend_low_i16x8_s
+                    (i16x8.extend_low_i8x16_s (v128.load32_zero offset=64 (local.get $lane)))))
+                (local.get $step))
+              (local.get $scales)))
+          (v128.store offset=80
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.mul
+                (f32x4.convert_i32x4_s
+                  (i32x4.extend_low_i16x8_s
+                    (i16x8.extend_low_i8x16_s (v128.load32_zero offset=80 (local.get $lane)))))
+                (local.get $step))
+              (local.get $scales)))
+          (v128.store offset=96
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.mul
+                (f32x4.convert_i32x4_s
+                  (i32x4.extend_low_i16x8_s
+                    (i16x8.extend_low_i8x16_s (v128.load32_zero offset=96 (local.get $lane)))))
+                (local.get $step))
+              (local.get $scales)))
+          (v128.store offset=112
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.mul
+                (f32x4.convert_i32x4_s
+                  (i32x4.extend_low_i16x8_s
+                    (i16x8.extend_low_i8x16_s (v128.load32_zero offset=112 (local.get $lane)))))
+                (local.get $step))
+              (local.get $scales)))
+          (local.set $dst (i32.add (local.get $dst) (i32.const 128)))
+          (local.set $lane (i32.add (local.get $lane) (i32.const 160)))
+          (local.set $b (i32.add (local.get $b) (i32.const -1)))
+          (br_if $loop2 (local.get $b)))
+        (local.set $ids (i32.add (local.get $ids) (i32.const 4)))
+        (local.set $i (i32.add (local.get $i) (i32.const 1)))
+        (br $loop1))))
+
+  (func $lookup_q4 (export "lookup_q4") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $ids i32) (param $n i32) (param $scale f32)
+    (local $i i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $b i32)
+    (local $lane i32)
+    (local $scales v128)
+    (local $step v128)
+    (local $offset v128)
+    (local $bytes v128)
+    (local.set $scales (f32x4.splat (local.get $scale)))
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 80)))
+    (local.set $i (i32.const 0))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_s (local.get $i) (local.get $n)))
+        (local.set $lane (i32.load (local.get $ids)))
+        (local.set $lane
+          (i32.add
+            (i32.add
+              (local.get $w)
+              (i32.mul (i32.shr_u (local.get $lane) (i32.const 2)) (local.get $group)))
+            (i32.shl (i32.and (local.get $lane) (i32.const 3)) (i32.const 2))))
+        (local.set $b (local.get $blocks))
+        (loop $loop2
+          (local.set $step (v128.load32_splat offset=64 (local.get $lane)))
+          (local.set $offset (f32x4.mul (local.get $step) (v128.const f32x4 -8 -8 -8 -8)))
+          (local.set $bytes
+            (i32x4.extend_low_i16x8_u
+              (i16x8.extend_low_i8x16_u (v128.load32_zero (local.get $lane)))))
+          (v128.store
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (v128.and (local.get $bytes) (v128.const i32x4 15 15 15 15)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (v128.store offset=64
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_u (local.get $bytes) (i32.const 4)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (local.set $bytes
+            (i32x4.extend_low_i16x8_u
+              (i16x8.extend_low_i8x16_u (v128.load32_zero offset=16 (local.get $lane)))))
+          (v128.store offset=16
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (v128.and (local.get $bytes) (v128.const i32x4 15 15 15 15)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (v128.store offset=80
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_u (local.get $bytes) (i32.const 4)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (local.set $bytes
+            (i32x4.extend_low_i16x8_u
+              (i16x8.extend_low_i8x16_u (v128.load32_zero offset=32 (local.get $lane)))))
+          (v128.store offset=32
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (v128.and (local.get $bytes) (v128.const i32x4 15 15 15 15)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (v128.store offset=96
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_u (local.get $bytes) (i32.const 4)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (local.set $bytes
+            (i32x4.extend_low_i16x8_u
+              (i16x8.extend_low_i8x16_u (v128.load32_zero offset=48 (local.get $lane)))))
+          (v128.store offset=48
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (v128.and (local.get $bytes) (v128.const i32x4 15 15 15 15)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (v128.store offset=112
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_u (local.get $bytes) (i32.const 4)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (local.set $dst (i32.add (local.get $dst) (i32.const 128)))
+          (local.set $lane (i32.add (local.get $lane) (i32.const 80)))
+          (local.set $b (i32.add (local.get $b) (i32.const -1)))
+          (br_if $loop2 (local.get $b)))
+        (local.set $ids (i32.add (local.get $ids) (i32.const 4)))
+        (local.set $i (i32.add (local.get $i) (i32.const 1)))
+        (br $loop1))))
+
+  (func $lookup_q4min (export "lookup_q4min") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $ids i32) (param $n i32) (param $scale f32)
+    (local $i i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $b i32)
+    (local $lane i32)
+    (local $scales v128)
+    (local $step v128)
+    (local $offset v128)
+    (local $bytes v128)
+    (local.set $scales (f32x4.splat (local.get $scale)))
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 96)))
+    (local.set $i (i32.const 0))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_s (local.get $i) (local.get $n)))
+        (local.set $lane (i32.load (local.get $ids)))
+        (local.set $lane
+          (i32.add
+            (i32.add
+              (local.get $w)
+              (i32.mul (i32.shr_u (local.get $lane) (i32.const 2)) (local.get $group)))
+            (i32.shl (i32.and (local.get $lane) (i32.const 3)) (i32.const 2))))
+        (local.set $b (local.get $blocks))
+        (loop $loop2
+          (local.set $step (v128.load32_splat offset=64 (local.get $lane)))
+          (local.set $offset (v128.load32_splat offset=80 (local.get $lane)))
+          (local.set $bytes
+            (i32x4.extend_low_i16x8_u
+              (i16x8.extend_low_i8x16_u (v128.load32_zero (local.get $lane)))))
+          (v128.store
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (v128.and (local.get $bytes) (v128.const i32x4 15 15 15 15)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (v128.store offset=64
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_u (local.get $bytes) (i32.const 4)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (local.set $bytes
+            (i32x4.extend_low_i16x8_u
+              (i16x8.extend_low_i8x16_u (v128.load32_zero offset=16 (local.get $lane)))))
+          (v128.store offset=16
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (v128.and (local.get $bytes) (v128.const i32x4 15 15 15 15)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (v128.store offset=80
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_u (local.get $bytes) (i32.const 4)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (local.set $bytes
+            (i32x4.extend_low_i16x8_u
+              (i16x8.extend_low_i8x16_u (v128.load32_zero offset=32 (local.get $lane)))))
+          (v128.store offset=32
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (v128.and (local.get $bytes) (v128.const i32x4 15 15 15 15)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (v128.store offset=96
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_u (local.get $bytes) (i32.const 4)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (local.set $bytes
+            (i32x4.extend_low_i16x8_u
+              (i16x8.extend_low_i8x16_u (v128.load32_zero offset=48 (local.get $lane)))))
+          (v128.store offset=48
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (v128.and (local.get $bytes) (v128.const i32x4 15 15 15 15)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (v128.store offset=112
+            (local.get $dst)
+            (f32x4.mul
+              (f32x4.add
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_u (local.get $bytes) (i32.const 4)))
+                  (local.get $step))
+                (local.get $offset))
+              (local.get $scales)))
+          (local.set $dst (i32.add (local.get $dst) (i32.const 128)))
+          (local.set $lane (i32.add (local.get $lane) (i32.const 96)))
+          (local.set $b (i32.add (local.get $b) (i32.const -1)))
+          (br_if $loop2 (local.get $b)))
+        (local.set $ids (i32.add (local.get $ids) (i32.const 4)))
+        (local.set $i (i32.add (local.get $i) (i32.const 1)))
+        (br $loop1))))
+
+  (func $quantize_narrow (export "quantize_narrow") (param $dst i32) (param $x i32) (param $tokens i32) (param $cols i32)
+    (local $blocks i32)
+    (local $t i32)
+    (local $n i32)
+    (local $b i32)
+    (local $bits i32)
+    (local $scale f32)
+    (local $inverse f32)
+    (local $finite v128)
+    (local $factor v128)
+    (local $greatest v128)
+    (local $v0 v128)
+    (local $v1 v128)
+    (local $v2 v128)
+    (local $v3 v128)
+    (local $v4 v128)
+    (local $v5 v128)
+    (local $v6 v128)
+    (local $v7 v128)
+    (local $k i32)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $xp2 i32)
+    (local $sum v128)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $t (i32.const 0))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_s (local.get $t) (local.get $tokens)))
+        (local.set $k (i32.and (local.get $t) (i32.const 3)))
+        (local.set $n (i32.sub (local.get $tokens) (i32.and (local.get $t) (i32.const -4))))
+        (local.set $n (select (local.get $n) (i32.const 4) (i32.lt_u (local.get $n) (i32.const 4))))
+        (local.set $x_first
+          (i32.add
+            (local.get $dst)
+            (i32.mul
+              (i32.shr_u (local.get $t) (i32.const 2))
+              (i32.mul (local.get $blocks) (i32.const 160)))))
+        (local.set $x_step (i32.mul (local.get $n) (i32.const 40)))
+        (local.set $xp0
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+            (i32.mul (local.get $k) (i32.const 32))))
+        (local.set $xp1
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 32)))
+            (i32.mul (local.get $k) (i32.const 4))))
+        (local.set $xp2
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 36)))
+            (i32.mul (local.get $k) (i32.const 4))))
+        (local.set $b (local.get $blocks))
+        (loop $loop2
+          (local.set $v0 (v128.load (local.get $x)))
+          (local.set $greatest
+            (v128.and (local.get $v0) (v128.const i32x4 2147483647 2147483647 2147483647 2147483647)))
+          (local.set $v1 (v128.load offset=16 (local.get $x)))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (v128.and
+                (local.get $v1)
+                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+          (local.set $v2 (v128.load offset=32 (local.get $x)))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (v128.and
+                (local.get $v2)
+                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+          (local.set $v3 (v128.load offset=48 (local.get $x)))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (v128.and
+                (local.get $v3)
+                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+          (local.set $v4 (v128.load offset=64 (local.get $x)))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (v128.and
+                (local.get $v4)
+                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+          (local.set $v5 (v128.load offset=80 (local.get $x)))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (v128.and
+                (local.get $v5)
+                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+          (local.set $v6 (v128.load offset=96 (local.get $x)))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (v128.and
+                (local.get $v6)
+                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+          (local.set $v7 (v128.load offset=112 (local.get $x)))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (v128.and
+                (local.get $v7)
+                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7
+                (local.get $greatest)
+                (local.get $greatest))))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11
+                (local.get $greatest)
+                (local.get $greatest))))
+          (local.set $bits (i32x4.extract_lane 0 (local.get $greatest)))
+          (local.set $scale (f32.div (f32.reinterpret_i32 (local.get $bits)) (f32.const 127)))
+          (local.set $inverse (f32.div (f32.const 127) (f32.reinterpret_i32 (local.get $bits))))
+          (if $if3 (f32.lt (f32.reinterpret_i32 (local.get $bits)) (f32.const 1e-30))
+            (then
+              (local.set $scale (f32.const 0))
+              (local.set $inverse (f32.const 0))))
+          (local.set $factor (f32x4.splat (local.get $inverse)))
+          (local.set $finite
+            (i32x4.lt_s
+              (local.get $greatest)
+              (v128.const i32x4 2139095040 2139095040 2139095040 2139095040)))
+          (local.set $v0
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v0) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+          (local.set $v1
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v1) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+          (local.set $v2
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v2) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+          (local.set $v3
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v3) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+          (local.set $v4
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v4) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+          (local.set $v5
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v5) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+          (local.set $v6
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v6) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+          (local.set $v7
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v7) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+          (local.set $sum (i32x4.add (local.get $v0) (local.get $v1)))
+          (local.set $sum (i32x4.add (local.get $sum) (local.get $v2)))
+          (local.set $sum (i32x4.add (local.get $sum) (local.get $v3)))
+          (local.set $sum (i32x4.add (local.get $sum) (local.get $v4)))
+          (local.set $sum (i32x4.add (local.get $sum) (local.get $v5)))
+          (local.set $sum (i32x4.add (local.get $sum) (local.get $v6)))
+          (local.set $sum (i32x4.add (local.get $sum) (local.get $v7)))
+          (local.set $sum
+            (i32x4.add
+              (local.get $sum)
+              (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $sum) (local.get $sum))))
+          (f32.store (local.get $xp1) (local.get $scale))
+          (f32.store
+            (local.get $xp2)
+            (f32.mul
+              (local.get $scale)
+              (f32.convert_i32_s
+                (i32.add
+                  (i32x4.extract_lane 0 (local.get $sum))
+                  (i32x4.extract_lane 1 (local.get $sum))))))
+          (v128.store
+            (local.get $xp0)
+            (i8x16.narrow_i16x8_s
+              (i16x8.narrow_i32x4_s (local.get $v0) (local.get $v1))
+              (i16x8.narrow_i32x4_s (local.get $v2) (local.get $v3))))
+          (v128.store offset=16
+            (local.get $xp0)
+            (i8x16.narrow_i16x8_s
+              (i16x8.narrow_i32x4_s (local.get $v4) (local.get $v5))
+              (i16x8.narrow_i32x4_s (local.get $v6) (local.get $v7))))
+          (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+          (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+          (local.set $xp2 (i32.add (local.get $xp2) (local.get $x_step)))
+          (local.set $x (i32.add (local.get $x) (i32.const 128)))
+          (local.set $b (i32.add (local.get $b) (i32.const -1)))
+          (br_if $loop2 (local.get $b)))
+        (local.set $t (i32.add (local.get $t) (i32.const 1)))
+        (br $loop1))))
+
+  (func $quantize_wide (export "quantize_wide") (param $dst i32) (param $x i32) (param $tokens i32) (param $cols i32)
+    (local $blocks i32)
+    (local $t i32)
+    (local $n i32)
+    (local $b i32)
+    (local $bits i32)
+    (local $scale f32)
+    (local $inverse f32)
+    (local $finite v128)
+    (local $factor v128)
+    (local $greatest v128)
+    (local $v0 v128)
+    (local $v1 v128)
+    (local $v2 v128)
+    (local $v3 v128)
+    (local $v4 v128)
+    (local $v5 v128)
+    (local $v6 v128)
+    (local $v7 v128)
+    (local $k i32)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $t (i32.const 0))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.ge_s (local.get $t) (local.get $tokens)))
+        (local.set $k (i32.and (local.get $t) (i32.const 3)))
+        (local.set $n (i32.sub (local.get $tokens) (i32.and (local.get $t) (i32.const -4))))
+        (local.set $n (select (local.get $n) (i32.const 4) (i32.lt_u (local.get $n) (i32.const 4))))
+        (local.set $x_first
+          (i32.add
+            (local.get $dst)
+            (i32.mul
+              (i32.shr_u (local.get $t) (i32.const 2))
+              (i32.mul (local.get $blocks) (i32.const 272)))))
+        (local.set $x_step (i32.mul (local.get $n) (i32.const 68)))
+        (local.set $xp0
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+            (i32.mul (local.get $k) (i32.const 64))))
+        (local.set $xp1
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 64)))
+            (i32.mul (local.get $k) (i32.const 4))))
+        (local.set $b (local.get $blocks))
+        (loop $loop2
+          (local.set $v0 (v128.load (local.get $x)))
+          (local.set $greatest
+            (v128.and (local.get $v0) (v128.const i32x4 2147483647 2147483647 2147483647 2147483647)))
+          (local.set $v1 (v128.load offset=16 (local.get $x)))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (v128.and
+                (local.get $v1)
+                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+          (local.set $v2 (v128.load offset=32 (local.get $x)))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (v128.and
+                (local.get $v2)
+                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+          (local.set $v3 (v128.load offset=48 (local.get $x)))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (v128.and
+                (local.get $v3)
+                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+          (local.set $v4 (v128.load offset=64 (local.get $x)))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (v128.and
+                (local.get $v4)
+                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+          (local.set $v5 (v128.load offset=80 (local.get $x)))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (v128.and
+                (local.get $v5)
+                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+          (local.set $v6 (v128.load offset=96 (local.get $x)))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (v128.and
+                (local.get $v6)
+                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+          (local.set $v7 (v128.load offset=112 (local.get $x)))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (v128.and
+                (local.get $v7)
+                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7
+                (local.get $greatest)
+                (local.get $greatest))))
+          (local.set $greatest
+            (i32x4.max_s
+              (local.get $greatest)
+              (i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11
+                (local.get $greatest)
+                (local.get $greatest))))
+          (local.set $bits (i32x4.extract_lane 0 (local.get $greatest)))
+          (local.set $scale (f32.div (f32.reinterpret_i32 (local.get $bits)) (f32.const 8191)))
+          (local.set $inverse (f32.div (f32.const 8191) (f32.reinterpret_i32 (local.get $bits))))
+          (if $if3 (f32.lt (f32.reinterpret_i32 (local.get $bits)) (f32.const 1e-30))
+            (then
+              (local.set $scale (f32.const 0))
+              (local.set $inverse (f32.const 0))))
+          (local.set $factor (f32x4.splat (local.get $inverse)))
+          (local.set $finite
+            (i32x4.lt_s
+              (local.get $greatest)
+              (v128.const i32x4 2139095040 2139095040 2139095040 2139095040)))
+          (local.set $v0
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v0) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+          (local.set $v1
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v1) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+          (local.set $v2
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v2) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+          (local.set $v3
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v3) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+          (local.set $v4
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v4) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+          (local.set $v5
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v5) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+          (local.set $v6
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v6) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+          (local.set $v7
+            (i32x4.sub
+              (f32x4.add
+                (f32x4.mul (v128.and (local.get $v7) (local.get $finite)) (local.get $factor))
+                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+          (f32.store (local.get $xp1) (local.get $scale))
+          (local.set $v0 (i16x8.narrow_i32x4_s (local.get $v0) (local.get $v1)))
+          (local.set $v2 (i16x8.narrow_i32x4_s (local.get $v2) (local.get $v3)))
+          (local.set $v4 (i16x8.narrow_i32x4_s (local.get $v4) (local.get $v5)))
+          (local.set $v6 (i16x8.narrow_i32x4_s (local.get $v6) (local.get $v7)))
+          (v128.store
+            (local.get $xp0)
+            (i8x16.narrow_i16x8_u
+              (i16x8.shr_u (local.get $v0) (i32.const 7))
+              (i16x8.shr_u (local.get $v2) (i32.const 7))))
+          (v128.store offset=32
+            (local.get $xp0)
+            (i8x16.narrow_i16x8_u
+              (v128.and (local.get $v0) (v128.const i16x8 127 127 127 127 127 127 127 127))
+              (v128.and (local.get $v2) (v128.const i16x8 127 127 127 127 127 127 127 127))))
+          (v128.store offset=16
+            (local.get $xp0)
+            (i8x16.narrow_i16x8_u
+              (i16x8.shr_u (local.get $v4) (i32.const 7))
+              (i16x8.shr_u (local.get $v6) (i32.const 7))))
+          (v128.store offset=48
+            (local.get $xp0)
+            (i8x16.narrow_i16x8_u
+              (v128.and (local.get $v4) (v128.const i16x8 127 127 127 127 127 127 127 127))
+              (v128.and (local.get $v6) (v128.const i16x8 127 127 127 127 127 127 127 127))))
+          (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+          (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+          (local.set $x (i32.add (local.get $x) (i32.const 128)))
+          (local.set $b (i32.add (local.get $b) (i32.const -1)))
+          (br_if $loop2 (local.get $b)))
+        (local.set $t (i32.add (local.get $t) (i32.const 1)))
+        (br $loop1))))
+
+  (func $gemm_f32 (param $dst i32) (param $w i32) (param $x i32) (param $blocks i32) (param $pairs i32) (param $tiles i32) (param $rows i32) (param $accumulate i32)
+    (local $group i32)
+    (local $tile_size i32)
+    (local $keep v128)
+    (local $chunk i32)
+    (local $x0 i32)
+    (local $pair i32)
+    (local $wp i32)
+    (local $column i32)
+    (local $n i32)
+    (local $out i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $xp2 i32)
+    (local $xp3 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $acc0_1 v128)
+    (local $acc0_2 v128)
+    (local $acc0_3 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $acc1_1 v128)
+    (local $acc1_2 v128)
+    (local $acc1_3 v128)
+    (local $w_column0 v128)
+    (local $w_column1 v128)
+    (local $x_splat v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 16)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 16)))
+    (local.set $rows (i32.shl (local.get $rows) (i32.const 2)))
+    (loop $loop0
+      (local.set $chunk
+        (select (local.get $tiles) (i32.const 4) (i32.lt_u (local.get $tiles) (i32.const 4))))
+      (local.set $pair (local.get $pairs))
+      (local.set $wp (local.get $w))
+      (local.set $column (local.get $dst))
+      (loop $loop1
+        (local.set $n (local.get $chunk))
+        (local.set $x0 (local.get $x))
+        (local.set $out (local.get $column))
+        (loop $loop2
+          (local.set $xp0 (local.get $x0))
+          (local.set $xp1 (i32.add (local.get $xp0) (i32.shl (local.get $blocks) (i32.const 2))))
+          (local.set $xp2 (i32.add (local.get $xp1) (i32.shl (local.get $blocks) (i32.const 2))))
+          (local.set $xp3 (i32.add (local.get $xp2) (i32.shl (local.get $blocks) (i32.const 2))))
+          (local.set $w0 (local.get $wp))
+          (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_3 (v128.const f32x4 0 0 0 0))
+          (local.set $w1 (i32.add (local.get $w0) (local.get $group)))
+          (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
+          (local.set $blocks_left (local.get $blocks))
+          (block $block3
+            (br_if $block3 (i32.lt_u (local.get $blocks_left) (i32.const 4)))
+            (loop $loop4
+              (local.set $w_column0 (v128.load (local.get $w0)))
+              (local.set $w_column1 (v128.load (local.get $w1)))
+              (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+              (local.set $acc0_0
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_0)))
+              (local.set $acc1_0
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_0)))
+              (local.set $x_splat (v128.load32_splat (local.get $xp1)))
+              (local.set $acc0_1
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_1)))
+              (local.set $acc1_1
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_1)))
+              (local.set $x_splat (v128.load32_splat (local.get $xp2)))
+              (local.set $acc0_2
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_2)))
+              (local.set $acc1_2
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_2)))
+              (local.set $x_splat (v128.load32_splat (local.get $xp3)))
+              (local.set $acc0_3
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_3)))
+              (local.set $acc1_3
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_3)))
+              (local.set $w_column0 (v128.load offset=16 (local.get $w0)))
+              (local.set $w_column1 (v128.load offset=16 (local.get $w1)))
+              (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
+              (local.set $acc0_0
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_0)))
+              (local.set $acc1_0
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_0)))
+              (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp1)))
+              (local.set $acc0_1
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_1)))
+              (local.set $acc1_1
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_1)))
+              (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp2)))
+              (local.set $acc0_2
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_2)))
+              (local.set $acc1_2
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_2)))
+              (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp3)))
+              (local.set $acc0_3
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_3)))
+              (local.set $acc1_3
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_3)))
+              (local.set $w_column0 (v128.load offset=32 (local.get $w0)))
+              (local.set $w_column1 (v128.load offset=32 (local.get $w1)))
+              (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
+              (local.set $acc0_0
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_0)))
+              (local.set $acc1_0
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_0)))
+              (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp1)))
+              (local.set $acc0_1
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_1)))
+              (local.set $acc1_1
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_1)))
+              (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp2)))
+              (local.set $acc0_2
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_2)))
+              (local.set $acc1_2
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_2)))
+              (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp3)))
+              (local.set $acc0_3
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_3)))
+              (local.set $acc1_3
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_3)))
+              (local.set $w_column0 (v128.load offset=48 (local.get $w0)))
+              (local.set $w_column1 (v128.load offset=48 (local.get $w1)))
+              (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
+              (local.set $acc0_0
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_0)))
+              (local.set $acc1_0
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_0)))
+              (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp1)))
+              (local.set $acc0_1
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_1)))
+              (local.set $acc1_1
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_1)))
+              (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp2)))
+              (local.set $acc0_2
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_2)))
+              (local.set $acc1_2
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_2)))
+              (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp3)))
+              (local.set $acc0_3
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_3)))
+              (local.set $acc1_3
+                (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_3)))
+              (local.set $w0 (i32.add (local.get $w0) (i32.const 64)))
+              (local.set $w1 (i32.add (local.get $w1) (i32.const 64)))
+              (local.set $xp0 (i32.add (local.get $xp0) (i32.const 16)))
+              (local.set $xp1 (i32.add (local.get $xp1) (i32.const 16)))
+              (local.set $xp2 (i32.add (local.get $xp2) (i32.const 16)))
+              (local.set $xp3 (i32.add (local.get $xp3) (i32.const 16)))
+              (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -4)))
+              (br_if $loop4 (i32.ge_u (local.get $blocks_left) (i32.const 4)))))
+          (if $if5 (local.get $blocks_left)
+            (then
+              (loop $loop6
+                (local.set $w_column0 (v128.load (local.get $w0)))
+                (local.set $w_column1 (v128.load (local.get $w1)))
+                (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+                (local.set $acc0_0
+                  (f32x4.relaxed_madd
+                    (local.get $w_column0)
+                    (local.get $x_splat)
+                    (local.get $acc0_0)))
+                (local.set $acc1_0
+                  (f32x4.relaxed_madd
+                    (local.get $w_column1)
+                    (local.get $x_splat)
+                    (local.get $acc1_0)))
+                (local.set $x_splat (v128.load32_splat (local.get $xp1)))
+                (local.set $acc0_1
+                  (f32x4.relaxed_madd
+                    (local.get $w_column0)
+                    (local.get $x_splat)
+                    (local.get $acc0_1)))
+                (local.set $acc1_1
+                  (f32x4.relaxed_madd
+                    (local.get $w_column1)
+                    (local.get $x_splat)
+                    (local.get $acc1_1)))
+                (local.set $x_splat (v128.load32_splat (local.get $xp2)))
+                (local.set $acc0_2
+                  (f32x4.relaxed_madd
+                    (local.get $w_column0)
+                    (local.get $x_splat)
+                    (local.get $acc0_2)))
+                (local.set $acc1_2
+                  (f32x4.relaxed_madd
+                    (local.get $w_column1)
+                    (local.get $x_splat)
+                    (local.get $acc1_2)))
+                (local.set $x_splat (v128.load32_splat (local.get $xp3)))
+                (local.set $acc0_3
+                  (f32x4.relaxed_madd
+                    (local.get $w_column0)
+                    (local.get $x_splat)
+                    (local.get $acc0_3)))
+                (local.set $acc1_3
+                  (f32x4.relaxed_madd
+                    (local.get $w_column1)
+                    (local.get $x_splat)
+                    (local.get $acc1_3)))
+                (local.set $w0 (i32.add (local.get $w0) (i32.const 16)))
+                (local.set $w1 (i32.add (local.get $w1) (i32.const 16)))
+                (local.set $xp0 (i32.add (local.get $xp0) (i32.const 4)))
+                (local.set $xp1 (i32.add (local.get $xp1) (i32.const 4)))
+                (local.set $xp2 (i32.add (local.get $xp2) (i32.const 4)))
+                (local.set $xp3 (i32.add (local.get $xp3) (i32.const 4)))
+                (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+                (br_if $loop6 (local.get $blocks_left)))))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_0)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_1) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_1)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_2) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_2)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_3) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_3)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (local.set $x0 (i32.add (local.get $x0) (local.get $tile_size)))
+          (local.set $n (i32.add (local.get $n) (i32.const -1)))
+          (br_if $loop2 (local.get $n)))
+        (local.set $wp (i32.add (local.get $wp) (i32.shl (local.get $group) (i32.const 1))))
+        (local.set $column (i32.add (local.get $column) (i32.const 32)))
+        (local.set $pair (i32.add (local.get $pair) (i32.const -1)))
+        (br_if $loop1 (local.get $pair)))
+      (local.set $x (local.get $x0))
+      (local.set $dst
+        (i32.add
+          (local.get $dst)
+          (i32.shl (i32.mul (local.get $rows) (local.get $chunk)) (i32.const 2))))
+      (local.set $tiles (i32.sub (local.get $tiles) (local.get $chunk)))
+      (br_if $loop0 (local.get $tiles))))
+
+  (func $gemv_f32 (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $pairs i32) (param $accumulate i32)
+    (local $half i32)
+    (local $second i32)
+    (local $keep v128)
+    (local $xp0 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $w_column0 v128)
+    (local $w_column1 v128)
+    (local $x_splat v128)
+    (local $second0_0 v128)
+    (local $second1_0 v128)
+    (local $third0_0 v128)
+    (local $third1_0 v128)
+    (local $fourth0_0 v128)
+    (local $fourth1_0 v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $half (i32.mul (i32.mul (local.get $blocks) (i32.const 16)) (local.get $pairs)))
+    (local.set $second (i32.add (local.get $dst) (i32.shl (local.get $pairs) (i32.const 4))))
+    (loop $loop0
+      (local.set $xp0
+        (i32.add (local.get $x) (i32.shl (i32.mul (local.get $k) (local.get $blocks)) (i32.const 2))))
+      (local.set $w0 (local.get $w))
+      (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
+      (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+      (local.set $blocks_left (local.get $blocks))
+      (local.set $second0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $second1_0 (v128.const f32x4 0 0 0 0))
+      (local.set $third0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $third1_0 (v128.const f32x4 0 0 0 0))
+      (local.set $fourth0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $fourth1_0 (v128.const f32x4 0 0 0 0))
+      (block $block1
+        (br_if $block1 (i32.lt_u (local.get $blocks_left) (i32.const 4)))
+        (loop $loop2
+          (local.set $w_column0 (v128.load (local.get $w0)))
+          (local.set $w_column1 (v128.load (local.get $w1)))
+          (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+          (local.set $acc0_0
+            (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_0)))
+          (local.set $acc1_0
+            (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_0)))
+          (local.set $w_column0 (v128.load offset=16 (local.get $w0)))
+          (local.set $w_column1 (v128.load offset=16 (local.get $w1)))
+          (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
+          (local.set $second0_0
+            (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $second0_0)))
+          (local.set $second1_0
+            (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $second1_0)))
+          (local.set $w_column0 (v128.load offset=32 (local.get $w0)))
+          (local.set $w_column1 (v128.load offset=32 (local.get $w1)))
+          (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
+          (local.set $third0_0
+            (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $third0_0)))
+          (local.set $third1_0
+            (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $third1_0)))
+          (local.set $w_column0 (v128.load offset=48 (local.get $w0)))
+          (local.set $w_column1 (v128.load offset=48 (local.get $w1)))
+          (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
+          (local.set $fourth0_0
+            (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $fourth0_0)))
+          (local.set $fourth1_0
+            (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $fourth1_0)))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const 64)))
+          (local.set $w1 (i32.add (local.get $w1) (i32.const 64)))
+          (local.set $xp0 (i32.add (local.get $xp0) (i32.const 16)))
+          (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -4)))
+          (br_if $loop2 (i32.ge_u (local.get $blocks_left) (i32.const 4)))))
+      (if $if3 (local.get $blocks_left)
+        (then
+          (loop $loop4
+            (local.set $w_column0 (v128.load (local.get $w0)))
+            (local.set $w_column1 (v128.load (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+            (local.set $acc0_0
+              (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_0)))
+            (local.set $acc1_0
+              (f32x4.relaxed_madd (local.get $w_column1) (local.get $x_splat) (local.get $acc1_0)))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const 16)))
+            (local.set $w1 (i32.add (local.get $w1) (i32.const 16)))
+            (local.set $xp0 (i32.add (local.get $xp0) (i32.const 4)))
+            (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+            (br_if $loop4 (local.get $blocks_left)))))
+      (local.set $acc0_0
+        (f32x4.add
+          (f32x4.add (local.get $acc0_0) (local.get $second0_0))
+          (f32x4.add (local.get $third0_0) (local.get $fourth0_0))))
+      (local.set $acc1_0
+        (f32x4.add
+          (f32x4.add (local.get $acc1_0) (local.get $second1_0))
+          (f32x4.add (local.get $third1_0) (local.get $fourth1_0))))
+      (local.set $w (local.get $w0))
+      (v128.store
+        (local.get $dst)
+        (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+      (v128.store
+        (local.get $second)
+        (f32x4.add (local.get $acc1_0) (v128.and (v128.load (local.get $second)) (local.get $keep))))
+      (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+      (local.set $second (i32.add (local.get $second) (i32.const 16)))
+      (local.set $pairs (i32.add (local.get $pairs) (i32.const -1)))
+      (br_if $loop0 (local.get $pairs))))
+
+  (func $gemv_last_f32 (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $rows i32) (param $accumulate i32)
+    (local $xp0 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $keep v128)
+    (local $w_column0 v128)
+    (local $x_splat v128)
+    (local $second0_0 v128)
+    (local $third0_0 v128)
+    (local $fourth0_0 v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (block $block0
+      (loop $loop1
+        (local.set $xp0
+          (i32.add
+            (local.get $x)
+            (i32.shl (i32.mul (local.get $k) (local.get $blocks)) (i32.const 2))))
+        (local.set $w0 (local.get $w))
+        (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+        (local.set $blocks_left (local.get $blocks))
+        (local.set $second0_0 (v128.const f32x4 0 0 0 0))
+        (local.set $third0_0 (v128.const f32x4 0 0 0 0))
+        (local.set $fourth0_0 (v128.const f32x4 0 0 0 0))
+        (block $block2
+          (br_if $block2 (i32.lt_u (local.get $blocks_left) (i32.const 4)))
+          (loop $loop3
+            (local.set $w_column0 (v128.load (local.get $w0)))
+            (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+            (local.set $acc0_0
+              (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_0)))
+            (local.set $w_column0 (v128.load offset=16 (local.get $w0)))
+            (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
+            (local.set $second0_0
+              (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $second0_0)))
+            (local.set $w_column0 (v128.load offset=32 (local.get $w0)))
+            (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
+            (local.set $third0_0
+              (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $third0_0)))
+            (local.set $w_column0 (v128.load offset=48 (local.get $w0)))
+            (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
+            (local.set $fourth0_0
+              (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $fourth0_0)))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const 64)))
+            (local.set $xp0 (i32.add (local.get $xp0) (i32.const 16)))
+            (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -4)))
+            (br_if $loop3 (i32.ge_u (local.get $blocks_left) (i32.const 4)))))
+        (if $if4 (local.get $blocks_left)
+          (then
+            (loop $loop5
+              (local.set $w_column0 (v128.load (local.get $w0)))
+              (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+              (local.set $acc0_0
+                (f32x4.relaxed_madd (local.get $w_column0) (local.get $x_splat) (local.get $acc0_0)))
+              (local.set $w0 (i32.add (local.get $w0) (i32.const 16)))
+              (local.set $xp0 (i32.add (local.get $xp0) (i32.const 4)))
+              (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+              (br_if $loop5 (local.get $blocks_left)))))
+        (local.set $acc0_0
+          (f32x4.add
+            (f32x4.add (local.get $acc0_0) (local.get $second0_0))
+            (f32x4.add (local.get $third0_0) (local.get $fourth0_0))))
+        (local.set $w (local.get $w0))
+        (if $if6 (i32.lt_u (local.get $rows) (i32.const 4))
+          (then
+            (loop $loop7
+              (f32.store
+                (local.get $dst)
+                (f32x4.extract_lane 0
+                  (f32x4.add
+                    (local.get $acc0_0)
+                    (v128.and (v128.load32_zero (local.get $dst)) (local.get $keep)))))
+              (local.set $acc0_0
+                (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 0 1 2 3
+                  (local.get $acc0_0)
+                  (local.get $acc0_0)))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $rows (i32.add (local.get $rows) (i32.const -1)))
+              (br_if $loop7 (local.get $rows)))
+            (br $block0)))
+        (v128.store
+          (local.get $dst)
+          (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+        (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+        (local.set $rows (i32.add (local.get $rows) (i32.const -4)))
+        (br_if $loop1 (local.get $rows)))))
+
+  (func $matmul_f32 (export "matmul_f32") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $x i32) (param $tokens i32) (param $row0 i32) (param $row1 i32) (param $accumulate i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $pairs i32)
+    (local $take i32)
+    (local $limit i32)
+    (local $whole i32)
+    (local $t i32)
+    (local $at i32)
+    (local $tile_size i32)
+    (local $tail i32)
+    (local $row i32)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 1)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 16)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 16)))
+    (local.set $whole (i32.shr_u (local.get $tokens) (i32.const 2)))
+    (local.set $accumulate (i32.sub (i32.const 0) (local.get $accumulate)))
+    (local.set $w
+      (i32.add
+        (local.get $w)
+        (i32.mul (i32.shr_u (local.get $row0) (i32.const 2)) (local.get $group))))
+    (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $row0) (i32.const 2))))
+    (local.set $row1 (i32.sub (local.get $row1) (local.get $row0)))
+    (local.set $limit (local.get $row1))
+    (if $if0 (i32.gt_u (local.get $tokens) (i32.const 1))
+      (then
+        (local.set $limit
+          (i32.and
+            (i32.shl
+              (i32.div_u (i32.const 131072) (i32.add (local.get $group) (i32.const 1)))
+              (i32.const 2))
+            (i32.const -8)))
+        (local.set $limit (select (local.get $limit) (i32.const 8) (local.get $limit)))))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.eqz (local.get $row1)))
+        (local.set $take
+          (select
+            (local.get $row1)
+            (local.get $limit)
+            (i32.lt_u (local.get $row1) (local.get $limit))))
+        (local.set $pairs (i32.shr_u (local.get $take) (i32.const 3)))
+        (if $if3 (local.get $pairs)
+          (then
+            (if $if4 (local.get $whole)
+              (then
+                (call $.gemm_f32
+                  (local.get $dst)
+                  (local.get $w)
+                  (local.get $x)
+                  (local.get $blocks)
+                  (local.get $pairs)
+                  (local.get $whole)
+                  (local.get $rows)
+                  (local.get $accumulate))))))
+        (local.set $t (i32.const 0))
+        (if $if5 (i32.eqz (i32.and (local.get $take) (i32.const 7)))
+          (then
+            (local.set $t (i32.shl (local.get $whole) (i32.const 2)))))
+        (block $block6
+          (loop $loop7
+            (br_if $block6 (i32.ge_u (local.get $t) (local.get $tokens)))
+            (local.set $tail (i32.sub (local.get $tokens) (i32.and (local.get $t) (i32.const -4))))
+            (local.set $tail
+              (select (local.get $tail) (i32.const 4) (i32.lt_u (local.get $tail) (i32.const 4))))
+            (local.set $at
+              (i32.add
+                (local.get $x)
+                (i32.mul (i32.shr_u (local.get $t) (i32.const 2)) (local.get $tile_size))))
+            (local.set $row
+              (i32.add
+                (local.get $dst)
+                (i32.shl (i32.mul (local.get $t) (local.get $rows)) (i32.const 2))))
+            (if $if8 (local.get $pairs)
+              (then
+                (if $if9 (i32.ge_u (local.get $t) (i32.shl (local.get $whole) (i32.const 2)))
+                  (then
+                    (call $.gemv_f32
+                      (local.get $row)
+                      (local.get $w)
+                      (local.get $at)
+                      (i32.and (local.get $t) (i32.const 3))
+                      (local.get $tail)
+                      (local.get $blocks)
+                      (local.get $pairs)
+                      (local.get $accumulate))))))
+            (if $if10 (i32.and (local.get $take) (i32.const 7))
+              (then
+                (call $.gemv_last_f32
+                  (i32.add (local.get $row) (i32.shl (local.get $pairs) (i32.const 5)))
+                  (i32.add
+                    (local.get $w)
+                    (i32.shl (i32.mul (local.get $pairs) (local.get $group)) (i32.const 1)))
+                  (local.get $at)
+                  (i32.and (local.get $t) (i32.const 3))
+                  (local.get $tail)
+                  (local.get $blocks)
+                  (i32.and (local.get $take) (i32.const 7))
+                  (local.get $accumulate))))
+            (local.set $t (i32.add (local.get $t) (i32.const 1)))
+            (br $loop7)))
+        (local.set $w
+          (i32.add
+            (local.get $w)
+            (i32.mul (i32.shr_u (local.get $take) (i32.const 2)) (local.get $group))))
+        (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $take) (i32.const 2))))
+        (local.set $row1 (i32.sub (local.get $row1) (local.get $take)))
+        (br $loop2))))
+
+  (func $gemm_q4 (param $dst i32) (param $w i32) (param $x i32) (param $blocks i32) (param $pairs i32) (param $tiles i32) (param $rows i32) (param $accumulate i32)
+    (local $group i32)
+    (local $tile_size i32)
+    (local $keep v128)
+    (local $chunk i32)
+    (local $x0 i32)
+    (local $pair i32)
+    (local $wp i32)
+    (local $column i32)
+    (local $n i32)
+    (local $out i32)
+    (local $xp i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $acc0_1 v128)
+    (local $acc0_2 v128)
+    (local $acc0_3 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $acc1_1 v128)
+    (local $acc1_2 v128)
+    (local $acc1_3 v128)
+    (local $sum0_0 v128)
+    (local $sum0_1 v128)
+    (local $sum0_2 v128)
+    (local $sum0_3 v128)
+    (local $sum1_0 v128)
+    (local $sum1_1 v128)
+    (local $sum1_2 v128)
+    (local $sum1_3 v128)
+    (local $low0 v128)
+    (local $low1 v128)
+    (local $high0 v128)
+    (local $high1 v128)
+    (local $x_splat v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $offset0 v128)
+    (local $offset1 v128)
+    (local $x_scale v128)
+    (local $x_sum v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 80)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $rows (i32.shl (local.get $rows) (i32.const 2)))
+    (loop $loop0
+      (local.set $chunk
+        (select (local.get $tiles) (i32.const 4) (i32.lt_u (local.get $tiles) (i32.const 4))))
+      (local.set $pair (local.get $pairs))
+      (local.set $wp (local.get $w))
+      (local.set $column (local.get $dst))
+      (loop $loop1
+        (local.set $n (local.get $chunk))
+        (local.set $x0 (local.get $x))
+        (local.set $out (local.get $column))
+        (loop $loop2
+          (local.set $xp (local.get $x0))
+          (local.set $w0 (local.get $wp))
+          (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_3 (v128.const f32x4 0 0 0 0))
+          (local.set $w1 (i32.add (local.get $w0) (local.get $group)))
+          (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
+          (local.set $blocks_left (local.get $blocks))
+          (loop $loop3
+            (local.set $low0 (v128.load (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
+            (local.set $sum1_0
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
+            (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
+            (local.set $sum1_1
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
+            (local.set $x_splat (v128.load32_splat offset=64 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
+            (local.set $sum1_2
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
+            (local.set $x_splat (v128.load32_splat offset=96 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
+            (local.set $sum1_3
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
+            (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_0
+              (i16x8.add
+                (local.get $sum1_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=48 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.add
+                (local.get $sum0_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_1
+              (i16x8.add
+                (local.get $sum1_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=80 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.add
+                (local.get $sum0_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_2
+              (i16x8.add
+                (local.get $sum1_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=112 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.add
+                (local.get $sum0_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_3
+              (i16x8.add
+                (local.get $sum1_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $low0 (v128.load offset=16 (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load offset=16 (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_0
+              (i16x8.add
+                (local.get $sum1_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=36 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.add
+                (local.get $sum0_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_1
+              (i16x8.add
+                (local.get $sum1_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=68 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.add
+                (local.get $sum0_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_2
+              (i16x8.add
+                (local.get $sum1_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=100 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.add
+                (local.get $sum0_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_3
+              (i16x8.add
+                (local.get $sum1_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_0
+              (i16x8.add
+                (local.get $sum1_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=52 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.add
+                (local.get $sum0_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_1
+              (i16x8.add
+                (local.get $sum1_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=84 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.add
+                (local.get $sum0_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_2
+              (i16x8.add
+                (local.get $sum1_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=116 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.add
+                (local.get $sum0_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_3
+              (i16x8.add
+                (local.get $sum1_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $low0 (v128.load offset=32 (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load offset=32 (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_0
+              (i16x8.add
+                (local.get $sum1_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=40 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.add
+                (local.get $sum0_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_1
+              (i16x8.add
+                (local.get $sum1_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=72 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.add
+                (local.get $sum0_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_2
+              (i16x8.add
+                (local.get $sum1_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=104 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.add
+                (local.get $sum0_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_3
+              (i16x8.add
+                (local.get $sum1_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_0
+              (i16x8.add
+                (local.get $sum1_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=56 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.add
+                (local.get $sum0_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_1
+              (i16x8.add
+                (local.get $sum1_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=88 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.add
+                (local.get $sum0_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_2
+              (i16x8.add
+                (local.get $sum1_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=120 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.add
+                (local.get $sum0_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_3
+              (i16x8.add
+                (local.get $sum1_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $low0 (v128.load offset=48 (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load offset=48 (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_0
+              (i16x8.add
+                (local.get $sum1_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=44 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.add
+                (local.get $sum0_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_1
+              (i16x8.add
+                (local.get $sum1_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=76 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.add
+                (local.get $sum0_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_2
+              (i16x8.add
+                (local.get $sum1_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=108 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.add
+                (local.get $sum0_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_3
+              (i16x8.add
+                (local.get $sum1_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_0
+              (i16x8.add
+                (local.get $sum1_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=60 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.add
+                (local.get $sum0_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_1
+              (i16x8.add
+                (local.get $sum1_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=92 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.add
+                (local.get $sum0_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_2
+              (i16x8.add
+                (local.get $sum1_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=124 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.add
+                (local.get $sum0_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_3
+              (i16x8.add
+                (local.get $sum1_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $scale0 (v128.load offset=64 (local.get $w0)))
+            (local.set $offset0 (f32x4.mul (local.get $scale0) (v128.const f32x4 -8 -8 -8 -8)))
+            (local.set $scale1 (v128.load offset=64 (local.get $w1)))
+            (local.set $offset1 (f32x4.mul (local.get $scale1) (v128.const f32x4 -8 -8 -8 -8)))
+            (local.set $x_scale (v128.load32_splat offset=128 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=144 (local.get $xp)))
+            (local.set $acc0_0
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum0_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_0)))
+            (local.set $acc0_0
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
+            (local.set $acc1_0
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum1_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_0)))
+            (local.set $acc1_0
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_0)))
+            (local.set $x_scale (v128.load32_splat offset=132 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=148 (local.get $xp)))
+            (local.set $acc0_1
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum0_1) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_1)))
+            (local.set $acc0_1
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_1)))
+            (local.set $acc1_1
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum1_1) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_1)))
+            (local.set $acc1_1
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_1)))
+            (local.set $x_scale (v128.load32_splat offset=136 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=152 (local.get $xp)))
+            (local.set $acc0_2
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum0_2) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_2)))
+            (local.set $acc0_2
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_2)))
+            (local.set $acc1_2
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum1_2) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_2)))
+            (local.set $acc1_2
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_2)))
+            (local.set $x_scale (v128.load32_splat offset=140 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=156 (local.get $xp)))
+            (local.set $acc0_3
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum0_3) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_3)))
+            (local.set $acc0_3
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_3)))
+            (local.set $acc1_3
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum1_3) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_3)))
+            (local.set $acc1_3
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_3)))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const 80)))
+            (local.set $w1 (i32.add (local.get $w1) (i32.const 80)))
+            (local.set $xp (i32.add (local.get $xp) (i32.const 160)))
+            (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+            (br_if $loop3 (local.get $blocks_left)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_0)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_1) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_1)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_2) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_2)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_3) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_3)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (local.set $x0 (i32.add (local.get $x0) (local.get $tile_size)))
+          (local.set $n (i32.add (local.get $n) (i32.const -1)))
+          (br_if $loop2 (local.get $n)))
+        (local.set $wp (i32.add (local.get $wp) (i32.shl (local.get $group) (i32.const 1))))
+        (local.set $column (i32.add (local.get $column) (i32.const 32)))
+        (local.set $pair (i32.add (local.get $pair) (i32.const -1)))
+        (br_if $loop1 (local.get $pair)))
+      (local.set $x (local.get $x0))
+      (local.set $dst
+        (i32.add
+          (local.get $dst)
+          (i32.shl (i32.mul (local.get $rows) (local.get $chunk)) (i32.const 2))))
+      (local.set $tiles (i32.sub (local.get $tiles) (local.get $chunk)))
+      (br_if $loop0 (local.get $tiles))))
+
+  (func $gemv_q4 (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $pairs i32) (param $accumulate i32)
+    (local $half i32)
+    (local $second i32)
+    (local $keep v128)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $xp2 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $sum0_0 v128)
+    (local $sum1_0 v128)
+    (local $low0 v128)
+    (local $low1 v128)
+    (local $high0 v128)
+    (local $high1 v128)
+    (local $x_splat v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $offset0 v128)
+    (local $offset1 v128)
+    (local $x_scale v128)
+    (local $x_sum v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $half (i32.mul (i32.mul (local.get $blocks) (i32.const 80)) (local.get $pairs)))
+    (local.set $second (i32.add (local.get $dst) (i32.shl (local.get $pairs) (i32.const 4))))
+    (loop $loop0
+      (local.set $x_first (local.get $x))
+      (local.set $x_step (i32.mul (local.get $n) (i32.const 40)))
+      (local.set $xp0
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+          (i32.mul (local.get $k) (i32.const 32))))
+      (local.set $xp1
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 32)))
+          (i32.mul (local.get $k) (i32.const 4))))
+      (local.set $xp2
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 36)))
+          (i32.mul (local.get $k) (i32.const 4))))
+      (local.set $w0 (local.get $w))
+      (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
+      (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+      (local.set $blocks_left (local.get $blocks))
+      (loop $loop1
+        (local.set $low0 (v128.load (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+        (local.set $sum0_0 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
+        (local.set $sum1_0 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
+        (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+        (local.set $sum0_0
+          (i16x8.add
+            (local.get $sum0_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+        (local.set $sum1_0
+          (i16x8.add
+            (local.get $sum1_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+        (local.set $low0 (v128.load offset=16 (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load offset=16 (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
+        (local.set $sum0_0
+          (i16x8.add
+            (local.get $sum0_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+        (local.set $sum1_0
+          (i16x8.add
+            (local.get $sum1_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+        (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
+        (local.set $sum0_0
+          (i16x8.add
+            (local.get $sum0_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+        (local.set $sum1_0
+          (i16x8.add
+            (local.get $sum1_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+        (local.set $low0 (v128.load offset=32 (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load offset=32 (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
+        (local.set $sum0_0
+          (i16x8.add
+            (local.get $sum0_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+        (local.set $sum1_0
+          (i16x8.add
+            (local.get $sum1_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+        (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
+        (local.set $sum0_0
+          (i16x8.add
+            (local.get $sum0_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+        (local.set $sum1_0
+          (i16x8.add
+            (local.get $sum1_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+        (local.set $low0 (v128.load offset=48 (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load offset=48 (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
+        (local.set $sum0_0
+          (i16x8.add
+            (local.get $sum0_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+        (local.set $sum1_0
+          (i16x8.add
+            (local.get $sum1_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+        (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
+        (local.set $sum0_0
+          (i16x8.add
+            (local.get $sum0_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+        (local.set $sum1_0
+          (i16x8.add
+            (local.get $sum1_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+        (local.set $scale0 (v128.load offset=64 (local.get $w0)))
+        (local.set $offset0 (f32x4.mul (local.get $scale0) (v128.const f32x4 -8 -8 -8 -8)))
+        (local.set $scale1 (v128.load offset=64 (local.get $w1)))
+        (local.set $offset1 (f32x4.mul (local.get $scale1) (v128.const f32x4 -8 -8 -8 -8)))
+        (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+        (local.set $x_sum (v128.load32_splat (local.get $xp2)))
+        (local.set $acc0_0
+          (f32x4.relaxed_madd
+            (f32x4.mul
+              (f32x4.convert_i32x4_s
+                (i32x4.dot_i16x8_s (local.get $sum0_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+              (local.get $x_scale))
+            (local.get $scale0)
+            (local.get $acc0_0)))
+        (local.set $acc0_0
+          (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
+        (local.set $acc1_0
+          (f32x4.relaxed_madd
+            (f32x4.mul
+              (f32x4.convert_i32x4_s
+                (i32x4.dot_i16x8_s (local.get $sum1_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+              (local.get $x_scale))
+            (local.get $scale1)
+            (local.get $acc1_0)))
+        (local.set $acc1_0
+          (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_0)))
+        (local.set $w0 (i32.add (local.get $w0) (i32.const 80)))
+        (local.set $w1 (i32.add (local.get $w1) (i32.const 80)))
+        (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+        (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+        (local.set $xp2 (i32.add (local.get $xp2) (local.get $x_step)))
+        (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+        (br_if $loop1 (local.get $blocks_left)))
+      (local.set $w (local.get $w0))
+      (v128.store
+        (local.get $dst)
+        (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+      (v128.store
+        (local.get $second)
+        (f32x4.add (local.get $acc1_0) (v128.and (v128.load (local.get $second)) (local.get $keep))))
+      (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+      (local.set $second (i32.add (local.get $second) (i32.const 16)))
+      (local.set $pairs (i32.add (local.get $pairs) (i32.const -1)))
+      (br_if $loop0 (local.get $pairs))))
+
+  (func $gemv_last_q4 (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $rows i32) (param $accumulate i32)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $xp2 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $keep v128)
+    (local $sum0_0 v128)
+    (local $low0 v128)
+    (local $high0 v128)
+    (local $x_splat v128)
+    (local $scale0 v128)
+    (local $offset0 v128)
+    (local $x_scale v128)
+    (local $x_sum v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (block $block0
+      (loop $loop1
+        (local.set $x_first (local.get $x))
+        (local.set $x_step (i32.mul (local.get $n) (i32.const 40)))
+        (local.set $xp0
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+            (i32.mul (local.get $k) (i32.const 32))))
+        (local.set $xp1
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 32)))
+            (i32.mul (local.get $k) (i32.const 4))))
+        (local.set $xp2
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 36)))
+            (i32.mul (local.get $k) (i32.const 4))))
+        (local.set $w0 (local.get $w))
+        (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+        (local.set $blocks_left (local.get $blocks))
+        (loop $loop2
+          (local.set $low0 (v128.load (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
+          (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+          (local.set $low0 (v128.load offset=16 (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+          (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+          (local.set $low0 (v128.load offset=32 (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+          (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+          (local.set $low0 (v128.load offset=48 (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+          (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+          (local.set $scale0 (v128.load offset=64 (local.get $w0)))
+          (local.set $offset0 (f32x4.mul (local.get $scale0) (v128.const f32x4 -8 -8 -8 -8)))
+          (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+          (local.set $x_sum (v128.load32_splat (local.get $xp2)))
+          (local.set $acc0_0
+            (f32x4.relaxed_madd
+              (f32x4.mul
+                (f32x4.convert_i32x4_s
+                  (i32x4.dot_i16x8_s (local.get $sum0_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                (local.get $x_scale))
+              (local.get $scale0)
+              (local.get $acc0_0)))
+          (local.set $acc0_0
+            (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const 80)))
+          (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+          (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+          (local.set $xp2 (i32.add (local.get $xp2) (local.get $x_step)))
+          (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+          (br_if $loop2 (local.get $blocks_left)))
+        (local.set $w (local.get $w0))
+        (if $if3 (i32.lt_u (local.get $rows) (i32.const 4))
+          (then
+            (loop $loop4
+              (f32.store
+                (local.get $dst)
+                (f32x4.extract_lane 0
+                  (f32x4.add
+                    (local.get $acc0_0)
+                    (v128.and (v128.load32_zero (local.get $dst)) (local.get $keep)))))
+              (local.set $acc0_0
+                (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 0 1 2 3
+                  (local.get $acc0_0)
+                  (local.get $acc0_0)))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $rows (i32.add (local.get $rows) (i32.const -1)))
+              (br_if $loop4 (local.get $rows)))
+            (br $block0)))
+        (v128.store
+          (local.get $dst)
+          (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+        (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+        (local.set $rows (i32.add (local.get $rows) (i32.const -4)))
+        (br_if $loop1 (local.get $rows)))))
+
+  (func $matmul_q4 (export "matmul_q4") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $x i32) (param $tokens i32) (param $row0 i32) (param $row1 i32) (param $accumulate i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $pairs i32)
+    (local $take i32)
+    (local $limit i32)
+    (local $whole i32)
+    (local $t i32)
+    (local $at i32)
+    (local $tile_size i32)
+    (local $tail i32)
+    (local $row i32)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 80)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $whole (i32.shr_u (local.get $tokens) (i32.const 2)))
+    (local.set $accumulate (i32.sub (i32.const 0) (local.get $accumulate)))
+    (local.set $w
+      (i32.add
+        (local.get $w)
+        (i32.mul (i32.shr_u (local.get $row0) (i32.const 2)) (local.get $group))))
+    (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $row0) (i32.const 2))))
+    (local.set $row1 (i32.sub (local.get $row1) (local.get $row0)))
+    (local.set $limit (local.get $row1))
+    (if $if0 (i32.gt_u (local.get $tokens) (i32.const 1))
+      (then
+        (local.set $limit
+          (i32.and
+            (i32.shl
+              (i32.div_u (i32.const 131072) (i32.add (local.get $group) (i32.const 1)))
+              (i32.const 2))
+            (i32.const -8)))
+        (local.set $limit (select (local.get $limit) (i32.const 8) (local.get $limit)))))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.eqz (local.get $row1)))
+        (local.set $take
+          (select
+            (local.get $row1)
+            (local.get $limit)
+            (i32.lt_u (local.get $row1) (local.get $limit))))
+        (local.set $pairs (i32.shr_u (local.get $take) (i32.const 3)))
+        (if $if3 (local.get $pairs)
+          (then
+            (if $if4 (local.get $whole)
+              (then
+                (call $.gemm_q4
+                  (local.get $dst)
+                  (local.get $w)
+                  (local.get $x)
+                  (local.get $blocks)
+                  (local.get $pairs)
+                  (local.get $whole)
+                  (local.get $rows)
+                  (local.get $accumulate))))))
+        (local.set $t (i32.const 0))
+        (if $if5 (i32.eqz (i32.and (local.get $take) (i32.const 7)))
+          (then
+            (local.set $t (i32.shl (local.get $whole) (i32.const 2)))))
+        (block $block6
+          (loop $loop7
+            (br_if $block6 (i32.ge_u (local.get $t) (local.get $tokens)))
+            (local.set $tail (i32.sub (local.get $tokens) (i32.and (local.get $t) (i32.const -4))))
+            (local.set $tail
+              (select (local.get $tail) (i32.const 4) (i32.lt_u (local.get $tail) (i32.const 4))))
+            (local.set $at
+              (i32.add
+                (local.get $x)
+                (i32.mul (i32.shr_u (local.get $t) (i32.const 2)) (local.get $tile_size))))
+            (local.set $row
+              (i32.add
+                (local.get $dst)
+                (i32.shl (i32.mul (local.get $t) (local.get $rows)) (i32.const 2))))
+            (if $if8 (local.get $pairs)
+              (then
+                (if $if9 (i32.ge_u (local.get $t) (i32.shl (local.get $whole) (i32.const 2)))
+                  (then
+                    (call $.gemv_q4
+                      (local.get $row)
+                      (local.get $w)
+                      (local.get $at)
+                      (i32.and (local.get $t) (i32.const 3))
+                      (local.get $tail)
+                      (local.get $blocks)
+                      (local.get $pairs)
+                      (local.get $accumulate))))))
+            (if $if10 (i32.and (local.get $take) (i32.const 7))
+              (then
+                (call $.gemv_last_q4
+                  (i32.add (local.get $row) (i32.shl (local.get $pairs) (i32.const 5)))
+                  (i32.add
+                    (local.get $w)
+                    (i32.shl (i32.mul (local.get $pairs) (local.get $group)) (i32.const 1)))
+                  (local.get $at)
+                  (i32.and (local.get $t) (i32.const 3))
+                  (local.get $tail)
+                  (local.get $blocks)
+                  (i32.and (local.get $take) (i32.const 7))
+                  (local.get $accumulate))))
+            (local.set $t (i32.add (local.get $t) (i32.const 1)))
+            (br $loop7)))
+        (local.set $w
+          (i32.add
+            (local.get $w)
+            (i32.mul (i32.shr_u (local.get $take) (i32.const 2)) (local.get $group))))
+        (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $take) (i32.const 2))))
+        (local.set $row1 (i32.sub (local.get $row1) (local.get $take)))
+        (br $loop2))))
+
+  (func $gemm_q4_dot (param $dst i32) (param $w i32) (param $x i32) (param $blocks i32) (param $pairs i32) (param $tiles i32) (param $rows i32) (param $accumulate i32)
+    (local $group i32)
+    (local $tile_size i32)
+    (local $keep v128)
+    (local $chunk i32)
+    (local $x0 i32)
+    (local $pair i32)
+    (local $wp i32)
+    (local $column i32)
+    (local $n i32)
+    (local $out i32)
+    (local $xp i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $acc0_1 v128)
+    (local $acc0_2 v128)
+    (local $acc0_3 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $acc1_1 v128)
+    (local $acc1_2 v128)
+    (local $acc1_3 v128)
+    (local $sum0_0 v128)
+    (local $sum0_1 v128)
+    (local $sum0_2 v128)
+    (local $sum0_3 v128)
+    (local $sum1_0 v128)
+    (local $sum1_1 v128)
+    (local $sum1_2 v128)
+    (local $sum1_3 v128)
+    (local $low0 v128)
+    (local $low1 v128)
+    (local $high0 v128)
+    (local $high1 v128)
+    (local $x_splat v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $offset0 v128)
+    (local $offset1 v128)
+    (local $x_scale v128)
+    (local $x_sum v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 80)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $rows (i32.shl (local.get $rows) (i32.const 2)))
+    (loop $loop0
+      (local.set $chunk
+        (select (local.get $tiles) (i32.const 4) (i32.lt_u (local.get $tiles) (i32.const 4))))
+      (local.set $pair (local.get $pairs))
+      (local.set $wp (local.get $w))
+      (local.set $column (local.get $dst))
+      (loop $loop1
+        (local.set $n (local.get $chunk))
+        (local.set $x0 (local.get $x))
+        (local.set $out (local.get $column))
+        (loop $loop2
+          (local.set $xp (local.get $x0))
+          (local.set $w0 (local.get $wp))
+          (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_3 (v128.const f32x4 0 0 0 0))
+          (local.set $w1 (i32.add (local.get $w0) (local.get $group)))
+          (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
+          (local.set $blocks_left (local.get $blocks))
+          (loop $loop3
+            (local.set $low0 (v128.load (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $x_splat (v128.load32_splat offset=64 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $x_splat (v128.load32_splat offset=96 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=48 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=80 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=112 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_3)))
+            (local.set $low0 (v128.load offset=16 (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load offset=16 (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=36 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=68 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=100 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_3)))
+            (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=52 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=84 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=116 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_3)))
+            (local.set $low0 (v128.load offset=32 (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load offset=32 (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=40 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=72 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=104 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_3)))
+            (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=56 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=88 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=120 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_3)))
+            (local.set $low0 (v128.load offset=48 (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load offset=48 (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=44 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=76 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=108 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_3)))
+            (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=60 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=92 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=124 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_3)))
+            (local.set $scale0 (v128.load offset=64 (local.get $w0)))
+            (local.set $offset0 (f32x4.mul (local.get $scale0) (v128.const f32x4 -8 -8 -8 -8)))
+            (local.set $scale1 (v128.load offset=64 (local.get $w1)))
+            (local.set $offset1 (f32x4.mul (local.get $scale1) (v128.const f32x4 -8 -8 -8 -8)))
+            (local.set $x_scale (v128.load32_splat offset=128 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=144 (local.get $xp)))
+            (local.set $acc0_0
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_0)))
+            (local.set $acc0_0
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
+            (local.set $acc1_0
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_0)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_0)))
+            (local.set $acc1_0
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_0)))
+            (local.set $x_scale (v128.load32_splat offset=132 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=148 (local.get $xp)))
+            (local.set $acc0_1
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_1)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_1)))
+            (local.set $acc0_1
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_1)))
+            (local.set $acc1_1
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_1)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_1)))
+            (local.set $acc1_1
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_1)))
+            (local.set $x_scale (v128.load32_splat offset=136 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=152 (local.get $xp)))
+            (local.set $acc0_2
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_2)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_2)))
+            (local.set $acc0_2
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_2)))
+            (local.set $acc1_2
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_2)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_2)))
+            (local.set $acc1_2
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_2)))
+            (local.set $x_scale (v128.load32_splat offset=140 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=156 (local.get $xp)))
+            (local.set $acc0_3
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_3)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_3)))
+            (local.set $acc0_3
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_3)))
+            (local.set $acc1_3
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_3)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_3)))
+            (local.set $acc1_3
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_3)))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const 80)))
+            (local.set $w1 (i32.add (local.get $w1) (i32.const 80)))
+            (local.set $xp (i32.add (local.get $xp) (i32.const 160)))
+            (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+            (br_if $loop3 (local.get $blocks_left)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_0)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_1) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_1)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_2) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_2)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_3) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_3)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (local.set $x0 (i32.add (local.get $x0) (local.get $tile_size)))
+          (local.set $n (i32.add (local.get $n) (i32.const -1)))
+          (br_if $loop2 (local.get $n)))
+        (local.set $wp (i32.add (local.get $wp) (i32.shl (local.get $group) (i32.const 1))))
+        (local.set $column (i32.add (local.get $column) (i32.const 32)))
+        (local.set $pair (i32.add (local.get $pair) (i32.const -1)))
+        (br_if $loop1 (local.get $pair)))
+      (local.set $x (local.get $x0))
+      (local.set $dst
+        (i32.add
+          (local.get $dst)
+          (i32.shl (i32.mul (local.get $rows) (local.get $chunk)) (i32.const 2))))
+      (local.set $tiles (i32.sub (local.get $tiles) (local.get $chunk)))
+      (br_if $loop0 (local.get $tiles))))
+
+  (func $gemv_q4_dot (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $pairs i32) (param $accumulate i32)
+    (local $half i32)
+    (local $second i32)
+    (local $keep v128)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $xp2 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $sum0_0 v128)
+    (local $sum1_0 v128)
+    (local $low0 v128)
+    (local $low1 v128)
+    (local $high0 v128)
+    (local $high1 v128)
+    (local $x_splat v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $offset0 v128)
+    (local $offset1 v128)
+    (local $x_scale v128)
+    (local $x_sum v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $half (i32.mul (i32.mul (local.get $blocks) (i32.const 80)) (local.get $pairs)))
+    (local.set $second (i32.add (local.get $dst) (i32.shl (local.get $pairs) (i32.const 4))))
+    (loop $loop0
+      (local.set $x_first (local.get $x))
+      (local.set $x_step (i32.mul (local.get $n) (i32.const 40)))
+      (local.set $xp0
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+          (i32.mul (local.get $k) (i32.const 32))))
+      (local.set $xp1
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 32)))
+          (i32.mul (local.get $k) (i32.const 4))))
+      (local.set $xp2
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 36)))
+          (i32.mul (local.get $k) (i32.const 4))))
+      (local.set $w0 (local.get $w))
+      (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
+      (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+      (local.set $blocks_left (local.get $blocks))
+      (loop $loop1
+        (local.set $low0 (v128.load (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low0)
+            (v128.const i32x4 0 0 0 0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low1)
+            (v128.const i32x4 0 0 0 0)))
+        (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high0)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high1)
+            (local.get $sum1_0)))
+        (local.set $low0 (v128.load offset=16 (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load offset=16 (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low0)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low1)
+            (local.get $sum1_0)))
+        (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high0)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high1)
+            (local.get $sum1_0)))
+        (local.set $low0 (v128.load offset=32 (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load offset=32 (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low0)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low1)
+            (local.get $sum1_0)))
+        (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high0)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high1)
+            (local.get $sum1_0)))
+        (local.set $low0 (v128.load offset=48 (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load offset=48 (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low0)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low1)
+            (local.get $sum1_0)))
+        (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high0)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high1)
+            (local.get $sum1_0)))
+        (local.set $scale0 (v128.load offset=64 (local.get $w0)))
+        (local.set $offset0 (f32x4.mul (local.get $scale0) (v128.const f32x4 -8 -8 -8 -8)))
+        (local.set $scale1 (v128.load offset=64 (local.get $w1)))
+        (local.set $offset1 (f32x4.mul (local.get $scale1) (v128.const f32x4 -8 -8 -8 -8)))
+        (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+        (local.set $x_sum (v128.load32_splat (local.get $xp2)))
+        (local.set $acc0_0
+          (f32x4.relaxed_madd
+            (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+            (local.get $scale0)
+            (local.get $acc0_0)))
+        (local.set $acc0_0
+          (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
+        (local.set $acc1_0
+          (f32x4.relaxed_madd
+            (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_0)) (local.get $x_scale))
+            (local.get $scale1)
+            (local.get $acc1_0)))
+        (local.set $acc1_0
+          (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_0)))
+        (local.set $w0 (i32.add (local.get $w0) (i32.const 80)))
+        (local.set $w1 (i32.add (local.get $w1) (i32.const 80)))
+        (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+        (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+        (local.set $xp2 (i32.add (local.get $xp2) (local.get $x_step)))
+        (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+        (br_if $loop1 (local.get $blocks_left)))
+      (local.set $w (local.get $w0))
+      (v128.store
+        (local.get $dst)
+        (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+      (v128.store
+        (local.get $second)
+        (f32x4.add (local.get $acc1_0) (v128.and (v128.load (local.get $second)) (local.get $keep))))
+      (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+      (local.set $second (i32.add (local.get $second) (i32.const 16)))
+      (local.set $pairs (i32.add (local.get $pairs) (i32.const -1)))
+      (br_if $loop0 (local.get $pairs))))
+
+  (func $gemv_last_q4_dot (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $rows i32) (param $accumulate i32)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $xp2 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $keep v128)
+    (local $sum0_0 v128)
+    (local $low0 v128)
+    (local $high0 v128)
+    (local $x_splat v128)
+    (local $scale0 v128)
+    (local $offset0 v128)
+    (local $x_scale v128)
+    (local $x_sum v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (block $block0
+      (loop $loop1
+        (local.set $x_first (local.get $x))
+        (local.set $x_step (i32.mul (local.get $n) (i32.const 40)))
+        (local.set $xp0
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+            (i32.mul (local.get $k) (i32.const 32))))
+        (local.set $xp1
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 32)))
+            (i32.mul (local.get $k) (i32.const 4))))
+        (local.set $xp2
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 36)))
+            (i32.mul (local.get $k) (i32.const 4))))
+        (local.set $w0 (local.get $w))
+        (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+        (local.set $blocks_left (local.get $blocks))
+        (loop $loop2
+          (local.set $low0 (v128.load (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $low0)
+              (v128.const i32x4 0 0 0 0)))
+          (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $high0)
+              (local.get $sum0_0)))
+          (local.set $low0 (v128.load offset=16 (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $low0)
+              (local.get $sum0_0)))
+          (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $high0)
+              (local.get $sum0_0)))
+          (local.set $low0 (v128.load offset=32 (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $low0)
+              (local.get $sum0_0)))
+          (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $high0)
+              (local.get $sum0_0)))
+          (local.set $low0 (v128.load offset=48 (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $low0)
+              (local.get $sum0_0)))
+          (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $high0)
+              (local.get $sum0_0)))
+          (local.set $scale0 (v128.load offset=64 (local.get $w0)))
+          (local.set $offset0 (f32x4.mul (local.get $scale0) (v128.const f32x4 -8 -8 -8 -8)))
+          (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+          (local.set $x_sum (v128.load32_splat (local.get $xp2)))
+          (local.set $acc0_0
+            (f32x4.relaxed_madd
+              (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+              (local.get $scale0)
+              (local.get $acc0_0)))
+          (local.set $acc0_0
+            (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const 80)))
+          (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+          (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+          (local.set $xp2 (i32.add (local.get $xp2) (local.get $x_step)))
+          (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+          (br_if $loop2 (local.get $blocks_left)))
+        (local.set $w (local.get $w0))
+        (if $if3 (i32.lt_u (local.get $rows) (i32.const 4))
+          (then
+            (loop $loop4
+              (f32.store
+                (local.get $dst)
+                (f32x4.extract_lane 0
+                  (f32x4.add
+                    (local.get $acc0_0)
+                    (v128.and (v128.load32_zero (local.get $dst)) (local.get $keep)))))
+              (local.set $acc0_0
+                (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 0 1 2 3
+                  (local.get $acc0_0)
+                  (local.get $acc0_0)))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $rows (i32.add (local.get $rows) (i32.const -1)))
+              (br_if $loop4 (local.get $rows)))
+            (br $block0)))
+        (v128.store
+          (local.get $dst)
+          (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+        (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+        (local.set $rows (i32.add (local.get $rows) (i32.const -4)))
+        (br_if $loop1 (local.get $rows)))))
+
+  (func $matmul_q4_dot (export "matmul_q4_dot") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $x i32) (param $tokens i32) (param $row0 i32) (param $row1 i32) (param $accumulate i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $pairs i32)
+    (local $take i32)
+    (local $limit i32)
+    (local $whole i32)
+    (local $t i32)
+    (local $at i32)
+    (local $tile_size i32)
+    (local $tail i32)
+    (local $row i32)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 80)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $whole (i32.shr_u (local.get $tokens) (i32.const 2)))
+    (local.set $accumulate (i32.sub (i32.const 0) (local.get $accumulate)))
+    (local.set $w
+      (i32.add
+        (local.get $w)
+        (i32.mul (i32.shr_u (local.get $row0) (i32.const 2)) (local.get $group))))
+    (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $row0) (i32.const 2))))
+    (local.set $row1 (i32.sub (local.get $row1) (local.get $row0)))
+    (local.set $limit (local.get $row1))
+    (if $if0 (i32.gt_u (local.get $tokens) (i32.const 1))
+      (then
+        (local.set $limit
+          (i32.and
+            (i32.shl
+              (i32.div_u (i32.const 131072) (i32.add (local.get $group) (i32.const 1)))
+              (i32.const 2))
+            (i32.const -8)))
+        (local.set $limit (select (local.get $limit) (i32.const 8) (local.get $limit)))))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.eqz (local.get $row1)))
+        (local.set $take
+          (select
+            (local.get $row1)
+            (local.get $limit)
+            (i32.lt_u (local.get $row1) (local.get $limit))))
+        (local.set $pairs (i32.shr_u (local.get $take) (i32.const 3)))
+        (if $if3 (local.get $pairs)
+          (then
+            (if $if4 (local.get $whole)
+              (then
+                (call $.gemm_q4_dot
+                  (local.get $dst)
+                  (local.get $w)
+                  (local.get $x)
+                  (local.get $blocks)
+                  (local.get $pairs)
+                  (local.get $whole)
+                  (local.get $rows)
+                  (local.get $accumulate))))))
+        (local.set $t (i32.const 0))
+        (if $if5 (i32.eqz (i32.and (local.get $take) (i32.const 7)))
+          (then
+            (local.set $t (i32.shl (local.get $whole) (i32.const 2)))))
+        (block $block6
+          (loop $loop7
+            (br_if $block6 (i32.ge_u (local.get $t) (local.get $tokens)))
+            (local.set $tail (i32.sub (local.get $tokens) (i32.and (local.get $t) (i32.const -4))))
+            (local.set $tail
+              (select (local.get $tail) (i32.const 4) (i32.lt_u (local.get $tail) (i32.const 4))))
+            (local.set $at
+              (i32.add
+                (local.get $x)
+                (i32.mul (i32.shr_u (local.get $t) (i32.const 2)) (local.get $tile_size))))
+            (local.set $row
+              (i32.add
+                (local.get $dst)
+                (i32.shl (i32.mul (local.get $t) (local.get $rows)) (i32.const 2))))
+            (if $if8 (local.get $pairs)
+              (then
+                (if $if9 (i32.ge_u (local.get $t) (i32.shl (local.get $whole) (i32.const 2)))
+                  (then
+                    (call $.gemv_q4_dot
+                      (local.get $row)
+                      (local.get $w)
+                      (local.get $at)
+                      (i32.and (local.get $t) (i32.const 3))
+                      (local.get $tail)
+                      (local.get $blocks)
+                      (local.get $pairs)
+                      (local.get $accumulate))))))
+            (if $if10 (i32.and (local.get $take) (i32.const 7))
+              (then
+                (call $.gemv_last_q4_dot
+                  (i32.add (local.get $row) (i32.shl (local.get $pairs) (i32.const 5)))
+                  (i32.add
+                    (local.get $w)
+                    (i32.shl (i32.mul (local.get $pairs) (local.get $group)) (i32.const 1)))
+                  (local.get $at)
+                  (i32.and (local.get $t) (i32.const 3))
+                  (local.get $tail)
+                  (local.get $blocks)
+                  (i32.and (local.get $take) (i32.const 7))
+                  (local.get $accumulate))))
+            (local.set $t (i32.add (local.get $t) (i32.const 1)))
+            (br $loop7)))
+        (local.set $w
+          (i32.add
+            (local.get $w)
+            (i32.mul (i32.shr_u (local.get $take) (i32.const 2)) (local.get $group))))
+        (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $take) (i32.const 2))))
+        (local.set $row1 (i32.sub (local.get $row1) (local.get $take)))
+        (br $loop2))))
+
+  (func $gemm_q4min (param $dst i32) (param $w i32) (param $x i32) (param $blocks i32) (param $pairs i32) (param $tiles i32) (param $rows i32) (param $accumulate i32)
+    (local $group i32)
+    (local $tile_size i32)
+    (local $keep v128)
+    (local $chunk i32)
+    (local $x0 i32)
+    (local $pair i32)
+    (local $wp i32)
+    (local $column i32)
+    (local $n i32)
+    (local $out i32)
+    (local $xp i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $acc0_1 v128)
+    (local $acc0_2 v128)
+    (local $acc0_3 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $acc1_1 v128)
+    (local $acc1_2 v128)
+    (local $acc1_3 v128)
+    (local $sum0_0 v128)
+    (local $sum0_1 v128)
+    (local $sum0_2 v128)
+    (local $sum0_3 v128)
+    (local $sum1_0 v128)
+    (local $sum1_1 v128)
+    (local $sum1_2 v128)
+    (local $sum1_3 v128)
+    (local $low0 v128)
+    (local $low1 v128)
+    (local $high0 v128)
+    (local $high1 v128)
+    (local $x_splat v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $offset0 v128)
+    (local $offset1 v128)
+    (local $x_scale v128)
+    (local $x_sum v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 96)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $rows (i32.shl (local.get $rows) (i32.const 2)))
+    (loop $loop0
+      (local.set $chunk
+        (select (local.get $tiles) (i32.const 4) (i32.lt_u (local.get $tiles) (i32.const 4))))
+      (local.set $pair (local.get $pairs))
+      (local.set $wp (local.get $w))
+      (local.set $column (local.get $dst))
+      (loop $loop1
+        (local.set $n (local.get $chunk))
+        (local.set $x0 (local.get $x))
+        (local.set $out (local.get $column))
+        (loop $loop2
+          (local.set $xp (local.get $x0))
+          (local.set $w0 (local.get $wp))
+          (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_3 (v128.const f32x4 0 0 0 0))
+          (local.set $w1 (i32.add (local.get $w0) (local.get $group)))
+          (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
+          (local.set $blocks_left (local.get $blocks))
+          (loop $loop3
+            (local.set $low0 (v128.load (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
+            (local.set $sum1_0
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
+            (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
+            (local.set $sum1_1
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
+            (local.set $x_splat (v128.load32_splat offset=64 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
+            (local.set $sum1_2
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
+            (local.set $x_splat (v128.load32_splat offset=96 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
+            (local.set $sum1_3
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
+            (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_0
+              (i16x8.add
+                (local.get $sum1_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=48 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.add
+                (local.get $sum0_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_1
+              (i16x8.add
+                (local.get $sum1_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=80 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.add
+                (local.get $sum0_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_2
+              (i16x8.add
+                (local.get $sum1_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=112 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.add
+                (local.get $sum0_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_3
+              (i16x8.add
+                (local.get $sum1_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $low0 (v128.load offset=16 (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load offset=16 (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_0
+              (i16x8.add
+                (local.get $sum1_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=36 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.add
+                (local.get $sum0_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_1
+              (i16x8.add
+                (local.get $sum1_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=68 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.add
+                (local.get $sum0_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_2
+              (i16x8.add
+                (local.get $sum1_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=100 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.add
+                (local.get $sum0_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_3
+              (i16x8.add
+                (local.get $sum1_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_0
+              (i16x8.add
+                (local.get $sum1_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=52 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.add
+                (local.get $sum0_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_1
+              (i16x8.add
+                (local.get $sum1_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=84 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.add
+                (local.get $sum0_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_2
+              (i16x8.add
+                (local.get $sum1_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=116 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.add
+                (local.get $sum0_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_3
+              (i16x8.add
+                (local.get $sum1_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $low0 (v128.load offset=32 (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load offset=32 (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_0
+              (i16x8.add
+                (local.get $sum1_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=40 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.add
+                (local.get $sum0_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_1
+              (i16x8.add
+                (local.get $sum1_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=72 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.add
+                (local.get $sum0_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_2
+              (i16x8.add
+                (local.get $sum1_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=104 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.add
+                (local.get $sum0_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_3
+              (i16x8.add
+                (local.get $sum1_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_0
+              (i16x8.add
+                (local.get $sum1_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=56 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.add
+                (local.get $sum0_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_1
+              (i16x8.add
+                (local.get $sum1_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=88 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.add
+                (local.get $sum0_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_2
+              (i16x8.add
+                (local.get $sum1_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=120 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.add
+                (local.get $sum0_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_3
+              (i16x8.add
+                (local.get $sum1_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $low0 (v128.load offset=48 (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load offset=48 (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_0
+              (i16x8.add
+                (local.get $sum1_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=44 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.add
+                (local.get $sum0_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_1
+              (i16x8.add
+                (local.get $sum1_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=76 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.add
+                (local.get $sum0_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_2
+              (i16x8.add
+                (local.get $sum1_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=108 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.add
+                (local.get $sum0_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $sum1_3
+              (i16x8.add
+                (local.get $sum1_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+            (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_0
+              (i16x8.add
+                (local.get $sum1_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=60 (local.get $xp)))
+            (local.set $sum0_1
+              (i16x8.add
+                (local.get $sum0_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_1
+              (i16x8.add
+                (local.get $sum1_1)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=92 (local.get $xp)))
+            (local.set $sum0_2
+              (i16x8.add
+                (local.get $sum0_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_2
+              (i16x8.add
+                (local.get $sum1_2)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $x_splat (v128.load32_splat offset=124 (local.get $xp)))
+            (local.set $sum0_3
+              (i16x8.add
+                (local.get $sum0_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $sum1_3
+              (i16x8.add
+                (local.get $sum1_3)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $scale0 (v128.load offset=64 (local.get $w0)))
+            (local.set $offset0 (v128.load offset=80 (local.get $w0)))
+            (local.set $scale1 (v128.load offset=64 (local.get $w1)))
+            (local.set $offset1 (v128.load offset=80 (local.get $w1)))
+            (local.set $x_scale (v128.load32_splat offset=128 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=144 (local.get $xp)))
+            (local.set $acc0_0
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum0_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_0)))
+            (local.set $acc0_0
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
+            (local.set $acc1_0
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum1_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_0)))
+            (local.set $acc1_0
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_0)))
+            (local.set $x_scale (v128.load32_splat offset=132 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=148 (local.get $xp)))
+            (local.set $acc0_1
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum0_1) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_1)))
+            (local.set $acc0_1
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_1)))
+            (local.set $acc1_1
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum1_1) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_1)))
+            (local.set $acc1_1
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_1)))
+            (local.set $x_scale (v128.load32_splat offset=136 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=152 (local.get $xp)))
+            (local.set $acc0_2
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum0_2) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_2)))
+            (local.set $acc0_2
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_2)))
+            (local.set $acc1_2
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum1_2) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_2)))
+            (local.set $acc1_2
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_2)))
+            (local.set $x_scale (v128.load32_splat offset=140 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=156 (local.get $xp)))
+            (local.set $acc0_3
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum0_3) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_3)))
+            (local.set $acc0_3
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_3)))
+            (local.set $acc1_3
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.dot_i16x8_s (local.get $sum1_3) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_3)))
+            (local.set $acc1_3
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_3)))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const 96)))
+            (local.set $w1 (i32.add (local.get $w1) (i32.const 96)))
+            (local.set $xp (i32.add (local.get $xp) (i32.const 160)))
+            (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+            (br_if $loop3 (local.get $blocks_left)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_0)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_1) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_1)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_2) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_2)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_3) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_3)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (local.set $x0 (i32.add (local.get $x0) (local.get $tile_size)))
+          (local.set $n (i32.add (local.get $n) (i32.const -1)))
+          (br_if $loop2 (local.get $n)))
+        (local.set $wp (i32.add (local.get $wp) (i32.shl (local.get $group) (i32.const 1))))
+        (local.set $column (i32.add (local.get $column) (i32.const 32)))
+        (local.set $pair (i32.add (local.get $pair) (i32.const -1)))
+        (br_if $loop1 (local.get $pair)))
+      (local.set $x (local.get $x0))
+      (local.set $dst
+        (i32.add
+          (local.get $dst)
+          (i32.shl (i32.mul (local.get $rows) (local.get $chunk)) (i32.const 2))))
+      (local.set $tiles (i32.sub (local.get $tiles) (local.get $chunk)))
+      (br_if $loop0 (local.get $tiles))))
+
+  (func $gemv_q4min (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $pairs i32) (param $accumulate i32)
+    (local $half i32)
+    (local $second i32)
+    (local $keep v128)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $xp2 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $sum0_0 v128)
+    (local $sum1_0 v128)
+    (local $low0 v128)
+    (local $low1 v128)
+    (local $high0 v128)
+    (local $high1 v128)
+    (local $x_splat v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $offset0 v128)
+    (local $offset1 v128)
+    (local $x_scale v128)
+    (local $x_sum v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $half (i32.mul (i32.mul (local.get $blocks) (i32.const 96)) (local.get $pairs)))
+    (local.set $second (i32.add (local.get $dst) (i32.shl (local.get $pairs) (i32.const 4))))
+    (loop $loop0
+      (local.set $x_first (local.get $x))
+      (local.set $x_step (i32.mul (local.get $n) (i32.const 40)))
+      (local.set $xp0
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+          (i32.mul (local.get $k) (i32.const 32))))
+      (local.set $xp1
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 32)))
+          (i32.mul (local.get $k) (i32.const 4))))
+      (local.set $xp2
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 36)))
+          (i32.mul (local.get $k) (i32.const 4))))
+      (local.set $w0 (local.get $w))
+      (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
+      (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+      (local.set $blocks_left (local.get $blocks))
+      (loop $loop1
+        (local.set $low0 (v128.load (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+        (local.set $sum0_0 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
+        (local.set $sum1_0 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
+        (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+        (local.set $sum0_0
+          (i16x8.add
+            (local.get $sum0_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+        (local.set $sum1_0
+          (i16x8.add
+            (local.get $sum1_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+        (local.set $low0 (v128.load offset=16 (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load offset=16 (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
+        (local.set $sum0_0
+          (i16x8.add
+            (local.get $sum0_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+        (local.set $sum1_0
+          (i16x8.add
+            (local.get $sum1_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+        (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
+        (local.set $sum0_0
+          (i16x8.add
+            (local.get $sum0_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+        (local.set $sum1_0
+          (i16x8.add
+            (local.get $sum1_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+        (local.set $low0 (v128.load offset=32 (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load offset=32 (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
+        (local.set $sum0_0
+          (i16x8.add
+            (local.get $sum0_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+        (local.set $sum1_0
+          (i16x8.add
+            (local.get $sum1_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+        (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
+        (local.set $sum0_0
+          (i16x8.add
+            (local.get $sum0_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+        (local.set $sum1_0
+          (i16x8.add
+            (local.get $sum1_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+        (local.set $low0 (v128.load offset=48 (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load offset=48 (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
+        (local.set $sum0_0
+          (i16x8.add
+            (local.get $sum0_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+        (local.set $sum1_0
+          (i16x8.add
+            (local.get $sum1_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+        (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
+        (local.set $sum0_0
+          (i16x8.add
+            (local.get $sum0_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+        (local.set $sum1_0
+          (i16x8.add
+            (local.get $sum1_0)
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+        (local.set $scale0 (v128.load offset=64 (local.get $w0)))
+        (local.set $offset0 (v128.load offset=80 (local.get $w0)))
+        (local.set $scale1 (v128.load offset=64 (local.get $w1)))
+        (local.set $offset1 (v128.load offset=80 (local.get $w1)))
+        (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+        (local.set $x_sum (v128.load32_splat (local.get $xp2)))
+        (local.set $acc0_0
+          (f32x4.relaxed_madd
+            (f32x4.mul
+              (f32x4.convert_i32x4_s
+                (i32x4.dot_i16x8_s (local.get $sum0_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+              (local.get $x_scale))
+            (local.get $scale0)
+            (local.get $acc0_0)))
+        (local.set $acc0_0
+          (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
+        (local.set $acc1_0
+          (f32x4.relaxed_madd
+            (f32x4.mul
+              (f32x4.convert_i32x4_s
+                (i32x4.dot_i16x8_s (local.get $sum1_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+              (local.get $x_scale))
+            (local.get $scale1)
+            (local.get $acc1_0)))
+        (local.set $acc1_0
+          (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_0)))
+        (local.set $w0 (i32.add (local.get $w0) (i32.const 96)))
+        (local.set $w1 (i32.add (local.get $w1) (i32.const 96)))
+        (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+        (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+        (local.set $xp2 (i32.add (local.get $xp2) (local.get $x_step)))
+        (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+        (br_if $loop1 (local.get $blocks_left)))
+      (local.set $w (local.get $w0))
+      (v128.store
+        (local.get $dst)
+        (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+      (v128.store
+        (local.get $second)
+        (f32x4.add (local.get $acc1_0) (v128.and (v128.load (local.get $second)) (local.get $keep))))
+      (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+      (local.set $second (i32.add (local.get $second) (i32.const 16)))
+      (local.set $pairs (i32.add (local.get $pairs) (i32.const -1)))
+      (br_if $loop0 (local.get $pairs))))
+
+  (func $gemv_last_q4min (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $rows i32) (param $accumulate i32)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $xp2 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $keep v128)
+    (local $sum0_0 v128)
+    (local $low0 v128)
+    (local $high0 v128)
+    (local $x_splat v128)
+    (local $scale0 v128)
+    (local $offset0 v128)
+    (local $x_scale v128)
+    (local $x_sum v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (block $block0
+      (loop $loop1
+        (local.set $x_first (local.get $x))
+        (local.set $x_step (i32.mul (local.get $n) (i32.const 40)))
+        (local.set $xp0
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+            (i32.mul (local.get $k) (i32.const 32))))
+        (local.set $xp1
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 32)))
+            (i32.mul (local.get $k) (i32.const 4))))
+        (local.set $xp2
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 36)))
+            (i32.mul (local.get $k) (i32.const 4))))
+        (local.set $w0 (local.get $w))
+        (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+        (local.set $blocks_left (local.get $blocks))
+        (loop $loop2
+          (local.set $low0 (v128.load (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
+          (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+          (local.set $low0 (v128.load offset=16 (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+          (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+          (local.set $low0 (v128.load offset=32 (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+          (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+          (local.set $low0 (v128.load offset=48 (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+          (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+          (local.set $scale0 (v128.load offset=64 (local.get $w0)))
+          (local.set $offset0 (v128.load offset=80 (local.get $w0)))
+          (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+          (local.set $x_sum (v128.load32_splat (local.get $xp2)))
+          (local.set $acc0_0
+            (f32x4.relaxed_madd
+              (f32x4.mul
+                (f32x4.convert_i32x4_s
+                  (i32x4.dot_i16x8_s (local.get $sum0_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                (local.get $x_scale))
+              (local.get $scale0)
+              (local.get $acc0_0)))
+          (local.set $acc0_0
+            (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const 96)))
+          (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+          (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+          (local.set $xp2 (i32.add (local.get $xp2) (local.get $x_step)))
+          (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+          (br_if $loop2 (local.get $blocks_left)))
+        (local.set $w (local.get $w0))
+        (if $if3 (i32.lt_u (local.get $rows) (i32.const 4))
+          (then
+            (loop $loop4
+              (f32.store
+                (local.get $dst)
+                (f32x4.extract_lane 0
+                  (f32x4.add
+                    (local.get $acc0_0)
+                    (v128.and (v128.load32_zero (local.get $dst)) (local.get $keep)))))
+              (local.set $acc0_0
+                (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 0 1 2 3
+                  (local.get $acc0_0)
+                  (local.get $acc0_0)))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $rows (i32.add (local.get $rows) (i32.const -1)))
+              (br_if $loop4 (local.get $rows)))
+            (br $block0)))
+        (v128.store
+          (local.get $dst)
+          (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+        (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+        (local.set $rows (i32.add (local.get $rows) (i32.const -4)))
+        (br_if $loop1 (local.get $rows)))))
+
+  (func $matmul_q4min (export "matmul_q4min") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $x i32) (param $tokens i32) (param $row0 i32) (param $row1 i32) (param $accumulate i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $pairs i32)
+    (local $take i32)
+    (local $limit i32)
+    (local $whole i32)
+    (local $t i32)
+    (local $at i32)
+    (local $tile_size i32)
+    (local $tail i32)
+    (local $row i32)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 96)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $whole (i32.shr_u (local.get $tokens) (i32.const 2)))
+    (local.set $accumulate (i32.sub (i32.const 0) (local.get $accumulate)))
+    (local.set $w
+      (i32.add
+        (local.get $w)
+        (i32.mul (i32.shr_u (local.get $row0) (i32.const 2)) (local.get $group))))
+    (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $row0) (i32.const 2))))
+    (local.set $row1 (i32.sub (local.get $row1) (local.get $row0)))
+    (local.set $limit (local.get $row1))
+    (if $if0 (i32.gt_u (local.get $tokens) (i32.const 1))
+      (then
+        (local.set $limit
+          (i32.and
+            (i32.shl
+              (i32.div_u (i32.const 131072) (i32.add (local.get $group) (i32.const 1)))
+              (i32.const 2))
+            (i32.const -8)))
+        (local.set $limit (select (local.get $limit) (i32.const 8) (local.get $limit)))))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.eqz (local.get $row1)))
+        (local.set $take
+          (select
+            (local.get $row1)
+            (local.get $limit)
+            (i32.lt_u (local.get $row1) (local.get $limit))))
+        (local.set $pairs (i32.shr_u (local.get $take) (i32.const 3)))
+        (if $if3 (local.get $pairs)
+          (then
+            (if $if4 (local.get $whole)
+              (then
+                (call $.gemm_q4min
+                  (local.get $dst)
+                  (local.get $w)
+                  (local.get $x)
+                  (local.get $blocks)
+                  (local.get $pairs)
+                  (local.get $whole)
+                  (local.get $rows)
+                  (local.get $accumulate))))))
+        (local.set $t (i32.const 0))
+        (if $if5 (i32.eqz (i32.and (local.get $take) (i32.const 7)))
+          (then
+            (local.set $t (i32.shl (local.get $whole) (i32.const 2)))))
+        (block $block6
+          (loop $loop7
+            (br_if $block6 (i32.ge_u (local.get $t) (local.get $tokens)))
+            (local.set $tail (i32.sub (local.get $tokens) (i32.and (local.get $t) (i32.const -4))))
+            (local.set $tail
+              (select (local.get $tail) (i32.const 4) (i32.lt_u (local.get $tail) (i32.const 4))))
+            (local.set $at
+              (i32.add
+                (local.get $x)
+                (i32.mul (i32.shr_u (local.get $t) (i32.const 2)) (local.get $tile_size))))
+            (local.set $row
+              (i32.add
+                (local.get $dst)
+                (i32.shl (i32.mul (local.get $t) (local.get $rows)) (i32.const 2))))
+            (if $if8 (local.get $pairs)
+              (then
+                (if $if9 (i32.ge_u (local.get $t) (i32.shl (local.get $whole) (i32.const 2)))
+                  (then
+                    (call $.gemv_q4min
+                      (local.get $row)
+                      (local.get $w)
+                      (local.get $at)
+                      (i32.and (local.get $t) (i32.const 3))
+                      (local.get $tail)
+                      (local.get $blocks)
+                      (local.get $pairs)
+                      (local.get $accumulate))))))
+            (if $if10 (i32.and (local.get $take) (i32.const 7))
+              (then
+                (call $.gemv_last_q4min
+                  (i32.add (local.get $row) (i32.shl (local.get $pairs) (i32.const 5)))
+                  (i32.add
+                    (local.get $w)
+                    (i32.shl (i32.mul (local.get $pairs) (local.get $group)) (i32.const 1)))
+                  (local.get $at)
+                  (i32.and (local.get $t) (i32.const 3))
+                  (local.get $tail)
+                  (local.get $blocks)
+                  (i32.and (local.get $take) (i32.const 7))
+                  (local.get $accumulate))))
+            (local.set $t (i32.add (local.get $t) (i32.const 1)))
+            (br $loop7)))
+        (local.set $w
+          (i32.add
+            (local.get $w)
+            (i32.mul (i32.shr_u (local.get $take) (i32.const 2)) (local.get $group))))
+        (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $take) (i32.const 2))))
+        (local.set $row1 (i32.sub (local.get $row1) (local.get $take)))
+        (br $loop2))))
+
+  (func $gemm_q4min_dot (param $dst i32) (param $w i32) (param $x i32) (param $blocks i32) (param $pairs i32) (param $tiles i32) (param $rows i32) (param $accumulate i32)
+    (local $group i32)
+    (local $tile_size i32)
+    (local $keep v128)
+    (local $chunk i32)
+    (local $x0 i32)
+    (local $pair i32)
+    (local $wp i32)
+    (local $column i32)
+    (local $n i32)
+    (local $out i32)
+    (local $xp i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $acc0_1 v128)
+    (local $acc0_2 v128)
+    (local $acc0_3 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $acc1_1 v128)
+    (local $acc1_2 v128)
+    (local $acc1_3 v128)
+    (local $sum0_0 v128)
+    (local $sum0_1 v128)
+    (local $sum0_2 v128)
+    (local $sum0_3 v128)
+    (local $sum1_0 v128)
+    (local $sum1_1 v128)
+    (local $sum1_2 v128)
+    (local $sum1_3 v128)
+    (local $low0 v128)
+    (local $low1 v128)
+    (local $high0 v128)
+    (local $high1 v128)
+    (local $x_splat v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $offset0 v128)
+    (local $offset1 v128)
+    (local $x_scale v128)
+    (local $x_sum v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 96)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $rows (i32.shl (local.get $rows) (i32.const 2)))
+    (loop $loop0
+      (local.set $chunk
+        (select (local.get $tiles) (i32.const 4) (i32.lt_u (local.get $tiles) (i32.const 4))))
+      (local.set $pair (local.get $pairs))
+      (local.set $wp (local.get $w))
+      (local.set $column (local.get $dst))
+      (loop $loop1
+        (local.set $n (local.get $chunk))
+        (local.set $x0 (local.get $x))
+        (local.set $out (local.get $column))
+        (loop $loop2
+          (local.set $xp (local.get $x0))
+          (local.set $w0 (local.get $wp))
+          (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_3 (v128.const f32x4 0 0 0 0))
+          (local.set $w1 (i32.add (local.get $w0) (local.get $group)))
+          (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
+          (local.set $blocks_left (local.get $blocks))
+          (loop $loop3
+            (local.set $low0 (v128.load (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $x_splat (v128.load32_splat offset=64 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $x_splat (v128.load32_splat offset=96 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=48 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=80 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=112 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_3)))
+            (local.set $low0 (v128.load offset=16 (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load offset=16 (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=36 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=68 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=100 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_3)))
+            (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=52 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=84 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=116 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_3)))
+            (local.set $low0 (v128.load offset=32 (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load offset=32 (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=40 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=72 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=104 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_3)))
+            (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=56 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=88 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=120 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_3)))
+            (local.set $low0 (v128.load offset=48 (local.get $w0)))
+            (local.set $high0
+              (v128.and
+                (i16x8.shr_u (local.get $low0) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low0
+              (v128.and
+                (local.get $low0)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1 (v128.load offset=48 (local.get $w1)))
+            (local.set $high1
+              (v128.and
+                (i16x8.shr_u (local.get $low1) (i32.const 4))
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $low1
+              (v128.and
+                (local.get $low1)
+                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=44 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=76 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=108 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low0)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $low1)
+                (local.get $sum1_3)))
+            (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=60 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=92 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=124 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high0)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $x_splat)
+                (local.get $high1)
+                (local.get $sum1_3)))
+            (local.set $scale0 (v128.load offset=64 (local.get $w0)))
+            (local.set $offset0 (v128.load offset=80 (local.get $w0)))
+            (local.set $scale1 (v128.load offset=64 (local.get $w1)))
+            (local.set $offset1 (v128.load offset=80 (local.get $w1)))
+            (local.set $x_scale (v128.load32_splat offset=128 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=144 (local.get $xp)))
+            (local.set $acc0_0
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_0)))
+            (local.set $acc0_0
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
+            (local.set $acc1_0
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_0)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_0)))
+            (local.set $acc1_0
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_0)))
+            (local.set $x_scale (v128.load32_splat offset=132 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=148 (local.get $xp)))
+            (local.set $acc0_1
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_1)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_1)))
+            (local.set $acc0_1
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_1)))
+            (local.set $acc1_1
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_1)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_1)))
+            (local.set $acc1_1
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_1)))
+            (local.set $x_scale (v128.load32_splat offset=136 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=152 (local.get $xp)))
+            (local.set $acc0_2
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_2)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_2)))
+            (local.set $acc0_2
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_2)))
+            (local.set $acc1_2
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_2)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_2)))
+            (local.set $acc1_2
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_2)))
+            (local.set $x_scale (v128.load32_splat offset=140 (local.get $xp)))
+            (local.set $x_sum (v128.load32_splat offset=156 (local.get $xp)))
+            (local.set $acc0_3
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_3)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_3)))
+            (local.set $acc0_3
+              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_3)))
+            (local.set $acc1_3
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_3)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_3)))
+            (local.set $acc1_3
+              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_3)))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const 96)))
+            (local.set $w1 (i32.add (local.get $w1) (i32.const 96)))
+            (local.set $xp (i32.add (local.get $xp) (i32.const 160)))
+            (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+            (br_if $loop3 (local.get $blocks_left)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_0)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_1) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_1)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_2) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_2)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_3) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_3)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (local.set $x0 (i32.add (local.get $x0) (local.get $tile_size)))
+          (local.set $n (i32.add (local.get $n) (i32.const -1)))
+          (br_if $loop2 (local.get $n)))
+        (local.set $wp (i32.add (local.get $wp) (i32.shl (local.get $group) (i32.const 1))))
+        (local.set $column (i32.add (local.get $column) (i32.const 32)))
+        (local.set $pair (i32.add (local.get $pair) (i32.const -1)))
+        (br_if $loop1 (local.get $pair)))
+      (local.set $x (local.get $x0))
+      (local.set $dst
+        (i32.add
+          (local.get $dst)
+          (i32.shl (i32.mul (local.get $rows) (local.get $chunk)) (i32.const 2))))
+      (local.set $tiles (i32.sub (local.get $tiles) (local.get $chunk)))
+      (br_if $loop0 (local.get $tiles))))
+
+  (func $gemv_q4min_dot (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $pairs i32) (param $accumulate i32)
+    (local $half i32)
+    (local $second i32)
+    (local $keep v128)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $xp2 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $sum0_0 v128)
+    (local $sum1_0 v128)
+    (local $low0 v128)
+    (local $low1 v128)
+    (local $high0 v128)
+    (local $high1 v128)
+    (local $x_splat v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $offset0 v128)
+    (local $offset1 v128)
+    (local $x_scale v128)
+    (local $x_sum v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $half (i32.mul (i32.mul (local.get $blocks) (i32.const 96)) (local.get $pairs)))
+    (local.set $second (i32.add (local.get $dst) (i32.shl (local.get $pairs) (i32.const 4))))
+    (loop $loop0
+      (local.set $x_first (local.get $x))
+      (local.set $x_step (i32.mul (local.get $n) (i32.const 40)))
+      (local.set $xp0
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+          (i32.mul (local.get $k) (i32.const 32))))
+      (local.set $xp1
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 32)))
+          (i32.mul (local.get $k) (i32.const 4))))
+      (local.set $xp2
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 36)))
+          (i32.mul (local.get $k) (i32.const 4))))
+      (local.set $w0 (local.get $w))
+      (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
+      (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+      (local.set $blocks_left (local.get $blocks))
+      (loop $loop1
+        (local.set $low0 (v128.load (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low0)
+            (v128.const i32x4 0 0 0 0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low1)
+            (v128.const i32x4 0 0 0 0)))
+        (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high0)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high1)
+            (local.get $sum1_0)))
+        (local.set $low0 (v128.load offset=16 (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load offset=16 (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low0)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low1)
+            (local.get $sum1_0)))
+        (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high0)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high1)
+            (local.get $sum1_0)))
+        (local.set $low0 (v128.load offset=32 (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load offset=32 (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low0)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low1)
+            (local.get $sum1_0)))
+        (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high0)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high1)
+            (local.get $sum1_0)))
+        (local.set $low0 (v128.load offset=48 (local.get $w0)))
+        (local.set $high0
+          (v128.and
+            (i16x8.shr_u (local.get $low0) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low0
+          (v128.and
+            (local.get $low0)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1 (v128.load offset=48 (local.get $w1)))
+        (local.set $high1
+          (v128.and
+            (i16x8.shr_u (local.get $low1) (i32.const 4))
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $low1
+          (v128.and
+            (local.get $low1)
+            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low0)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $low1)
+            (local.get $sum1_0)))
+        (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high0)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $x_splat)
+            (local.get $high1)
+            (local.get $sum1_0)))
+        (local.set $scale0 (v128.load offset=64 (local.get $w0)))
+        (local.set $offset0 (v128.load offset=80 (local.get $w0)))
+        (local.set $scale1 (v128.load offset=64 (local.get $w1)))
+        (local.set $offset1 (v128.load offset=80 (local.get $w1)))
+        (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+        (local.set $x_sum (v128.load32_splat (local.get $xp2)))
+        (local.set $acc0_0
+          (f32x4.relaxed_madd
+            (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+            (local.get $scale0)
+            (local.get $acc0_0)))
+        (local.set $acc0_0
+          (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
+        (local.set $acc1_0
+          (f32x4.relaxed_madd
+            (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_0)) (local.get $x_scale))
+            (local.get $scale1)
+            (local.get $acc1_0)))
+        (local.set $acc1_0
+          (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_0)))
+        (local.set $w0 (i32.add (local.get $w0) (i32.const 96)))
+        (local.set $w1 (i32.add (local.get $w1) (i32.const 96)))
+        (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+        (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+        (local.set $xp2 (i32.add (local.get $xp2) (local.get $x_step)))
+        (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+        (br_if $loop1 (local.get $blocks_left)))
+      (local.set $w (local.get $w0))
+      (v128.store
+        (local.get $dst)
+        (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+      (v128.store
+        (local.get $second)
+        (f32x4.add (local.get $acc1_0) (v128.and (v128.load (local.get $second)) (local.get $keep))))
+      (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+      (local.set $second (i32.add (local.get $second) (i32.const 16)))
+      (local.set $pairs (i32.add (local.get $pairs) (i32.const -1)))
+      (br_if $loop0 (local.get $pairs))))
+
+  (func $gemv_last_q4min_dot (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $rows i32) (param $accumulate i32)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $xp2 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $keep v128)
+    (local $sum0_0 v128)
+    (local $low0 v128)
+    (local $high0 v128)
+    (local $x_splat v128)
+    (local $scale0 v128)
+    (local $offset0 v128)
+    (local $x_scale v128)
+    (local $x_sum v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (block $block0
+      (loop $loop1
+        (local.set $x_first (local.get $x))
+        (local.set $x_step (i32.mul (local.get $n) (i32.const 40)))
+        (local.set $xp0
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+            (i32.mul (local.get $k) (i32.const 32))))
+        (local.set $xp1
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 32)))
+            (i32.mul (local.get $k) (i32.const 4))))
+        (local.set $xp2
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 36)))
+            (i32.mul (local.get $k) (i32.const 4))))
+        (local.set $w0 (local.get $w))
+        (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+        (local.set $blocks_left (local.get $blocks))
+        (loop $loop2
+          (local.set $low0 (v128.load (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $low0)
+              (v128.const i32x4 0 0 0 0)))
+          (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $high0)
+              (local.get $sum0_0)))
+          (local.set $low0 (v128.load offset=16 (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $low0)
+              (local.get $sum0_0)))
+          (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $high0)
+              (local.get $sum0_0)))
+          (local.set $low0 (v128.load offset=32 (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $low0)
+              (local.get $sum0_0)))
+          (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $high0)
+              (local.get $sum0_0)))
+          (local.set $low0 (v128.load offset=48 (local.get $w0)))
+          (local.set $high0
+            (v128.and
+              (i16x8.shr_u (local.get $low0) (i32.const 4))
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $low0
+            (v128.and
+              (local.get $low0)
+              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+          (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $low0)
+              (local.get $sum0_0)))
+          (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $x_splat)
+              (local.get $high0)
+              (local.get $sum0_0)))
+          (local.set $scale0 (v128.load offset=64 (local.get $w0)))
+          (local.set $offset0 (v128.load offset=80 (local.get $w0)))
+          (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+          (local.set $x_sum (v128.load32_splat (local.get $xp2)))
+          (local.set $acc0_0
+            (f32x4.relaxed_madd
+              (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+              (local.get $scale0)
+              (local.get $acc0_0)))
+          (local.set $acc0_0
+            (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const 96)))
+          (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+          (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+          (local.set $xp2 (i32.add (local.get $xp2) (local.get $x_step)))
+          (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+          (br_if $loop2 (local.get $blocks_left)))
+        (local.set $w (local.get $w0))
+        (if $if3 (i32.lt_u (local.get $rows) (i32.const 4))
+          (then
+            (loop $loop4
+              (f32.store
+                (local.get $dst)
+                (f32x4.extract_lane 0
+                  (f32x4.add
+                    (local.get $acc0_0)
+                    (v128.and (v128.load32_zero (local.get $dst)) (local.get $keep)))))
+              (local.set $acc0_0
+                (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 0 1 2 3
+                  (local.get $acc0_0)
+                  (local.get $acc0_0)))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $rows (i32.add (local.get $rows) (i32.const -1)))
+              (br_if $loop4 (local.get $rows)))
+            (br $block0)))
+        (v128.store
+          (local.get $dst)
+          (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+        (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+        (local.set $rows (i32.add (local.get $rows) (i32.const -4)))
+        (br_if $loop1 (local.get $rows)))))
+
+  (func $matmul_q4min_dot (export "matmul_q4min_dot") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $x i32) (param $tokens i32) (param $row0 i32) (param $row1 i32) (param $accumulate i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $pairs i32)
+    (local $take i32)
+    (local $limit i32)
+    (local $whole i32)
+    (local $t i32)
+    (local $at i32)
+    (local $tile_size i32)
+    (local $tail i32)
+    (local $row i32)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 96)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $whole (i32.shr_u (local.get $tokens) (i32.const 2)))
+    (local.set $accumulate (i32.sub (i32.const 0) (local.get $accumulate)))
+    (local.set $w
+      (i32.add
+        (local.get $w)
+        (i32.mul (i32.shr_u (local.get $row0) (i32.const 2)) (local.get $group))))
+    (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $row0) (i32.const 2))))
+    (local.set $row1 (i32.sub (local.get $row1) (local.get $row0)))
+    (local.set $limit (local.get $row1))
+    (if $if0 (i32.gt_u (local.get $tokens) (i32.const 1))
+      (then
+        (local.set $limit
+          (i32.and
+            (i32.shl
+              (i32.div_u (i32.const 131072) (i32.add (local.get $group) (i32.const 1)))
+              (i32.const 2))
+            (i32.const -8)))
+        (local.set $limit (select (local.get $limit) (i32.const 8) (local.get $limit)))))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.eqz (local.get $row1)))
+        (local.set $take
+          (select
+            (local.get $row1)
+            (local.get $limit)
+            (i32.lt_u (local.get $row1) (local.get $limit))))
+        (local.set $pairs (i32.shr_u (local.get $take) (i32.const 3)))
+        (if $if3 (local.get $pairs)
+          (then
+            (if $if4 (local.get $whole)
+              (then
+                (call $.gemm_q4min_dot
+                  (local.get $dst)
+                  (local.get $w)
+                  (local.get $x)
+                  (local.get $blocks)
+                  (local.get $pairs)
+                  (local.get $whole)
+                  (local.get $rows)
+                  (local.get $accumulate))))))
+        (local.set $t (i32.const 0))
+        (if $if5 (i32.eqz (i32.and (local.get $take) (i32.const 7)))
+          (then
+            (local.set $t (i32.shl (local.get $whole) (i32.const 2)))))
+        (block $block6
+          (loop $loop7
+            (br_if $block6 (i32.ge_u (local.get $t) (local.get $tokens)))
+            (local.set $tail (i32.sub (local.get $tokens) (i32.and (local.get $t) (i32.const -4))))
+            (local.set $tail
+              (select (local.get $tail) (i32.const 4) (i32.lt_u (local.get $tail) (i32.const 4))))
+            (local.set $at
+              (i32.add
+                (local.get $x)
+                (i32.mul (i32.shr_u (local.get $t) (i32.const 2)) (local.get $tile_size))))
+            (local.set $row
+              (i32.add
+                (local.get $dst)
+                (i32.shl (i32.mul (local.get $t) (local.get $rows)) (i32.const 2))))
+            (if $if8 (local.get $pairs)
+              (then
+                (if $if9 (i32.ge_u (local.get $t) (i32.shl (local.get $whole) (i32.const 2)))
+                  (then
+                    (call $.gemv_q4min_dot
+                      (local.get $row)
+                      (local.get $w)
+                      (local.get $at)
+                      (i32.and (local.get $t) (i32.const 3))
+                      (local.get $tail)
+                      (local.get $blocks)
+                      (local.get $pairs)
+                      (local.get $accumulate))))))
+            (if $if10 (i32.and (local.get $take) (i32.const 7))
+              (then
+                (call $.gemv_last_q4min_dot
+                  (i32.add (local.get $row) (i32.shl (local.get $pairs) (i32.const 5)))
+                  (i32.add
+                    (local.get $w)
+                    (i32.shl (i32.mul (local.get $pairs) (local.get $group)) (i32.const 1)))
+                  (local.get $at)
+                  (i32.and (local.get $t) (i32.const 3))
+                  (local.get $tail)
+                  (local.get $blocks)
+                  (i32.and (local.get $take) (i32.const 7))
+                  (local.get $accumulate))))
+            (local.set $t (i32.add (local.get $t) (i32.const 1)))
+            (br $loop7)))
+        (local.set $w
+          (i32.add
+            (local.get $w)
+            (i32.mul (i32.shr_u (local.get $take) (i32.const 2)) (local.get $group))))
+        (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $take) (i32.const 2))))
+        (local.set $row1 (i32.sub (local.get $row1) (local.get $take)))
+        (br $loop2))))
+
+  (func $gemm_q8 (param $dst i32) (param $w i32) (param $x i32) (param $blocks i32) (param $pairs i32) (param $tiles i32) (param $rows i32) (param $accumulate i32)
+    (local $group i32)
+    (local $tile_size i32)
+    (local $keep v128)
+    (local $chunk i32)
+    (local $x0 i32)
+    (local $pair i32)
+    (local $wp i32)
+    (local $column i32)
+    (local $n i32)
+    (local $out i32)
+    (local $xp i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $acc0_1 v128)
+    (local $acc0_2 v128)
+    (local $acc0_3 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $acc1_1 v128)
+    (local $acc1_2 v128)
+    (local $acc1_3 v128)
+    (local $sum0_0 v128)
+    (local $sum0_1 v128)
+    (local $sum0_2 v128)
+    (local $sum0_3 v128)
+    (local $sum1_0 v128)
+    (local $sum1_1 v128)
+    (local $sum1_2 v128)
+    (local $sum1_3 v128)
+    (local $w_bytes0 v128)
+    (local $w_bytes1 v128)
+    (local $x_high v128)
+    (local $x_low v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $x_scale v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 272)))
+    (local.set $rows (i32.shl (local.get $rows) (i32.const 2)))
+    (loop $loop0
+      (local.set $chunk
+        (select (local.get $tiles) (i32.const 4) (i32.lt_u (local.get $tiles) (i32.const 4))))
+      (local.set $pair (local.get $pairs))
+      (local.set $wp (local.get $w))
+      (local.set $column (local.get $dst))
+      (loop $loop1
+        (local.set $n (local.get $chunk))
+        (local.set $x0 (local.get $x))
+        (local.set $out (local.get $column))
+        (loop $loop2
+          (local.set $xp (local.get $x0))
+          (local.set $w0 (local.get $wp))
+          (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_3 (v128.const f32x4 0 0 0 0))
+          (local.set $w1 (i32.add (local.get $w0) (local.get $group)))
+          (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
+          (local.set $blocks_left (local.get $blocks))
+          (loop $loop3
+            (local.set $w_bytes0 (v128.load (local.get $w0)))
+            (local.set $w_bytes1 (v128.load (local.get $w1)))
+            (local.set $x_high (v128.load32_splat (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=32 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.add
+                (v128.load offset=144 (local.get $w0))
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_0
+              (i32x4.add
+                (v128.load offset=144 (local.get $w1))
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=64 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=96 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.add
+                (v128.load offset=144 (local.get $w0))
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_1
+              (i32x4.add
+                (v128.load offset=144 (local.get $w1))
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=128 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=160 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.add
+                (v128.load offset=144 (local.get $w0))
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_2
+              (i32x4.add
+                (v128.load offset=144 (local.get $w1))
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=192 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=224 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.add
+                (v128.load offset=144 (local.get $w0))
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_3
+              (i32x4.add
+                (v128.load offset=144 (local.get $w1))
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
+            (local.set $x_high (v128.load32_splat offset=4 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=36 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.add
+                (local.get $sum0_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_0
+              (i32x4.add
+                (local.get $sum1_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=68 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=100 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.add
+                (local.get $sum0_1)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_1
+              (i32x4.add
+                (local.get $sum1_1)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=132 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=164 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.add
+                (local.get $sum0_2)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_2
+              (i32x4.add
+                (local.get $sum1_2)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=196 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=228 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.add
+                (local.get $sum0_3)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_3
+              (i32x4.add
+                (local.get $sum1_3)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
+            (local.set $x_high (v128.load32_splat offset=8 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=40 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.add
+                (local.get $sum0_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_0
+              (i32x4.add
+                (local.get $sum1_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=72 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=104 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.add
+                (local.get $sum0_1)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_1
+              (i32x4.add
+                (local.get $sum1_1)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=136 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=168 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.add
+                (local.get $sum0_2)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_2
+              (i32x4.add
+                (local.get $sum1_2)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=200 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=232 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.add
+                (local.get $sum0_3)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_3
+              (i32x4.add
+                (local.get $sum1_3)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
+            (local.set $x_high (v128.load32_splat offset=12 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=44 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.add
+                (local.get $sum0_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_0
+              (i32x4.add
+                (local.get $sum1_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=76 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=108 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.add
+                (local.get $sum0_1)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_1
+              (i32x4.add
+                (local.get $sum1_1)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=140 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=172 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.add
+                (local.get $sum0_2)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_2
+              (i32x4.add
+                (local.get $sum1_2)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=204 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=236 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.add
+                (local.get $sum0_3)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_3
+              (i32x4.add
+                (local.get $sum1_3)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
+            (local.set $x_high (v128.load32_splat offset=16 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=48 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.add
+                (local.get $sum0_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_0
+              (i32x4.add
+                (local.get $sum1_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=80 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=112 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.add
+                (local.get $sum0_1)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_1
+              (i32x4.add
+                (local.get $sum1_1)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=144 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=176 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.add
+                (local.get $sum0_2)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_2
+              (i32x4.add
+                (local.get $sum1_2)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=208 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=240 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.add
+                (local.get $sum0_3)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_3
+              (i32x4.add
+                (local.get $sum1_3)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
+            (local.set $x_high (v128.load32_splat offset=20 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=52 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.add
+                (local.get $sum0_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_0
+              (i32x4.add
+                (local.get $sum1_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=84 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=116 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.add
+                (local.get $sum0_1)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_1
+              (i32x4.add
+                (local.get $sum1_1)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=148 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=180 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.add
+                (local.get $sum0_2)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_2
+              (i32x4.add
+                (local.get $sum1_2)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=212 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=244 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.add
+                (local.get $sum0_3)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_3
+              (i32x4.add
+                (local.get $sum1_3)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
+            (local.set $x_high (v128.load32_splat offset=24 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=56 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.add
+                (local.get $sum0_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_0
+              (i32x4.add
+                (local.get $sum1_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=88 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=120 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.add
+                (local.get $sum0_1)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_1
+              (i32x4.add
+                (local.get $sum1_1)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=152 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=184 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.add
+                (local.get $sum0_2)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_2
+              (i32x4.add
+                (local.get $sum1_2)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=216 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=248 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.add
+                (local.get $sum0_3)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_3
+              (i32x4.add
+                (local.get $sum1_3)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
+            (local.set $x_high (v128.load32_splat offset=28 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=60 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.add
+                (local.get $sum0_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_0
+              (i32x4.add
+                (local.get $sum1_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=92 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=124 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.add
+                (local.get $sum0_1)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_1
+              (i32x4.add
+                (local.get $sum1_1)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=156 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=188 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.add
+                (local.get $sum0_2)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_2
+              (i32x4.add
+                (local.get $sum1_2)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $x_high (v128.load32_splat offset=220 (local.get $xp)))
+            (local.set $x_low (v128.load32_splat offset=252 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.add
+                (local.get $sum0_3)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $sum1_3
+              (i32x4.add
+                (local.get $sum1_3)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+            (local.set $scale0 (v128.load offset=128 (local.get $w0)))
+            (local.set $scale1 (v128.load offset=128 (local.get $w1)))
+            (local.set $x_scale (v128.load32_splat offset=256 (local.get $xp)))
+            (local.set $acc0_0
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_0)))
+            (local.set $acc1_0
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_0)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_0)))
+            (local.set $x_scale (v128.load32_splat offset=260 (local.get $xp)))
+            (local.set $acc0_1
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_1)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_1)))
+            (local.set $acc1_1
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_1)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_1)))
+            (local.set $x_scale (v128.load32_splat offset=264 (local.get $xp)))
+            (local.set $acc0_2
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_2)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_2)))
+            (local.set $acc1_2
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_2)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_2)))
+            (local.set $x_scale (v128.load32_splat offset=268 (local.get $xp)))
+            (local.set $acc0_3
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_3)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_3)))
+            (local.set $acc1_3
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_3)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_3)))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const 160)))
+            (local.set $w1 (i32.add (local.get $w1) (i32.const 160)))
+            (local.set $xp (i32.add (local.get $xp) (i32.const 272)))
+            (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+            (br_if $loop3 (local.get $blocks_left)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_0)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_1) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_1)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_2) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_2)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_3) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_3)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (local.set $x0 (i32.add (local.get $x0) (local.get $tile_size)))
+          (local.set $n (i32.add (local.get $n) (i32.const -1)))
+          (br_if $loop2 (local.get $n)))
+        (local.set $wp (i32.add (local.get $wp) (i32.shl (local.get $group) (i32.const 1))))
+        (local.set $column (i32.add (local.get $column) (i32.const 32)))
+        (local.set $pair (i32.add (local.get $pair) (i32.const -1)))
+        (br_if $loop1 (local.get $pair)))
+      (local.set $x (local.get $x0))
+      (local.set $dst
+        (i32.add
+          (local.get $dst)
+          (i32.shl (i32.mul (local.get $rows) (local.get $chunk)) (i32.const 2))))
+      (local.set $tiles (i32.sub (local.get $tiles) (local.get $chunk)))
+      (br_if $loop0 (local.get $tiles))))
+
+  (func $gemv_q8 (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $pairs i32) (param $accumulate i32)
+    (local $half i32)
+    (local $second i32)
+    (local $keep v128)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $sum0_0 v128)
+    (local $sum1_0 v128)
+    (local $w_bytes0 v128)
+    (local $w_bytes1 v128)
+    (local $x_high v128)
+    (local $x_low v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $x_scale v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $half (i32.mul (i32.mul (local.get $blocks) (i32.const 160)) (local.get $pairs)))
+    (local.set $second (i32.add (local.get $dst) (i32.shl (local.get $pairs) (i32.const 4))))
+    (loop $loop0
+      (local.set $x_first (local.get $x))
+      (local.set $x_step (i32.mul (local.get $n) (i32.const 68)))
+      (local.set $xp0
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+          (i32.mul (local.get $k) (i32.const 64))))
+      (local.set $xp1
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 64)))
+          (i32.mul (local.get $k) (i32.const 4))))
+      (local.set $w0 (local.get $w))
+      (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
+      (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+      (local.set $blocks_left (local.get $blocks))
+      (loop $loop1
+        (local.set $w_bytes0 (v128.load (local.get $w0)))
+        (local.set $w_bytes1 (v128.load (local.get $w1)))
+        (local.set $x_high (v128.load32_splat (local.get $xp0)))
+        (local.set $x_low (v128.load32_splat offset=32 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.add
+            (v128.load offset=144 (local.get $w0))
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $sum1_0
+          (i32x4.add
+            (v128.load offset=144 (local.get $w1))
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
+        (local.set $x_high (v128.load32_splat offset=4 (local.get $xp0)))
+        (local.set $x_low (v128.load32_splat offset=36 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.add
+            (local.get $sum0_0)
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $sum1_0
+          (i32x4.add
+            (local.get $sum1_0)
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
+        (local.set $x_high (v128.load32_splat offset=8 (local.get $xp0)))
+        (local.set $x_low (v128.load32_splat offset=40 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.add
+            (local.get $sum0_0)
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $sum1_0
+          (i32x4.add
+            (local.get $sum1_0)
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
+        (local.set $x_high (v128.load32_splat offset=12 (local.get $xp0)))
+        (local.set $x_low (v128.load32_splat offset=44 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.add
+            (local.get $sum0_0)
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $sum1_0
+          (i32x4.add
+            (local.get $sum1_0)
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
+        (local.set $x_high (v128.load32_splat offset=16 (local.get $xp0)))
+        (local.set $x_low (v128.load32_splat offset=48 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.add
+            (local.get $sum0_0)
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $sum1_0
+          (i32x4.add
+            (local.get $sum1_0)
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
+        (local.set $x_high (v128.load32_splat offset=20 (local.get $xp0)))
+        (local.set $x_low (v128.load32_splat offset=52 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.add
+            (local.get $sum0_0)
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $sum1_0
+          (i32x4.add
+            (local.get $sum1_0)
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
+        (local.set $x_high (v128.load32_splat offset=24 (local.get $xp0)))
+        (local.set $x_low (v128.load32_splat offset=56 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.add
+            (local.get $sum0_0)
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $sum1_0
+          (i32x4.add
+            (local.get $sum1_0)
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
+        (local.set $x_high (v128.load32_splat offset=28 (local.get $xp0)))
+        (local.set $x_low (v128.load32_splat offset=60 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.add
+            (local.get $sum0_0)
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $sum1_0
+          (i32x4.add
+            (local.get $sum1_0)
+            (i32x4.add
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                (v128.const i16x8 128 128 128 128 128 128 128 128))
+              (i32x4.dot_i16x8_s
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+        (local.set $scale0 (v128.load offset=128 (local.get $w0)))
+        (local.set $scale1 (v128.load offset=128 (local.get $w1)))
+        (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+        (local.set $acc0_0
+          (f32x4.relaxed_madd
+            (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+            (local.get $scale0)
+            (local.get $acc0_0)))
+        (local.set $acc1_0
+          (f32x4.relaxed_madd
+            (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_0)) (local.get $x_scale))
+            (local.get $scale1)
+            (local.get $acc1_0)))
+        (local.set $w0 (i32.add (local.get $w0) (i32.const 160)))
+        (local.set $w1 (i32.add (local.get $w1) (i32.const 160)))
+        (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+        (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+        (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+        (br_if $loop1 (local.get $blocks_left)))
+      (local.set $w (local.get $w0))
+      (v128.store
+        (local.get $dst)
+        (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+      (v128.store
+        (local.get $second)
+        (f32x4.add (local.get $acc1_0) (v128.and (v128.load (local.get $second)) (local.get $keep))))
+      (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+      (local.set $second (i32.add (local.get $second) (i32.const 16)))
+      (local.set $pairs (i32.add (local.get $pairs) (i32.const -1)))
+      (br_if $loop0 (local.get $pairs))))
+
+  (func $gemv_last_q8 (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $rows i32) (param $accumulate i32)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $keep v128)
+    (local $sum0_0 v128)
+    (local $w_bytes0 v128)
+    (local $x_high v128)
+    (local $x_low v128)
+    (local $scale0 v128)
+    (local $x_scale v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (block $block0
+      (loop $loop1
+        (local.set $x_first (local.get $x))
+        (local.set $x_step (i32.mul (local.get $n) (i32.const 68)))
+        (local.set $xp0
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+            (i32.mul (local.get $k) (i32.const 64))))
+        (local.set $xp1
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 64)))
+            (i32.mul (local.get $k) (i32.const 4))))
+        (local.set $w0 (local.get $w))
+        (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+        (local.set $blocks_left (local.get $blocks))
+        (loop $loop2
+          (local.set $w_bytes0 (v128.load (local.get $w0)))
+          (local.set $x_high (v128.load32_splat (local.get $xp0)))
+          (local.set $x_low (v128.load32_splat offset=32 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.add
+              (v128.load offset=144 (local.get $w0))
+              (i32x4.add
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+          (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
+          (local.set $x_high (v128.load32_splat offset=4 (local.get $xp0)))
+          (local.set $x_low (v128.load32_splat offset=36 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.add
+              (local.get $sum0_0)
+              (i32x4.add
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+          (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
+          (local.set $x_high (v128.load32_splat offset=8 (local.get $xp0)))
+          (local.set $x_low (v128.load32_splat offset=40 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.add
+              (local.get $sum0_0)
+              (i32x4.add
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+          (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
+          (local.set $x_high (v128.load32_splat offset=12 (local.get $xp0)))
+          (local.set $x_low (v128.load32_splat offset=44 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.add
+              (local.get $sum0_0)
+              (i32x4.add
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+          (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
+          (local.set $x_high (v128.load32_splat offset=16 (local.get $xp0)))
+          (local.set $x_low (v128.load32_splat offset=48 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.add
+              (local.get $sum0_0)
+              (i32x4.add
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+          (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
+          (local.set $x_high (v128.load32_splat offset=20 (local.get $xp0)))
+          (local.set $x_low (v128.load32_splat offset=52 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.add
+              (local.get $sum0_0)
+              (i32x4.add
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+          (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
+          (local.set $x_high (v128.load32_splat offset=24 (local.get $xp0)))
+          (local.set $x_low (v128.load32_splat offset=56 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.add
+              (local.get $sum0_0)
+              (i32x4.add
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+          (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
+          (local.set $x_high (v128.load32_splat offset=28 (local.get $xp0)))
+          (local.set $x_low (v128.load32_splat offset=60 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.add
+              (local.get $sum0_0)
+              (i32x4.add
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+          (local.set $scale0 (v128.load offset=128 (local.get $w0)))
+          (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+          (local.set $acc0_0
+            (f32x4.relaxed_madd
+              (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+              (local.get $scale0)
+              (local.get $acc0_0)))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const 160)))
+          (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+          (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+          (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+          (br_if $loop2 (local.get $blocks_left)))
+        (local.set $w (local.get $w0))
+        (if $if3 (i32.lt_u (local.get $rows) (i32.const 4))
+          (then
+            (loop $loop4
+              (f32.store
+                (local.get $dst)
+                (f32x4.extract_lane 0
+                  (f32x4.add
+                    (local.get $acc0_0)
+                    (v128.and (v128.load32_zero (local.get $dst)) (local.get $keep)))))
+              (local.set $acc0_0
+                (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 0 1 2 3
+                  (local.get $acc0_0)
+                  (local.get $acc0_0)))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $rows (i32.add (local.get $rows) (i32.const -1)))
+              (br_if $loop4 (local.get $rows)))
+            (br $block0)))
+        (v128.store
+          (local.get $dst)
+          (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+        (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+        (local.set $rows (i32.add (local.get $rows) (i32.const -4)))
+        (br_if $loop1 (local.get $rows)))))
+
+  (func $matmul_q8 (export "matmul_q8") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $x i32) (param $tokens i32) (param $row0 i32) (param $row1 i32) (param $accumulate i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $pairs i32)
+    (local $take i32)
+    (local $limit i32)
+    (local $whole i32)
+    (local $t i32)
+    (local $at i32)
+    (local $tile_size i32)
+    (local $tail i32)
+    (local $row i32)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 272)))
+    (local.set $whole (i32.shr_u (local.get $tokens) (i32.const 2)))
+    (local.set $accumulate (i32.sub (i32.const 0) (local.get $accumulate)))
+    (local.set $w
+      (i32.add
+        (local.get $w)
+        (i32.mul (i32.shr_u (local.get $row0) (i32.const 2)) (local.get $group))))
+    (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $row0) (i32.const 2))))
+    (local.set $row1 (i32.sub (local.get $row1) (local.get $row0)))
+    (local.set $limit (local.get $row1))
+    (if $if0 (i32.gt_u (local.get $tokens) (i32.const 1))
+      (then
+        (local.set $limit
+          (i32.and
+            (i32.shl
+              (i32.div_u (i32.const 131072) (i32.add (local.get $group) (i32.const 1)))
+              (i32.const 2))
+            (i32.const -8)))
+        (local.set $limit (select (local.get $limit) (i32.const 8) (local.get $limit)))))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.eqz (local.get $row1)))
+        (local.set $take
+          (select
+            (local.get $row1)
+            (local.get $limit)
+            (i32.lt_u (local.get $row1) (local.get $limit))))
+        (local.set $pairs (i32.shr_u (local.get $take) (i32.const 3)))
+        (if $if3 (local.get $pairs)
+          (then
+            (if $if4 (local.get $whole)
+              (then
+                (call $.gemm_q8
+                  (local.get $dst)
+                  (local.get $w)
+                  (local.get $x)
+                  (local.get $blocks)
+                  (local.get $pairs)
+                  (local.get $whole)
+                  (local.get $rows)
+                  (local.get $accumulate))))))
+        (local.set $t (i32.const 0))
+        (if $if5 (i32.eqz (i32.and (local.get $take) (i32.const 7)))
+          (then
+            (local.set $t (i32.shl (local.get $whole) (i32.const 2)))))
+        (block $block6
+          (loop $loop7
+            (br_if $block6 (i32.ge_u (local.get $t) (local.get $tokens)))
+            (local.set $tail (i32.sub (local.get $tokens) (i32.and (local.get $t) (i32.const -4))))
+            (local.set $tail
+              (select (local.get $tail) (i32.const 4) (i32.lt_u (local.get $tail) (i32.const 4))))
+            (local.set $at
+              (i32.add
+                (local.get $x)
+                (i32.mul (i32.shr_u (local.get $t) (i32.const 2)) (local.get $tile_size))))
+            (local.set $row
+              (i32.add
+                (local.get $dst)
+                (i32.shl (i32.mul (local.get $t) (local.get $rows)) (i32.const 2))))
+            (if $if8 (local.get $pairs)
+              (then
+                (if $if9 (i32.ge_u (local.get $t) (i32.shl (local.get $whole) (i32.const 2)))
+                  (then
+                    (call $.gemv_q8
+                      (local.get $row)
+                      (local.get $w)
+                      (local.get $at)
+                      (i32.and (local.get $t) (i32.const 3))
+                      (local.get $tail)
+                      (local.get $blocks)
+                      (local.get $pairs)
+                      (local.get $accumulate))))))
+            (if $if10 (i32.and (local.get $take) (i32.const 7))
+              (then
+                (call $.gemv_last_q8
+                  (i32.add (local.get $row) (i32.shl (local.get $pairs) (i32.const 5)))
+                  (i32.add
+                    (local.get $w)
+                    (i32.shl (i32.mul (local.get $pairs) (local.get $group)) (i32.const 1)))
+                  (local.get $at)
+                  (i32.and (local.get $t) (i32.const 3))
+                  (local.get $tail)
+                  (local.get $blocks)
+                  (i32.and (local.get $take) (i32.const 7))
+                  (local.get $accumulate))))
+            (local.set $t (i32.add (local.get $t) (i32.const 1)))
+            (br $loop7)))
+        (local.set $w
+          (i32.add
+            (local.get $w)
+            (i32.mul (i32.shr_u (local.get $take) (i32.const 2)) (local.get $group))))
+        (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $take) (i32.const 2))))
+        (local.set $row1 (i32.sub (local.get $row1) (local.get $take)))
+        (br $loop2))))
+
+  (func $gemm_q8_dot (param $dst i32) (param $w i32) (param $x i32) (param $blocks i32) (param $pairs i32) (param $tiles i32) (param $rows i32) (param $accumulate i32)
+    (local $group i32)
+    (local $tile_size i32)
+    (local $keep v128)
+    (local $chunk i32)
+    (local $x0 i32)
+    (local $pair i32)
+    (local $wp i32)
+    (local $column i32)
+    (local $n i32)
+    (local $out i32)
+    (local $xp i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $acc0_1 v128)
+    (local $acc0_2 v128)
+    (local $acc0_3 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $acc1_1 v128)
+    (local $acc1_2 v128)
+    (local $acc1_3 v128)
+    (local $sum0_0 v128)
+    (local $sum0_1 v128)
+    (local $sum0_2 v128)
+    (local $sum0_3 v128)
+    (local $sum1_0 v128)
+    (local $sum1_1 v128)
+    (local $sum1_2 v128)
+    (local $sum1_3 v128)
+    (local $w_bytes0 v128)
+    (local $w_bytes1 v128)
+    (local $x_splat v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $x_scale v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 272)))
+    (local.set $rows (i32.shl (local.get $rows) (i32.const 2)))
+    (loop $loop0
+      (local.set $chunk
+        (select (local.get $tiles) (i32.const 4) (i32.lt_u (local.get $tiles) (i32.const 4))))
+      (local.set $pair (local.get $pairs))
+      (local.set $wp (local.get $w))
+      (local.set $column (local.get $dst))
+      (loop $loop1
+        (local.set $n (local.get $chunk))
+        (local.set $x0 (local.get $x))
+        (local.set $out (local.get $column))
+        (loop $loop2
+          (local.set $xp (local.get $x0))
+          (local.set $w0 (local.get $wp))
+          (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_3 (v128.const f32x4 0 0 0 0))
+          (local.set $w1 (i32.add (local.get $w0) (local.get $group)))
+          (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
+          (local.set $blocks_left (local.get $blocks))
+          (loop $loop3
+            (local.set $w_bytes0 (v128.load (local.get $w0)))
+            (local.set $w_bytes1 (v128.load (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $x_splat (v128.load32_splat offset=64 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $x_splat (v128.load32_splat offset=128 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $x_splat (v128.load32_splat offset=192 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (v128.const i32x4 0 0 0 0)))
+            (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=68 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=132 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=196 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=72 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=136 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=200 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=76 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=140 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=204 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=80 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=144 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=208 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=84 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=148 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=212 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=88 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=152 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=216 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=92 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=156 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=220 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load (local.get $w0)))
+            (local.set $w_bytes1 (v128.load (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (i32x4.add
+                  (i32x4.shl (local.get $sum0_0) (i32.const 7))
+                  (v128.load offset=144 (local.get $w0)))))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (i32x4.add
+                  (i32x4.shl (local.get $sum1_0) (i32.const 7))
+                  (v128.load offset=144 (local.get $w1)))))
+            (local.set $x_splat (v128.load32_splat offset=96 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (i32x4.add
+                  (i32x4.shl (local.get $sum0_1) (i32.const 7))
+                  (v128.load offset=144 (local.get $w0)))))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (i32x4.add
+                  (i32x4.shl (local.get $sum1_1) (i32.const 7))
+                  (v128.load offset=144 (local.get $w1)))))
+            (local.set $x_splat (v128.load32_splat offset=160 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (i32x4.add
+                  (i32x4.shl (local.get $sum0_2) (i32.const 7))
+                  (v128.load offset=144 (local.get $w0)))))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (i32x4.add
+                  (i32x4.shl (local.get $sum1_2) (i32.const 7))
+                  (v128.load offset=144 (local.get $w1)))))
+            (local.set $x_splat (v128.load32_splat offset=224 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (i32x4.add
+                  (i32x4.shl (local.get $sum0_3) (i32.const 7))
+                  (v128.load offset=144 (local.get $w0)))))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (i32x4.add
+                  (i32x4.shl (local.get $sum1_3) (i32.const 7))
+                  (v128.load offset=144 (local.get $w1)))))
+            (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=36 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=100 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=164 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=228 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=40 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=104 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=168 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=232 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=44 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=108 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=172 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=236 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=48 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=112 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=176 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=240 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=52 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=116 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=180 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=244 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=56 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=120 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=184 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=248 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=60 (local.get $xp)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=124 (local.get $xp)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=188 (local.get $xp)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=252 (local.get $xp)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $scale0 (v128.load offset=128 (local.get $w0)))
+            (local.set $scale1 (v128.load offset=128 (local.get $w1)))
+            (local.set $x_scale (v128.load32_splat offset=256 (local.get $xp)))
+            (local.set $acc0_0
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_0)))
+            (local.set $acc1_0
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_0)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_0)))
+            (local.set $x_scale (v128.load32_splat offset=260 (local.get $xp)))
+            (local.set $acc0_1
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_1)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_1)))
+            (local.set $acc1_1
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_1)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_1)))
+            (local.set $x_scale (v128.load32_splat offset=264 (local.get $xp)))
+            (local.set $acc0_2
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_2)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_2)))
+            (local.set $acc1_2
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_2)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_2)))
+            (local.set $x_scale (v128.load32_splat offset=268 (local.get $xp)))
+            (local.set $acc0_3
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_3)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_3)))
+            (local.set $acc1_3
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_3)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_3)))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const 160)))
+            (local.set $w1 (i32.add (local.get $w1) (i32.const 160)))
+            (local.set $xp (i32.add (local.get $xp) (i32.const 272)))
+            (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+            (br_if $loop3 (local.get $blocks_left)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_0)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_1) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_1)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_2) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_2)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_3) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_3)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (local.set $x0 (i32.add (local.get $x0) (local.get $tile_size)))
+          (local.set $n (i32.add (local.get $n) (i32.const -1)))
+          (br_if $loop2 (local.get $n)))
+        (local.set $wp (i32.add (local.get $wp) (i32.shl (local.get $group) (i32.const 1))))
+        (local.set $column (i32.add (local.get $column) (i32.const 32)))
+        (local.set $pair (i32.add (local.get $pair) (i32.const -1)))
+        (br_if $loop1 (local.get $pair)))
+      (local.set $x (local.get $x0))
+      (local.set $dst
+        (i32.add
+          (local.get $dst)
+          (i32.shl (i32.mul (local.get $rows) (local.get $chunk)) (i32.const 2))))
+      (local.set $tiles (i32.sub (local.get $tiles) (local.get $chunk)))
+      (br_if $loop0 (local.get $tiles))))
+
+  (func $gemv_q8_dot (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $pairs i32) (param $accumulate i32)
+    (local $half i32)
+    (local $second i32)
+    (local $keep v128)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $sum0_0 v128)
+    (local $sum1_0 v128)
+    (local $w_bytes0 v128)
+    (local $w_bytes1 v128)
+    (local $x_splat v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $x_scale v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $half (i32.mul (i32.mul (local.get $blocks) (i32.const 160)) (local.get $pairs)))
+    (local.set $second (i32.add (local.get $dst) (i32.shl (local.get $pairs) (i32.const 4))))
+    (loop $loop0
+      (local.set $x_first (local.get $x))
+      (local.set $x_step (i32.mul (local.get $n) (i32.const 68)))
+      (local.set $xp0
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+          (i32.mul (local.get $k) (i32.const 64))))
+      (local.set $xp1
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 64)))
+          (i32.mul (local.get $k) (i32.const 4))))
+      (local.set $w0 (local.get $w))
+      (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
+      (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+      (local.set $blocks_left (local.get $blocks))
+      (loop $loop1
+        (local.set $w_bytes0 (v128.load (local.get $w0)))
+        (local.set $w_bytes1 (v128.load (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (v128.const i32x4 0 0 0 0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (v128.const i32x4 0 0 0 0)))
+        (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load (local.get $w0)))
+        (local.set $w_bytes1 (v128.load (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (i32x4.add
+              (i32x4.shl (local.get $sum0_0) (i32.const 7))
+              (v128.load offset=144 (local.get $w0)))))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (i32x4.add
+              (i32x4.shl (local.get $sum1_0) (i32.const 7))
+              (v128.load offset=144 (local.get $w1)))))
+        (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=36 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=40 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=44 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=48 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=52 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=56 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=60 (local.get $xp0)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $scale0 (v128.load offset=128 (local.get $w0)))
+        (local.set $scale1 (v128.load offset=128 (local.get $w1)))
+        (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+        (local.set $acc0_0
+          (f32x4.relaxed_madd
+            (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+            (local.get $scale0)
+            (local.get $acc0_0)))
+        (local.set $acc1_0
+          (f32x4.relaxed_madd
+            (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_0)) (local.get $x_scale))
+            (local.get $scale1)
+            (local.get $acc1_0)))
+        (local.set $w0 (i32.add (local.get $w0) (i32.const 160)))
+        (local.set $w1 (i32.add (local.get $w1) (i32.const 160)))
+        (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+        (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+        (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+        (br_if $loop1 (local.get $blocks_left)))
+      (local.set $w (local.get $w0))
+      (v128.store
+        (local.get $dst)
+        (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+      (v128.store
+        (local.get $second)
+        (f32x4.add (local.get $acc1_0) (v128.and (v128.load (local.get $second)) (local.get $keep))))
+      (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+      (local.set $second (i32.add (local.get $second) (i32.const 16)))
+      (local.set $pairs (i32.add (local.get $pairs) (i32.const -1)))
+      (br_if $loop0 (local.get $pairs))))
+
+  (func $gemv_last_q8_dot (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $rows i32) (param $accumulate i32)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $keep v128)
+    (local $sum0_0 v128)
+    (local $w_bytes0 v128)
+    (local $x_splat v128)
+    (local $scale0 v128)
+    (local $x_scale v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (block $block0
+      (loop $loop1
+        (local.set $x_first (local.get $x))
+        (local.set $x_step (i32.mul (local.get $n) (i32.const 68)))
+        (local.set $xp0
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+            (i32.mul (local.get $k) (i32.const 64))))
+        (local.set $xp1
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 64)))
+            (i32.mul (local.get $k) (i32.const 4))))
+        (local.set $w0 (local.get $w))
+        (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+        (local.set $blocks_left (local.get $blocks))
+        (loop $loop2
+          (local.set $w_bytes0 (v128.load (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (v128.const i32x4 0 0 0 0)))
+          (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $w_bytes0 (v128.load (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (i32x4.add
+                (i32x4.shl (local.get $sum0_0) (i32.const 7))
+                (v128.load offset=144 (local.get $w0)))))
+          (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat offset=36 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat offset=40 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat offset=44 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat offset=48 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat offset=52 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat offset=56 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
+          (local.set $x_splat (v128.load32_splat offset=60 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $scale0 (v128.load offset=128 (local.get $w0)))
+          (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+          (local.set $acc0_0
+            (f32x4.relaxed_madd
+              (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+              (local.get $scale0)
+              (local.get $acc0_0)))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const 160)))
+          (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+          (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+          (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+          (br_if $loop2 (local.get $blocks_left)))
+        (local.set $w (local.get $w0))
+        (if $if3 (i32.lt_u (local.get $rows) (i32.const 4))
+          (then
+            (loop $loop4
+              (f32.store
+                (local.get $dst)
+                (f32x4.extract_lane 0
+                  (f32x4.add
+                    (local.get $acc0_0)
+                    (v128.and (v128.load32_zero (local.get $dst)) (local.get $keep)))))
+              (local.set $acc0_0
+                (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 0 1 2 3
+                  (local.get $acc0_0)
+                  (local.get $acc0_0)))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $rows (i32.add (local.get $rows) (i32.const -1)))
+              (br_if $loop4 (local.get $rows)))
+            (br $block0)))
+        (v128.store
+          (local.get $dst)
+          (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+        (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+        (local.set $rows (i32.add (local.get $rows) (i32.const -4)))
+        (br_if $loop1 (local.get $rows)))))
+
+  (func $matmul_q8_dot (export "matmul_q8_dot") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $x i32) (param $tokens i32) (param $row0 i32) (param $row1 i32) (param $accumulate i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $pairs i32)
+    (local $take i32)
+    (local $limit i32)
+    (local $whole i32)
+    (local $t i32)
+    (local $at i32)
+    (local $tile_size i32)
+    (local $tail i32)
+    (local $row i32)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 272)))
+    (local.set $whole (i32.shr_u (local.get $tokens) (i32.const 2)))
+    (local.set $accumulate (i32.sub (i32.const 0) (local.get $accumulate)))
+    (local.set $w
+      (i32.add
+        (local.get $w)
+        (i32.mul (i32.shr_u (local.get $row0) (i32.const 2)) (local.get $group))))
+    (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $row0) (i32.const 2))))
+    (local.set $row1 (i32.sub (local.get $row1) (local.get $row0)))
+    (local.set $limit (local.get $row1))
+    (if $if0 (i32.gt_u (local.get $tokens) (i32.const 1))
+      (then
+        (local.set $limit
+          (i32.and
+            (i32.shl
+              (i32.div_u (i32.const 131072) (i32.add (local.get $group) (i32.const 1)))
+              (i32.const 2))
+            (i32.const -8)))
+        (local.set $limit (select (local.get $limit) (i32.const 8) (local.get $limit)))))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.eqz (local.get $row1)))
+        (local.set $take
+          (select
+            (local.get $row1)
+            (local.get $limit)
+            (i32.lt_u (local.get $row1) (local.get $limit))))
+        (local.set $pairs (i32.shr_u (local.get $take) (i32.const 3)))
+        (if $if3 (local.get $pairs)
+          (then
+            (if $if4 (local.get $whole)
+              (then
+                (call $.gemm_q8_dot
+                  (local.get $dst)
+                  (local.get $w)
+                  (local.get $x)
+                  (local.get $blocks)
+                  (local.get $pairs)
+                  (local.get $whole)
+                  (local.get $rows)
+                  (local.get $accumulate))))))
+        (local.set $t (i32.const 0))
+        (if $if5 (i32.eqz (i32.and (local.get $take) (i32.const 7)))
+          (then
+            (local.set $t (i32.shl (local.get $whole) (i32.const 2)))))
+        (block $block6
+          (loop $loop7
+            (br_if $block6 (i32.ge_u (local.get $t) (local.get $tokens)))
+            (local.set $tail (i32.sub (local.get $tokens) (i32.and (local.get $t) (i32.const -4))))
+            (local.set $tail
+              (select (local.get $tail) (i32.const 4) (i32.lt_u (local.get $tail) (i32.const 4))))
+            (local.set $at
+              (i32.add
+                (local.get $x)
+                (i32.mul (i32.shr_u (local.get $t) (i32.const 2)) (local.get $tile_size))))
+            (local.set $row
+              (i32.add
+                (local.get $dst)
+                (i32.shl (i32.mul (local.get $t) (local.get $rows)) (i32.const 2))))
+            (if $if8 (local.get $pairs)
+              (then
+                (if $if9 (i32.ge_u (local.get $t) (i32.shl (local.get $whole) (i32.const 2)))
+                  (then
+                    (call $.gemv_q8_dot
+                      (local.get $row)
+                      (local.get $w)
+                      (local.get $at)
+                      (i32.and (local.get $t) (i32.const 3))
+                      (local.get $tail)
+                      (local.get $blocks)
+                      (local.get $pairs)
+                      (local.get $accumulate))))))
+            (if $if10 (i32.and (local.get $take) (i32.const 7))
+              (then
+                (call $.gemv_last_q8_dot
+                  (i32.add (local.get $row) (i32.shl (local.get $pairs) (i32.const 5)))
+                  (i32.add
+                    (local.get $w)
+                    (i32.shl (i32.mul (local.get $pairs) (local.get $group)) (i32.const 1)))
+                  (local.get $at)
+                  (i32.and (local.get $t) (i32.const 3))
+                  (local.get $tail)
+                  (local.get $blocks)
+                  (i32.and (local.get $take) (i32.const 7))
+                  (local.get $accumulate))))
+            (local.set $t (i32.add (local.get $t) (i32.const 1)))
+            (br $loop7)))
+        (local.set $w
+          (i32.add
+            (local.get $w)
+            (i32.mul (i32.shr_u (local.get $take) (i32.const 2)) (local.get $group))))
+        (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $take) (i32.const 2))))
+        (local.set $row1 (i32.sub (local.get $row1) (local.get $take)))
+        (br $loop2)))))
