@@ -39,6 +39,9 @@ const (
 	Markdown  Format = "markdown"
 )
 
+// auto is the mode that Auto stands for where there is a model.
+const auto = Extractive
+
 // Modes, Kinds, Lengths and Formats list the values that exist, the default first.
 var (
 	Modes   = []Mode{Auto, Extractive, Ranked, Written}

@@ -12,29 +12,23 @@ import (
 	"errors"
 
 	"precis/core/decode"
+	"precis/core/tokenizer"
 )
 
 // ErrOption is wrapped by the error for an option that does not exist.
 var ErrOption = errors.New("summarize: unknown option")
-
-// Tokenizer is what the pipeline needs of the model's tokenizer.
-type Tokenizer interface {
-	// Encode turns text into tokens; look-alikes of special tokens are text.
-	Encode(text string) []int32
-	// Decode turns tokens into text.
-	Decode(ids []int32, skipSpecial bool) string
-	// Bytes is the text of one token.
-	Bytes(id int32) []byte
-	// IsSpecial reports control tokens.
-	IsSpecial(id int32) bool
-}
 
 // Summarizer makes summaries. It serves one caller at a time, like its model.
 type Summarizer struct {
 	// Model ranks or writes; nil: extractive summaries only.
 	Model decode.Model
 	// Tokenizer is that of Model; unused where Model is nil.
-	Tokenizer Tokenizer
+	Tokenizer *tokenizer.Tokenizer
+	// Languages are those that Model reads and writes, as ISO 639-1 codes; none: English.
+	// A text in another one gets an extractive summary.
+	Languages []string
+
+	pieces *pieces // of Tokenizer, made when first needed
 }
 
 // Summarize summarizes text. emit, which may be nil, is told of each stage: the extractive
@@ -44,5 +38,27 @@ type Summarizer struct {
 // Empty text gives an empty summary, text shorter than its summary would be comes back as it
 // is. The error is ErrOption (wrapped), that of ctx, or the model's.
 func (s *Summarizer) Summarize(ctx context.Context, text string, o Options, emit func(Event)) (Summary, error) {
-	return Summary{}, errors.New("summarize: under construction")
+	o, err := o.complete()
+	if err != nil {
+		return Summary{}, err
+	}
+	if emit == nil {
+		emit = func(Event) {}
+	}
+	src := newSource(text)
+	if src.short(o) {
+		return src.quoted(src.all(), o), nil
+	}
+	draft := src.extract(o)
+	emit(Event{Stage: Extracted, Summary: &draft})
+
+	mode, fallback := s.mode(src, o)
+	draft.Fallback = fallback
+	switch mode {
+	case Ranked:
+		return s.rank(ctx, src, o, emit)
+	case Written:
+		return s.write(ctx, src, o, draft, emit)
+	}
+	return draft, ctx.Err()
 }

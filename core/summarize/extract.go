@@ -1,0 +1,109 @@
+package summarize
+
+import (
+	"slices"
+	"sort"
+)
+
+// tooSimilar is the cosine from which on a sentence repeats one that is chosen already.
+const tooSimilar = 0.5
+
+// extract is the extractive summary: sentences of the source, unchanged.
+func (s *source) extract(o Options) Summary {
+	if o.Kind == Headline {
+		return s.headline(s.best(), o)
+	}
+	return s.quoted(s.choose(s.best(), o), o)
+}
+
+// choose takes the sentences of a summary from the candidates, best first. A teaser is a run of
+// sentences that follow each other on the page, so that it reads on; the other kinds take the
+// best ones that repeat nothing.
+func (s *source) choose(best []int, o Options) []int {
+	if o.Kind == Teaser {
+		return s.run(best, o.Limit)
+	}
+	return s.pick(best, o.Limit)
+}
+
+// pick takes sentences from best, best first, up to the limit, leaving out what repeats a chosen
+// one, and gives them in page order.
+func (s *source) pick(best []int, limit Limit) []int {
+	var chosen []int
+	words := 0
+	for _, i := range best {
+		if limit.Sentences > 0 && len(chosen) == limit.Sentences {
+			break
+		}
+		c := s.sentences[i]
+		// The first sentence is taken however long it is.
+		if limit.Words > 0 && words+c.words > limit.Words && len(chosen) > 0 {
+			continue
+		}
+		if slices.ContainsFunc(chosen, func(j int) bool { return c.vector.dot(s.sentences[j].vector) > tooSimilar }) {
+			continue
+		}
+		chosen = append(chosen, i)
+		words += c.words
+	}
+	sort.Ints(chosen)
+	return chosen
+}
+
+// run takes the run of sentences within the limit that has the greatest mean score. Runs start
+// where a summary sentence may: at the better half of best.
+func (s *source) run(best []int, limit Limit) []int {
+	length := limit.Sentences
+	if length == 0 {
+		length = len(s.sentences)
+	}
+	var chosen []int
+	most := -1.0
+	for _, start := range best[:(len(best)+1)/2] {
+		var run []int
+		words, sum := 0, 0.0
+		for i := start; i < len(s.sentences) && len(run) < length; i++ {
+			c := s.sentences[i]
+			if limit.Words > 0 && words+c.words > limit.Words && len(run) > 0 {
+				break
+			}
+			run = append(run, i)
+			words += c.words
+			sum += s.scores[i]
+		}
+		// A run cut short by the end of the page counts as one of full length.
+		if mean := sum / float64(min(length, len(s.sentences))); mean > most {
+			chosen, most = run, mean
+		}
+	}
+	return chosen
+}
+
+// quoted is the summary that the chosen sentences make.
+func (s *source) quoted(chosen []int, o Options) Summary {
+	sentences := make([]Sentence, len(chosen))
+	for k, i := range chosen {
+		sentences[k] = Sentence{Text: s.quote(i), Evidence: []Range{s.evidence(i)}, Support: 1}
+	}
+	return Summary{
+		Text:      render(sentences, o),
+		Mode:      Extractive,
+		Sentences: sentences,
+		Read:      s.weighed(),
+	}
+}
+
+// short reports whether the text is no longer than its summary may be.
+func (s *source) short(o Options) bool {
+	return (o.Limit.Sentences == 0 || len(s.sentences) <= o.Limit.Sentences) &&
+		(o.Limit.Words == 0 || s.words() <= o.Limit.Words)
+}
+
+// all are the indices of all sentences.
+func (s *source) all() []int {
+	all := make([]int, len(s.sentences))
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}

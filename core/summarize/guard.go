@@ -1,0 +1,210 @@
+package summarize
+
+import (
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// lackBias is what a word that the source lacks loses in logits where it starts.
+const lackBias = 2
+
+// guard is a logits processor that holds a summary to its source. Not decodable are numbers that
+// the source lacks, across token boundaries too, and words with a capital that it lacks; at the
+// start of a sentence, where every word has one, those that are ordinary words may come. Other
+// words that the source lacks lose lackBias.
+//
+// It knows the text by the tokens after the prompt alone, so it may be asked in any order.
+type guard struct {
+	pieces  *pieces
+	prompt  int // tokens
+	numbers numbers
+	words   map[string]bool // the source's, in lower case
+	stems   map[string]bool
+	// tails are what follows each prefix of a word of the source, by prefix.
+	tails    map[string][]string
+	analyzer *analyzer
+	// Word starts that are banned within a sentence, at its beginning too, or only lose.
+	banned, bannedFirst, lacking []start
+}
+
+var negativeInfinity = float32(math.Inf(-1))
+
+// newGuard makes the guard for summaries of source; text is all that may be taken from.
+func newGuard(p *pieces, prompt int, text string, l *language) *guard {
+	g := &guard{
+		pieces: p, prompt: prompt, numbers: newNumbers(text), analyzer: newAnalyzer(l),
+		words: map[string]bool{}, stems: map[string]bool{}, tails: map[string][]string{},
+	}
+	for _, w := range strings.FieldsFunc(text, notLetter) {
+		w = strings.ToLower(w)
+		if g.words[w] {
+			continue
+		}
+		g.words[w] = true
+		g.stems[g.analyzer.stem(w)] = true
+		for i := range w {
+			g.tails[w[:i]] = append(g.tails[w[:i]], w[i:])
+		}
+		g.tails[w] = append(g.tails[w], "")
+	}
+	for _, s := range p.starts {
+		switch {
+		case g.mayStart(s.word):
+		case !isCapital(s.word):
+			if !l.stops[s.word] {
+				g.lacking = append(g.lacking, s)
+			}
+		default:
+			g.banned = append(g.banned, s)
+			if !l.stops[strings.ToLower(s.word)] && !p.ordinary(s.word) {
+				g.bannedFirst = append(g.bannedFirst, s)
+			}
+		}
+	}
+	return g
+}
+
+// mayStart reports whether a word of the source starts with these letters, or is a form of them.
+func (g *guard) mayStart(letters string) bool {
+	lower := strings.ToLower(letters)
+	return g.tails[lower] != nil || g.stems[g.analyzer.stem(lower)]
+}
+
+// complete reports whether word is one of the source, or a form of one.
+func (g *guard) complete(word string) bool {
+	lower := strings.ToLower(word)
+	return g.words[lower] || g.stems[g.analyzer.stem(lower)]
+}
+
+// Process bans and lowers what the guard is there against. Where nothing would be left, what is
+// open (the beginning of a name, say) may end as it likes: the summary is checked once more.
+func (g *guard) Process(ids []int32, scores []float32) {
+	text := g.tail(ids[g.prompt:])
+	open := trailingLetters(text)
+	before := text[:len(text)-len(open)]
+	first := atStart(before)
+	for _, s := range g.lacking {
+		if !s.bare || open == "" {
+			scores[s.id] -= lackBias
+		}
+	}
+	banned := g.banned
+	if first && open == "" {
+		banned = g.bannedFirst
+	}
+	for _, s := range banned {
+		if !s.bare || open == "" {
+			scores[s.id] = negativeInfinity
+		}
+	}
+	number := openNumber(text)
+	for _, id := range g.pieces.numeric {
+		if !g.numbers.allow(number + g.pieces.text[id]) {
+			scores[id] = negativeInfinity
+		}
+	}
+	if number != "" && !g.numbers.has(number) {
+		g.only(scores, g.continuingNumber(number))
+	}
+	if isCapital(open) {
+		g.holdName(open, first, scores)
+	}
+}
+
+// holdName lets a word with a capital that is open go on only as a word of the source does, and
+// end only where it is one.
+func (g *guard) holdName(open string, first bool, scores []float32) {
+	continuing := g.continuingWord(open)
+	if !g.complete(open) && !(first && g.pieces.ordinary(open)) {
+		g.only(scores, continuing)
+		return
+	}
+	kept := make([]float32, len(continuing))
+	for i, id := range continuing {
+		kept[i] = scores[id]
+	}
+	for _, id := range g.pieces.letters {
+		scores[id] = negativeInfinity
+	}
+	for i, id := range continuing {
+		scores[id] = kept[i]
+	}
+}
+
+// continuingWord are the tokens of letters that go on with an open word as the source does.
+func (g *guard) continuingWord(open string) []int32 {
+	var ids []int32
+	seen := map[string]bool{}
+	for _, tail := range g.tails[strings.ToLower(open)] {
+		for i, r := range tail {
+			letters := tail[:i+utf8.RuneLen(r)]
+			if !seen[letters] {
+				seen[letters] = true
+				ids = append(ids, g.pieces.byLetters[letters]...)
+			}
+		}
+	}
+	return ids
+}
+
+// continuingNumber are the tokens that go on with an open number as the source does.
+func (g *guard) continuingNumber(number string) []int32 {
+	var ids []int32
+	for _, id := range g.pieces.numeric {
+		text := g.pieces.text[id]
+		if r, _ := utf8.DecodeRuneInString(text); inNumber(r) && g.numbers.allow(number+text) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// only bans all tokens but ids, if one of those is left.
+func (g *guard) only(scores []float32, ids []int32) {
+	kept := make([]float32, len(ids))
+	left := false
+	for i, id := range ids {
+		kept[i] = scores[id]
+		left = left || kept[i] > negativeInfinity
+	}
+	if !left {
+		return
+	}
+	for i := range scores {
+		scores[i] = negativeInfinity
+	}
+	for i, id := range ids {
+		scores[id] = kept[i]
+	}
+}
+
+// tail is the end of the text that ids make, as long as any word or number.
+func (g *guard) tail(ids []int32) string {
+	const longest = 96 // bytes
+	n, i := 0, len(ids)
+	for i > 0 && n < longest {
+		i--
+		n += len(g.pieces.tokenizer.Bytes(ids[i]))
+	}
+	b := make([]byte, 0, n)
+	for _, id := range ids[i:] {
+		if !g.pieces.tokenizer.IsSpecial(id) {
+			b = append(b, g.pieces.tokenizer.Bytes(id)...)
+		}
+	}
+	if i > 0 {
+		return "…" + string(b) // what is before is text, not the start of a sentence
+	}
+	return string(b)
+}
+
+// atStart reports whether a word after s is the first of a sentence.
+func atStart(s string) bool {
+	s = strings.TrimRightFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune("\"'“”‘’(*-•", r)
+	})
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return s == "" || strings.ContainsRune(".!?:", r)
+}

@@ -1,0 +1,84 @@
+package summarize
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"precis/core/tokenizer"
+)
+
+// pieces sorts the tokens of a vocabulary by how they go on with a text.
+type pieces struct {
+	text    []string // by token; "" for special tokens and those of broken characters
+	numeric []int32  // tokens with a digit, and those of points and commas alone
+	letters []int32  // tokens that begin with a letter, which go on with an open word
+	// byLetters finds a token of letters by the letters that it begins with, in lower case.
+	byLetters map[string][]int32
+	starts    []start
+	tokenizer *tokenizer.Tokenizer
+}
+
+// start is a token in which a word starts.
+type start struct {
+	id   int32
+	bare bool   // nothing is before the word: it starts one only where none is open
+	word string // its letters
+}
+
+func newPieces(t *tokenizer.Tokenizer) *pieces {
+	p := &pieces{text: make([]string, t.Vocabulary()), byLetters: map[string][]int32{}, tokenizer: t}
+	for i := range p.text {
+		id := int32(i)
+		text := string(t.Bytes(id))
+		if t.IsSpecial(id) || !utf8.ValidString(text) {
+			continue
+		}
+		p.text[i] = text
+		if strings.ContainsFunc(text, unicode.IsDigit) || runOfNumber(text) == text {
+			p.numeric = append(p.numeric, id)
+		}
+		at := strings.IndexFunc(text, unicode.IsLetter)
+		if at < 0 {
+			continue
+		}
+		word := leadingLetters(text[at:])
+		p.starts = append(p.starts, start{id, at == 0, word})
+		if at == 0 {
+			lower := strings.ToLower(word)
+			p.letters = append(p.letters, id)
+			p.byLetters[lower] = append(p.byLetters[lower], id)
+		}
+	}
+	return p
+}
+
+// ordinary reports whether a word is more often written without a capital, as its rank in the
+// vocabulary shows: pairs that are frequent in text are merged first.
+func (p *pieces) ordinary(word string) bool {
+	lower := strings.ToLower(word)
+	small, capital := p.tokenizer.Encode(" "+lower), p.tokenizer.Encode(" "+capitalize(lower))
+	return len(small) == 1 && (len(capital) > 1 || small[0] < capital[0])
+}
+
+// leadingLetters is the run of letters that s begins with.
+func leadingLetters(s string) string {
+	if i := strings.IndexFunc(s, notLetter); i >= 0 {
+		return s[:i]
+	}
+	return s
+}
+
+// trailingLetters is the run of letters that s ends with.
+func trailingLetters(s string) string {
+	return s[len(strings.TrimRightFunc(s, func(r rune) bool { return !notLetter(r) })):]
+}
+
+// notLetter reports whether r ends a run of letters. Marks combine with letters.
+func notLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }
+
+// isCapital reports whether word begins with a capital.
+func isCapital(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(r)
+}

@@ -1,0 +1,142 @@
+package summarize
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"precis/core/decode"
+	"precis/core/tokenizer"
+)
+
+// readTokens is how many tokens of a text the model reads: the most central sentences, in page
+// order. Reading more was measured to be no better, and costs time.
+const readTokens = 400
+
+// The system prompts that SmolLM2 was trained to summarize under, with the text alone as the
+// user's turn.
+//
+// Source: HuggingFaceTB/smoltalk, smol-summarize.
+const (
+	promptParagraph = "Provide a concise, objective summary of the input text in up to three sentences, focusing on key actions and intentions without using second or third person pronouns."
+	promptSentence  = "Extract and present the main key point of the input text in one very short sentence, including essential details like dates or locations if necessary."
+)
+
+// excerpt is the part of a source that the model reads.
+type excerpt struct {
+	text      string
+	sentences []int // of the source, in page order
+	read      Read
+}
+
+// mode is the mode to use, and why it is not the one asked for.
+func (s *Summarizer) mode(src *source, o Options) (Mode, string) {
+	mode := o.Mode
+	if mode == Auto {
+		mode = auto
+		if s.Model == nil {
+			mode = Extractive
+		}
+	}
+	switch {
+	case mode == Extractive:
+		return Extractive, ""
+	case s.Model == nil:
+		return Extractive, "there is no model"
+	case !slices.Contains(s.languages(), src.language.code):
+		return Extractive, "the text is in " + src.language.name + ", which the model was not trained on"
+	}
+	return mode, ""
+}
+
+// languages are those that the model reads and writes.
+func (s *Summarizer) languages() []string {
+	if len(s.Languages) == 0 {
+		return []string{"en"}
+	}
+	return s.Languages
+}
+
+// excerpt takes the most central sentences of src, as many as fit readTokens.
+func (s *Summarizer) excerpt(src *source) excerpt {
+	var e excerpt
+	tokens, bytes := 0, 0
+	for _, i := range src.best() {
+		n := len(s.Tokenizer.Encode(src.quote(i))) + 1 // 1: the space or line break between
+		if tokens+n > readTokens && tokens > 0 {
+			break
+		}
+		tokens += n
+		bytes += src.sentences[i].end - src.sentences[i].start
+		e.sentences = append(e.sentences, i)
+	}
+	sort.Ints(e.sentences)
+
+	var b strings.Builder
+	total := 0
+	for _, c := range src.sentences {
+		total += c.end - c.start
+	}
+	for k, i := range e.sentences {
+		c := src.sentences[i]
+		if k > 0 {
+			b.WriteString(between(src.sentences[e.sentences[k-1]], c))
+		}
+		b.WriteString(src.quote(i))
+		r := src.evidence(i)
+		if n := len(e.read.Passages); n > 0 && e.sentences[k-1] == i-1 {
+			e.read.Passages[n-1].End = r.End
+		} else {
+			e.read.Passages = append(e.read.Passages, r)
+		}
+	}
+	e.text = b.String()
+	e.read.Sentences = len(src.sentences)
+	e.read.Share = float64(bytes) / float64(total)
+	e.read.How = fmt.Sprintf("The model read the %d most central of %d sentences (%.0f %% of the text), in page order.",
+		len(e.sentences), len(src.sentences), 100*e.read.Share)
+	if len(e.sentences) == len(src.sentences) {
+		e.read.Share, e.read.Passages, e.read.How = 1, nil, "The model read the whole text."
+	}
+	return e
+}
+
+// between is the white space between two sentences of an excerpt.
+func between(a, b sentence) string {
+	switch {
+	case a.paragraph != b.paragraph:
+		return "\n\n"
+	case a.line != b.line:
+		return "\n"
+	}
+	return " "
+}
+
+// prompt is what the model reads to summarize text. The text is encoded as text, whatever it says.
+func (s *Summarizer) prompt(system, text string) ([]int32, error) {
+	ids, err := s.Tokenizer.Chat([]tokenizer.Message{
+		{Role: "system", Content: system},
+		{Role: "user", Content: text},
+	}, true)
+	if err != nil {
+		return nil, fmt.Errorf("summarize: prompt: %w", err)
+	}
+	return ids, nil
+}
+
+// read empties the model and has it read tokens.
+func (s *Summarizer) read(ctx context.Context, tokens []int32, progress decode.Progress) error {
+	s.Model.Truncate(0)
+	_, err := s.Model.Feed(ctx, tokens, progress)
+	return err
+}
+
+// progress tells emit how far a stage is.
+func progress(stage Stage, emit func(Event)) decode.Progress {
+	return func(done, total int) error {
+		emit(Event{Stage: stage, Done: done, Total: total})
+		return nil
+	}
+}

@@ -1,0 +1,216 @@
+package summarize
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"precis/core/passage"
+)
+
+// source is a text made ready for summarizing.
+type source struct {
+	normalized
+	caller    int // length of the caller's text in bytes
+	language  *language
+	dialogue  bool // most lines are turns of speakers
+	sentences []sentence
+	// scores say how much each sentence is worth in a summary (see score).
+	scores []float64
+}
+
+// sentence is a candidate for the summary, [start, end) of source.text.
+type sentence struct {
+	start, end int
+	paragraph  int
+	line       int
+	speaker    int    // length of the name and colon that it begins with, in a dialogue
+	name       string // of the speaker, with colon, where the turn began in an earlier sentence
+	complete   bool   // it ends with a stop
+	words      int
+	terms      []string
+	vector     vector
+}
+
+// longestSentence is the number of words from which on a sentence (a text without stops, or a
+// list without end) is cut up at its clauses.
+const longestSentence = 100
+
+// newSource reads text: sentences, language, and what each sentence is worth.
+func newSource(text string) *source {
+	s := &source{normalized: normalize(text), caller: len(text)}
+	found := passage.Sentences(s.text)
+	s.dialogue = isDialogue(found)
+	for _, f := range found {
+		s.add(f)
+	}
+	words := make([][]string, len(s.sentences))
+	var sample []string
+	for i, t := range s.sentences {
+		words[i] = wordsOf(s.text[t.start+t.speaker : t.end])
+		if len(sample) < sampleWords {
+			sample = append(sample, words[i]...)
+		}
+	}
+	s.language = detect(sample)
+	s.score(words)
+	return s
+}
+
+// add appends the candidates that a sentence makes: itself, or its pieces if it is too long.
+func (s *source) add(f passage.Sentence) {
+	c := sentence{start: f.Start, end: f.End, paragraph: f.Paragraph, line: f.Line, complete: f.Complete}
+	if s.dialogue {
+		c.speaker = f.Speaker
+		if n := len(s.sentences); n > 0 && s.sentences[n-1].line == f.Line {
+			last := s.sentences[n-1]
+			if c.name = last.name; last.speaker > 0 {
+				c.name = s.text[last.start : last.start+last.speaker]
+			}
+		}
+	}
+	c.words = extent(s.text[c.start:c.end])
+	if c.words <= longestSentence {
+		s.sentences = append(s.sentences, c)
+		return
+	}
+	for _, p := range passage.Split(s.text, f.Start, f.End, longestSentence, extent) {
+		c.start, c.end, c.words = p.Start, p.End, p.Tokens
+		s.sentences = append(s.sentences, c)
+		c.speaker = 0
+	}
+}
+
+// isDialogue reports whether most lines of a text are turns of speakers, and some speaker has two.
+func isDialogue(sentences []passage.Sentence) bool {
+	lines, turns := 0, 0
+	for i, s := range sentences {
+		if i == 0 || sentences[i-1].Line != s.Line {
+			lines++
+			if s.Speaker > 0 {
+				turns++
+			}
+		}
+	}
+	return turns >= 3 && 2*turns > lines
+}
+
+// score weighs each sentence:
+//
+//	(n·LexRank)² × (1 + 3·e^(−i/2))
+//
+// where i counts sentences from the start of the page. The square lets centrality tell in a text
+// of a few sentences, where the prior would else pick the first ones; in a dialogue, where most
+// turns are a word or two, the score grows with the fourth root of the number of terms. What was
+// measured is in docs/quality.md.
+func (s *source) score(words [][]string) {
+	analyzer := newAnalyzer(s.language)
+	terms := make([][]string, len(words))
+	for i, w := range words {
+		terms[i] = analyzer.terms(nil, w)
+	}
+	vectors, different := tfidf(terms)
+	s.scores = lexRank(vectors, different)
+	for i, r := range s.scores {
+		r *= float64(len(s.scores))
+		r = r * r * (1 + 3*math.Exp(-float64(i)/2))
+		if s.dialogue {
+			r *= math.Sqrt(math.Sqrt(float64(len(terms[i]))))
+		}
+		s.scores[i] = r
+		s.sentences[i].terms, s.sentences[i].vector = terms[i], vectors[i]
+	}
+}
+
+// best are the indices of the sentences that may stand in a summary, best first: those of at
+// least three terms that end with a stop. Others (headings, items, "Yes.") follow if the text has
+// hardly anything else.
+func (s *source) best() []int {
+	const fewest = 3
+	order := make([]int, len(s.sentences))
+	all, full := 0, 0
+	for i, c := range s.sentences {
+		order[i] = i
+		if all += c.words; c.complete {
+			full += c.words
+		}
+	}
+	needStop := !s.dialogue && 2*full > all
+	last := func(i int) bool {
+		c := s.sentences[i]
+		return len(c.terms) < fewest || needStop && !c.complete
+	}
+	sort.SliceStable(order, func(a, b int) bool {
+		i, j := order[a], order[b]
+		if last(i) != last(j) {
+			return last(j)
+		}
+		return s.scores[i] > s.scores[j]
+	})
+	return order
+}
+
+// quote is sentence i as it stands in a summary: on one line, and with the name of its speaker.
+func (s *source) quote(i int) string {
+	c := s.sentences[i]
+	q := strings.Join(strings.Fields(s.text[c.start:c.end]), " ")
+	if c.name != "" {
+		q = c.name + " " + q
+	}
+	return q
+}
+
+// evidence is sentence i in the caller's text.
+func (s *source) evidence(i int) Range {
+	return s.original(s.sentences[i].start, s.sentences[i].end)
+}
+
+// words is the number of words of the text.
+func (s *source) words() int {
+	n := 0
+	for _, c := range s.sentences {
+		n += c.words
+	}
+	return n
+}
+
+// weighed says what was read without a model.
+func (s *source) weighed() Read {
+	how := "All %d sentences were weighed against each other."
+	switch len(s.sentences) {
+	case 0:
+		how = "There was nothing to read."
+	case 1:
+		how = "The one sentence was read."
+	default:
+		how = fmt.Sprintf(how, len(s.sentences))
+	}
+	return Read{Sentences: len(s.sentences), Share: 1, How: how}
+}
+
+// extent is the number of words of s; two characters of a script without spaces count as one.
+func extent(s string) int {
+	words, half := 0, 0
+	inWord := false
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
+		i += size
+		switch {
+		case spaceless(r):
+			half++
+			inWord = false
+		case unicode.IsSpace(r):
+			inWord = false
+		case !inWord && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			words++
+			inWord = true
+		}
+	}
+	return words + (half+1)/2
+}
