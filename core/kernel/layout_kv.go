@@ -5,17 +5,19 @@ import "math"
 // The layout of a KV cache
 //
 // A SIMD lane is a position while scores are computed and a dimension while values are summed,
-// so that no sum crosses lanes and every load is contiguous. Heads lie one after another, each
+// so that no sum crosses lanes, and everything is read from one end to the other: a stride, or two
+// streams, would keep the processor from fetching ahead what is not in its caches. Heads lie one after another, each
 // with Capacity rounded up to whole blocks of KVBlock positions.
 //
-// Int16, K: groups of 4 positions. A group is, for each pair of dimensions (2i, 2i+1), one v128
+// Int16, K: groups of 8 positions. A group is, for each pair of dimensions (2i, 2i+1), two v128,
+// of the positions p … p+3 and p+4 … p+7:
 //
 //	k[p][2i] k[p][2i+1]  k[p+1][2i] k[p+1][2i+1]  k[p+2][2i] k[p+2][2i+1]  k[p+3][2i] k[p+3][2i+1]
 //
-// and after these four float32 scales, one a position.
+// and after these eight float32 scales, one a position.
 //
-// Int16, V: blocks of KVBlock positions. A block is, for each four dimensions, for each pair of
-// positions, one v128
+// Int16, V: blocks of KVBlock positions. A block is, for each eight dimensions, for each pair of
+// positions, two v128, of the dimensions d … d+3 and d+4 … d+7:
 //
 //	v[p][d] v[p+1][d]  v[p][d+1] v[p+1][d+1]  v[p][d+2] v[p+1][d+2]  v[p][d+3] v[p+1][d+3]
 //
@@ -24,14 +26,14 @@ import "math"
 // A value is integer · scale, with scale = max|x|/limit over the position's head, the integer
 // rounded to the nearest, ties to even; a head with max|x| below QuantizeTiny is all zeros. The
 // limit keeps the sum of a head's products (K) or of a block's (V) inside an int32. Dimensions are
-// padded with zeros to a multiple of 8. An infinity or a NaN makes the scale so as well.
+// padded with zeros to a multiple of 8. An infinity or a NaN makes the scale infinite.
 //
-// Float32, K: groups of 4 positions, for each dimension one v128 of the four positions.
+// Float32, K: groups of 8 positions, for each dimension the eight float32.
 // Float32, V: (positions, HeadDim).
 
 const (
 	// KVGroup is the number of positions that K interleaves.
-	KVGroup = 4
+	KVGroup = 8
 	// KVBlock is the number of positions of a block of V; capacities are rounded up to it.
 	KVBlock = 64
 	// kvScaleBytes is the size of a scale.
@@ -55,7 +57,7 @@ func (kv KV) paddedDim() int { return (kv.HeadDim + 7) / 8 * 8 }
 // paddedCapacity is the number of positions that are stored.
 func (kv KV) paddedCapacity() int { return (kv.Capacity + KVBlock - 1) / KVBlock * KVBlock }
 
-// keyGroupBytes is the size of a group of 4 positions in K.
+// keyGroupBytes is the size of a group of positions in K.
 func (kv KV) keyGroupBytes() int {
 	if kv.Int16 {
 		return KVGroup * (2*kv.paddedDim() + kvScaleBytes)

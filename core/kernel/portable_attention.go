@@ -71,9 +71,9 @@ func (p *portable) value(kv KV, h, position int) vector {
 	}
 	dim := kv.paddedDim()
 	return vector{
-		ints:  view[int16](p, block, KVBlock*dim)[at/2*8+at%2:],
+		ints:  view[int16](p, block, KVBlock*dim)[at/2*16+at%2:],
 		scale: &p.floats(block+Addr(KVBlock*2*dim), KVBlock)[at],
-		dim:   kv.HeadDim, run: 4, stride: 4 * KVBlock, step: 2,
+		dim:   kv.HeadDim, run: 8, stride: 8 * KVBlock, step: 2,
 		limit: KVValueLimit,
 	}
 }
@@ -94,6 +94,9 @@ func (v vector) store(x []float32) {
 	greatest := float32(0)
 	for _, value := range x {
 		greatest = max(greatest, value, -value)
+	}
+	if !(greatest <= math.MaxFloat32) {
+		greatest = float32(math.Inf(1)) // NaN too
 	}
 	*v.scale = greatest / v.limit
 	inverse := float32(0)

@@ -62,17 +62,17 @@ func attend(m *module) {
 	bias, mask := m.attentionBias(), m.attentionMask()
 	m.attend("attend_f32", attention{
 		query:         m.floatQuery(),
-		scores:        perRows(m.floatScores),
+		scores:        perRows(m.floatScores, 1, tileRows),
 		probabilities: m.floatProbabilities(),
-		values:        perRows(m.floatValues),
+		values:        perRows(m.floatValues, 1, tileRows),
 		bias:          bias, mask: mask,
 	})
 	m.attend("attend_int16", attention{
 		int16:         true,
 		query:         m.intQuery(),
-		scores:        perRows(m.intScores),
+		scores:        perRows(m.intScores, 1, 3, tileRows),
 		probabilities: m.intProbabilities(),
-		values:        perRows(m.intValues),
+		values:        perRows(m.intValues, 1, 3, tileRows),
 		bias:          bias, mask: mask,
 	})
 }
@@ -96,12 +96,18 @@ type attention struct {
 	values rowFuncs
 }
 
-// rowFuncs is a function made for tiles of 1, 2, … rows.
-type rowFuncs [tileRows]*asm.Func
+// rowFuncs is a function made for tiles of several numbers of rows, in ascending order. For a
+// number between, the next greater is used; what it computes for the rows too many nobody reads.
+type rowFuncs []rowFunc
 
-func perRows(make func(rows int) *asm.Func) (fs rowFuncs) {
-	for i := range fs {
-		fs[i] = make(i + 1)
+type rowFunc struct {
+	rows int
+	*asm.Func
+}
+
+func perRows(make func(rows int) *asm.Func, rows ...int) (fs rowFuncs) {
+	for _, n := range rows {
+		fs = append(fs, rowFunc{n, make(n)})
 	}
 	return fs
 }
@@ -109,13 +115,14 @@ func perRows(make func(rows int) *asm.Func) (fs rowFuncs) {
 // call calls the function for n rows. The arguments are locals.
 func (fs rowFuncs) call(f *asm.Func, n asm.I32, args ...asm.Operand) {
 	f.Block(func(done asm.Label) {
-		for i, g := range fs[:tileRows-1] {
-			f.If(n.Eq(asm.Int(i+1)), func() {
-				f.Call(g, args...)
+		last := len(fs) - 1
+		for _, g := range fs[:last] {
+			f.If(n.LeS(asm.Int(g.rows)), func() {
+				f.Call(g.Func, args...)
 				done.Br()
 			})
 		}
-		f.Call(fs[tileRows-1], args...)
+		f.Call(fs[last].Func, args...)
 	})
 }
 
@@ -328,10 +335,11 @@ func (m *module) attentionMask() *asm.Func {
 
 // onlineMaximum raises the greatest score of a row to that of the n scores at p, gives it in shift, and
 // corrects the sum so far. p and n are spent.
-func onlineMaximum(f *asm.Func, e exponential, numbers, p, n asm.I32, shift, correction asm.V128) {
+func onlineMaximum(f *asm.Func, e binaryExponential, numbers, p, n asm.I32, shift, correction asm.V128) {
 	shift.Set(asm.Float32x4(negativeInfinity))
 	f.Loop(func(next asm.Label) {
-		shift.Set(shift.F32x4Max(p.V128Load(0)).F32x4Max(p.V128Load(16)))
+		// Pmax, one instruction, leaves NaN out; it will reach the sum.
+		shift.Set(shift.F32x4Pmax(p.V128Load(0)).F32x4Pmax(p.V128Load(16)))
 		add(p, 32)
 		add(n, -8)
 		next.BrIf(n)

@@ -25,16 +25,15 @@ func (m *module) floatQuery() *asm.Func {
 	return f
 }
 
-// floatScores computes the scores of two groups of 4 positions at a time.
+// floatScores computes the scores of a group of 8 positions at a time.
 func (m *module) floatScores(rows int) *asm.Func {
 	f := m.Func(fmt.Sprint(".scores_f32_", rows))
-	k0, scratch, lo, hi, dim := f.ParamI32("keys"), f.ParamI32("scratch"), f.ParamI32("lo"), f.ParamI32("hi"), f.ParamI32("dim")
-	k1, q, scores, n := f.I32("next_keys"), f.I32("q"), f.I32("scores"), f.I32("n")
+	k, scratch, lo, hi, dim := f.ParamI32("keys"), f.ParamI32("scratch"), f.ParamI32("lo"), f.ParamI32("hi"), f.ParamI32("dim")
+	q, scores, n := f.I32("q"), f.I32("scores"), f.I32("n")
 	sums0, sums1 := f.V128s("sums0_", rows), f.V128s("sums1_", rows)
 	key0, key1, query := f.V128("key0"), f.V128("key1"), f.V128("query")
 	scores.Set(scratch.Add(lo.Shl(asm.Int(2))))
 	f.Loop(func(nextPositions asm.Label) {
-		k1.Set(k0.Add(dim.Shl(asm.Int(4))))
 		for r := range rows {
 			sums0[r].Set(asm.Float32x4(0))
 			sums1[r].Set(asm.Float32x4(0))
@@ -43,16 +42,15 @@ func (m *module) floatScores(rows int) *asm.Func {
 		n.Set(dim)
 		f.Loop(func(next asm.Label) {
 			for d := range 4 {
-				key0.Set(k0.V128Load(16 * d))
-				key1.Set(k1.V128Load(16 * d))
+				key0.Set(k.V128Load(32 * d))
+				key1.Set(k.V128Load(32*d + 16))
 				for r := range rows {
 					query.Set(q.V128Load(queriesAt + interleaved*d + 16*r))
 					sums0[r].Set(m.madd(key0, query, sums0[r]))
 					sums1[r].Set(m.madd(key1, query, sums1[r]))
 				}
 			}
-			add(k0, 64)
-			add(k1, 64)
+			add(k, 4*32)
 			add(q, 4*interleaved)
 			add(n, -4)
 			next.BrIf(n)
@@ -62,7 +60,6 @@ func (m *module) floatScores(rows int) *asm.Func {
 			f.V128Store(scores, scoresAt+scoresBytes*r, sums0[r].F32x4Mul(query))
 			f.V128Store(scores, scoresAt+scoresBytes*r+16, sums1[r].F32x4Mul(query))
 		}
-		k0.Set(k1)
 		add(scores, 32)
 		add(lo, 8)
 		nextPositions.BrIf(lo.LtU(hi))
@@ -76,7 +73,7 @@ func (m *module) floatProbabilities() *asm.Func {
 	scores, to, numbers, _, n := f.ParamI32("scores"), f.ParamI32("to"), f.ParamI32("numbers"), f.ParamI32("scales"), f.ParamI32("n")
 	p, count := f.I32("p"), f.I32("count")
 	shift, correction, total, v := f.V128("shift"), f.V128("correction"), f.V128("total"), f.V128("v")
-	e := m.exponential(f)
+	e := m.binaryExponential(f)
 
 	p.Set(scores)
 	count.Set(n)

@@ -35,16 +35,15 @@ func (m *module) intQuery() *asm.Func {
 	return f
 }
 
-// intScores computes the scores of two groups of 4 positions at a time.
+// intScores computes the scores of a group of 8 positions at a time.
 func (m *module) intScores(rows int) *asm.Func {
 	f := m.Func(fmt.Sprint(".scores_int16_", rows))
-	k0, scratch, lo, hi, dim := f.ParamI32("keys"), f.ParamI32("scratch"), f.ParamI32("lo"), f.ParamI32("hi"), f.ParamI32("dim")
-	k1, q, scores, n := f.I32("next_keys"), f.I32("q"), f.I32("scores"), f.I32("n")
+	k, scratch, lo, hi, dim := f.ParamI32("keys"), f.ParamI32("scratch"), f.ParamI32("lo"), f.ParamI32("hi"), f.ParamI32("dim")
+	q, scores, n := f.I32("q"), f.I32("scores"), f.I32("n")
 	sums0, sums1 := f.V128s("sums0_", rows), f.V128s("sums1_", rows)
 	key0, key1, query := f.V128("key0"), f.V128("key1"), f.V128("query")
 	scores.Set(scratch.Add(lo.Shl(asm.Int(2))))
 	f.Loop(func(nextPositions asm.Label) {
-		k1.Set(k0.Add(dim.Shl(asm.Int(3))).Add(asm.Int(16)))
 		for r := range rows {
 			sums0[r].Set(asm.Int32x4(0))
 			sums1[r].Set(asm.Int32x4(0))
@@ -53,28 +52,27 @@ func (m *module) intScores(rows int) *asm.Func {
 		n.Set(dim)
 		f.Loop(func(next asm.Label) {
 			for pair := range 4 {
-				key0.Set(k0.V128Load(16 * pair))
-				key1.Set(k1.V128Load(16 * pair))
+				key0.Set(k.V128Load(pairBytes * pair))
+				key1.Set(k.V128Load(pairBytes*pair + 16))
 				for r := range rows {
 					query.Set(q.V128Load(queriesAt + interleaved*pair + 16*r))
 					sums0[r].Set(sums0[r].I32x4Add(key0.I32x4DotI16x8S(query)))
 					sums1[r].Set(sums1[r].I32x4Add(key1.I32x4DotI16x8S(query)))
 				}
 			}
-			add(k0, 64)
-			add(k1, 64)
+			add(k, 4*pairBytes)
 			add(q, 4*interleaved)
 			add(n, -8)
 			next.BrIf(n)
 		})
-		key0.Set(k0.V128Load(0)) // the scales
-		key1.Set(k1.V128Load(0))
+		key0.Set(k.V128Load(0)) // the scales
+		key1.Set(k.V128Load(16))
 		for r := range rows {
 			query.Set(scratch.V128Load32Splat(numbersBytes*r + rowFactor))
 			f.V128Store(scores, scoresAt+scoresBytes*r, sums0[r].F32x4ConvertI32x4S().F32x4Mul(key0).F32x4Mul(query))
 			f.V128Store(scores, scoresAt+scoresBytes*r+16, sums1[r].F32x4ConvertI32x4S().F32x4Mul(key1).F32x4Mul(query))
 		}
-		k0.Set(k1.Add(asm.Int(16)))
+		add(k, 32)
 		add(scores, 32)
 		add(lo, 8)
 		nextPositions.BrIf(lo.LtU(hi))
@@ -89,7 +87,8 @@ func (m *module) intProbabilities() *asm.Func {
 	scores, to, numbers, scales, n := f.ParamI32("scores"), f.ParamI32("to"), f.ParamI32("numbers"), f.ParamI32("scales"), f.ParamI32("n")
 	p, count := f.I32("p"), f.I32("count")
 	shift, correction, total, greatest, v, w := f.V128("shift"), f.V128("correction"), f.V128("total"), f.V128("greatest"), f.V128("v"), f.V128("w")
-	e := m.exponential(f)
+	zero := f.V128("zero")
+	e := m.binaryExponential(f)
 
 	p.Set(scores)
 	count.Set(n)
@@ -101,8 +100,8 @@ func (m *module) intProbabilities() *asm.Func {
 		v.Set(e.exp2(p.V128Load(0).F32x4Sub(shift)))
 		total.Set(total.F32x4Add(v))
 		// The scale of a position that was never stored is not a number to multiply 0 with.
-		v.Set(v.F32x4Mul(scales.V128Load(0)).V128Andnot(v.F32x4Eq(asm.Float32x4(0))))
-		greatest.Set(greatest.F32x4Max(v))
+		v.Set(v.F32x4Mul(scales.V128Load(0)).V128Andnot(v.F32x4Eq(zero)))
+		greatest.Set(greatest.F32x4Pmax(v))
 		f.V128Store(p, 0, v)
 		add(p, 16)
 		add(scales, 16)
@@ -116,8 +115,7 @@ func (m *module) intProbabilities() *asm.Func {
 	w.Set(greatest.F32x4Lt(asm.Float32x4(kernel.QuantizeTiny)))
 	shift.Set(asm.Float32x4(kernel.KVValueLimit).F32x4Div(greatest).V128Andnot(w))
 	integer := func(offset int) asm.V128 {
-		magic := asm.Float32x4(roundingMagic)
-		return m.madd(scores.V128Load(offset), shift, magic).I32x4Sub(magic)
+		return m.madd(scores.V128Load(offset), shift, e.magic).I32x4Sub(e.magic)
 	}
 	f.Loop(func(next asm.Label) {
 		v.Set(integer(0).I16x8NarrowI32x4S(integer(16)))
@@ -153,15 +151,15 @@ func (m *module) intValues(rows int) *asm.Func {
 		n.Set(hi)
 		f.Loop(func(next asm.Label) {
 			for pair := range 4 {
-				value0.Set(v.V128Load(16 * pair))
-				value1.Set(v.V128Load(quadBytes + 16*pair))
+				value0.Set(v.V128Load(pairBytes * pair))
+				value1.Set(v.V128Load(pairBytes*pair + 16))
 				for r := range rows {
 					weight.Set(p.V128Load(probabilitiesAt + interleaved*pair + 16*r))
 					sums0[r].Set(sums0[r].I32x4Add(value0.I32x4DotI16x8S(weight)))
 					sums1[r].Set(sums1[r].I32x4Add(value1.I32x4DotI16x8S(weight)))
 				}
 			}
-			add(v, 64)
+			add(v, 4*pairBytes)
 			add(p, 4*interleaved)
 			add(n, -8)
 			next.BrIf(n)
@@ -174,7 +172,7 @@ func (m *module) intValues(rows int) *asm.Func {
 				f.V128Store(sums, at, m.madd(s.F32x4ConvertI32x4S(), value1, sums.V128Load(at).F32x4Mul(value0)))
 			}
 		}
-		add(values, 2*quadBytes)
+		add(values, octBytes)
 		add(sums, 2*interleaved)
 		add(dim, -8)
 		nextDimensions.BrIf(dim)

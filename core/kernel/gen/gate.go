@@ -17,7 +17,7 @@ func gate(m *module) {
 	m.gate("gate_silu", func(f *asm.Func) func(asm.V128) asm.V128 {
 		e := m.exponential(f)
 		return func(x asm.V128) asm.V128 {
-			return x.F32x4Div(e.exp(x.F32x4Neg()).F32x4Add(asm.Float32x4(1)))
+			return x.F32x4Div(e.exp(x.F32x4Neg()).F32x4Add(e.one))
 		}
 	})
 	m.gate("gate_gelu", m.gelu)
@@ -49,13 +49,14 @@ func (m *module) gate(name string, activation func(*asm.Func) func(asm.V128) asm
 // Source: the form is Abramowitz and Stegun 7.1.26; P is the minimax polynomial of degree 7.
 func (m *module) gelu(f *asm.Func) func(asm.V128) asm.V128 {
 	e, t, size := m.exponential(f), f.V128("t"), f.V128("size")
+	c := constants(f, "gelu_c", 0.3275911/math.Sqrt2, -0.5, 0.5, 0)
+	slope, minusHalf, half, zero := c[0], c[1], c[2], c[3]
+	p := constants(f, "gelu_p", 0.18507671, 0.18039297, 0.20786425, 0.019229678, 0.46452412, -0.41780984, 0.50344151, -0.14271927)
 	return func(x asm.V128) asm.V128 {
 		size.Set(x.F32x4Abs())
-		t.Set(asm.Float32x4(1).F32x4Div(m.madd(size, asm.Float32x4(0.3275911/math.Sqrt2), asm.Float32x4(1))))
-		tail := e.exp(size.F32x4Mul(size).F32x4Mul(asm.Float32x4(-0.5)))
-		p := m.polynomial(t, 0.18507671, 0.18039297, 0.20786425, 0.019229678, 0.46452412, -0.41780984, 0.50344151, -0.14271927)
-		half := size.F32x4Mul(asm.Float32x4(0.5))
-		return x.F32x4Max(asm.Float32x4(0)).F32x4Sub(tail.F32x4Mul(t).F32x4Mul(p).F32x4Mul(half))
+		t.Set(e.one.F32x4Div(m.madd(size, slope, e.one)))
+		tail := e.exp(size.F32x4Mul(size).F32x4Mul(minusHalf)).F32x4Mul(t).F32x4Mul(m.polynomial(t, p))
+		return x.F32x4Max(zero).F32x4Sub(tail.F32x4Mul(size.F32x4Mul(half)))
 	}
 }
 
@@ -63,9 +64,10 @@ func (m *module) gelu(f *asm.Func) func(asm.V128) asm.V128 {
 func (m *module) geluTanh(f *asm.Func) func(asm.V128) asm.V128 {
 	e := m.exponential(f)
 	const slope = 1.5957691216 // 2·√(2/π)
+	c := constants(f, "gelu_c", -slope, -slope*0.044715)
 	return func(x asm.V128) asm.V128 {
-		minus2u := x.F32x4Mul(m.madd(x.F32x4Mul(x), asm.Float32x4(-slope*0.044715), asm.Float32x4(-slope)))
-		return x.F32x4Div(e.exp(minus2u).F32x4Add(asm.Float32x4(1)))
+		minus2u := x.F32x4Mul(m.madd(x.F32x4Mul(x), c[1], c[0]))
+		return x.F32x4Div(e.exp(minus2u).F32x4Add(e.one))
 	}
 }
 

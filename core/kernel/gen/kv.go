@@ -9,7 +9,7 @@ import (
 type cache struct {
 	int16              bool
 	dim                asm.I32 // dimensions of a head as stored
-	keyGroup           asm.I32 // bytes of a group of 4 positions in K
+	keyGroup           asm.I32 // bytes of a group of positions in K
 	valueBlock         asm.I32 // bytes of a block of positions in V
 	keyHead, valueHead asm.I32 // bytes of a head
 }
@@ -39,7 +39,7 @@ func newCache(f *asm.Func, int16 bool, capacity, headDim asm.I32) cache {
 // key is the address of the first element of the key at a position of the head at base.
 func (c cache) key(base, position asm.I32) asm.I32 {
 	lane := position.And(asm.Int(kernel.KVGroup - 1)).Shl(asm.Int(2))
-	return base.Add(position.ShrU(asm.Int(2)).Mul(c.keyGroup)).Add(lane)
+	return base.Add(position.DivU(asm.Int(kernel.KVGroup)).Mul(c.keyGroup)).Add(lane)
 }
 
 // value is the address of the first element of the value at a position of the head at base.
@@ -47,7 +47,7 @@ func (c cache) value(base, position asm.I32) asm.I32 {
 	block := base.Add(position.DivU(asm.Int(kernel.KVBlock)).Mul(c.valueBlock))
 	within := position.And(asm.Int(kernel.KVBlock - 1))
 	if c.int16 {
-		return block.Add(within.ShrU(asm.Int(1)).Shl(asm.Int(4))).Add(position.And(asm.Int(1)).Shl(asm.Int(1)))
+		return block.Add(within.ShrU(asm.Int(1)).Shl(asm.Int(5))).Add(position.And(asm.Int(1)).Shl(asm.Int(1)))
 	}
 	return block.Add(within.Mul(c.dim).Shl(asm.Int(2)))
 }
@@ -58,8 +58,11 @@ func (c cache) valueScales(base, position asm.I32) asm.I32 {
 	return block.Add(c.valueBlock).Sub(asm.Int(4 * kernel.KVBlock))
 }
 
-// quadBytes is the distance of four dimensions of an int16 value from the next four.
-const quadBytes = kernel.KVBlock / 2 * 16
+// In a cache, the distance of
+const (
+	pairBytes = 2 * 16                         // a pair of dimensions of a key (a pair of positions of a value) from the next
+	octBytes  = kernel.KVBlock / 2 * pairBytes // eight dimensions of an int16 value from the next eight
+)
 
 // storeKV writes keys and values (tokens, heads, headDim) to positions at … at+tokens−1.
 func storeKV(m *module) {
@@ -76,6 +79,7 @@ func (m *module) storeKV(name string, int16 bool) {
 	c := newCache(f, int16, capacity, headDim)
 	t, h, n := f.I32("t"), f.I32("h"), f.I32("n")
 	keyBase, valueBase, p, scale := f.I32("key_base"), f.I32("value_base"), f.I32("p"), f.I32("scale")
+	step := f.I32("step")
 	x, inverse := f.V128("x"), f.V128("inverse")
 	q := newRounding(f)
 
@@ -86,21 +90,21 @@ func (m *module) storeKV(name string, int16 bool) {
 			p.Set(c.key(keyBase, at))
 			n.Set(headDim)
 			if int16 {
-				scale.Set(p.Add(c.dim.Shl(asm.Int(3))))
+				scale.Set(p.Add(c.dim.Mul(asm.Int(pairBytes / 2))))
 				f.F32Store(scale, 0, q.scale(k, headDim, keyLimit, inverse))
 			}
 			f.Loop(func(next asm.Label) {
 				if int16 {
 					x.Set(q.round(k.V128Load(0), inverse))
 					f.V128Store32Lane(p, 0, 0, x)
-					f.V128Store32Lane(p, 16, 1, x)
-					add(p, 32)
+					f.V128Store32Lane(p, pairBytes, 1, x)
+					add(p, 2*pairBytes)
 				} else {
 					x.Set(k.V128Load(0))
 					for lane := range 4 {
-						f.V128Store32Lane(p, 16*lane, lane, x)
+						f.V128Store32Lane(p, 4*kernel.KVGroup*lane, lane, x)
 					}
-					add(p, 64)
+					add(p, 4*4*kernel.KVGroup)
 				}
 				add(k, 16)
 				add(n, -4)
@@ -109,13 +113,14 @@ func (m *module) storeKV(name string, int16 bool) {
 			if int16 {
 				f.If(p.Ne(scale), func() { // four dimensions of padding
 					f.I32Store(p, 0, asm.Int(0))
-					f.I32Store(p, 16, asm.Int(0))
+					f.I32Store(p, pairBytes, asm.Int(0))
 				})
 			}
 
 			p.Set(c.value(valueBase, at))
 			n.Set(headDim)
 			if int16 {
+				step.Set(asm.Int(16))
 				scale.Set(c.valueScales(valueBase, at).Add(at.And(asm.Int(kernel.KVBlock - 1)).Shl(asm.Int(2))))
 				f.F32Store(scale, 0, q.scale(v, headDim, asm.Float(kernel.KVValueLimit), inverse))
 			}
@@ -125,7 +130,8 @@ func (m *module) storeKV(name string, int16 bool) {
 					for lane := range 4 {
 						f.I32Store16(p, 4*lane, x.I16x8ExtractLaneU(lane))
 					}
-					add(p, quadBytes)
+					p.Set(p.Add(step))
+					step.Set(asm.Int(octBytes).Sub(step)) // to the second four, then on to the next eight
 				} else {
 					f.V128Store(p, 0, v.V128Load(0))
 					add(p, 16)
@@ -173,6 +179,7 @@ func (r rounding) scale(x, n asm.I32, limit asm.F32, inverse asm.V128) asm.F32 {
 		next.BrIf(r.n)
 	})
 	r.max.Set(maxLanes(r.greatest))
+	r.max.Set(r.max.Select(asm.Float(infinity), r.max.Lt(asm.Float(infinity)))) // NaN too
 	tiny := r.max.Lt(asm.Float(kernel.QuantizeTiny))
 	inverse.Set(asm.Float(0).Select(limit.Div(r.max), tiny).F32x4Splat())
 	return r.max.Div(limit)
@@ -228,19 +235,19 @@ func (m *module) moveKV(name string, int16 bool) {
 				from.Set(c.key(keys.Add(h.Mul(c.keyHead)), src))
 				if int16 {
 					// Pairs of dimensions, and after the last the scale.
-					run(c.dim.ShrU(asm.Int(1)).Add(asm.Int(1)), move(16))
+					run(c.dim.ShrU(asm.Int(1)).Add(asm.Int(1)), move(pairBytes))
 				} else {
-					run(c.dim, move(16))
+					run(c.dim, move(4*kernel.KVGroup))
 				}
 				to.Set(c.value(values.Add(h.Mul(c.valueHead)), dst))
 				from.Set(c.value(values.Add(h.Mul(c.valueHead)), src))
 				if int16 {
-					run(c.dim.ShrU(asm.Int(2)), func() {
-						for lane := range 4 {
+					run(c.dim.ShrU(asm.Int(3)), func() {
+						for lane := range 8 {
 							f.I32Store16(to, 4*lane, from.I32Load16U(4*lane))
 						}
-						add(to, quadBytes)
-						add(from, quadBytes)
+						add(to, octBytes)
+						add(from, octBytes)
 					})
 					to.Set(c.valueScales(values.Add(h.Mul(c.valueHead)), dst).Add(dst.And(asm.Int(kernel.KVBlock - 1)).Shl(asm.Int(2))))
 					from.Set(c.valueScales(values.Add(h.Mul(c.valueHead)), src).Add(src.And(asm.Int(kernel.KVBlock - 1)).Shl(asm.Int(2))))

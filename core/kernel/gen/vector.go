@@ -1,6 +1,10 @@
 package gen
 
-import "precis/core/kernel/asm"
+import (
+	"math"
+
+	"precis/core/kernel/asm"
+)
 
 // sumLanes is the sum of the four lanes of a local.
 func sumLanes(v asm.V128) asm.F32 {
@@ -45,53 +49,88 @@ func each(f *asm.Func, i, n asm.I32, body func()) {
 	})
 }
 
-// polynomial is c[0] + c[1]·x + c[2]·x² + …, by Horner's rule. x is a local.
-func (m *module) polynomial(x asm.V128, c ...float32) asm.V128 {
-	sum := asm.Float32x4(c[len(c)-1])
-	for i := len(c) - 2; i >= 0; i-- {
-		sum = m.madd(sum, x, asm.Float32x4(c[i]))
-	}
-	return sum
-}
-
 // roundingMagic is 1.5·2²³: added to a float32 below 2²² in magnitude it leaves the nearest
 // integer in the low bits.
 const roundingMagic = 1.5 * (1 << 23)
 
-// exponential computes powers in four lanes; it holds the locals that this takes.
-type exponential struct {
-	m       *module
-	x, n, r asm.V128
+// polynomial is c[0] + c[1]·x + c[2]·x² + …, by Horner's rule. x is a local.
+func (m *module) polynomial(x asm.V128, c []asm.V128) asm.V128 {
+	sum := c[len(c)-1]
+	for i := len(c) - 2; i >= 0; i-- {
+		sum = m.madd(sum, x, c[i])
+	}
+	return sum
 }
 
+// constants keeps values in locals, each in four lanes: V8 makes a v128.const anew wherever it
+// stands, which in a loop costs more than the arithmetic.
+func constants(f *asm.Func, name string, values ...float32) []asm.V128 {
+	locals := f.V128s(name, len(values))
+	for i, v := range values {
+		locals[i].Set(asm.Float32x4(v))
+	}
+	return locals
+}
+
+// exponential computes e to the x. It holds the locals that this takes.
+type exponential struct {
+	m                              *module
+	x, n, r                        asm.V128
+	least, greatest, magic, log2e  asm.V128
+	minusLn2High, minusLn2Low, one asm.V128
+	tail                           []asm.V128
+}
+
+// exponential declares the locals. It is to be called outside of loops.
+//
+// Source of the coefficients: Moshier, Cephes, expf.
 func (m *module) exponential(f *asm.Func) exponential {
-	return exponential{m, f.V128("exp_x"), f.V128("exp_n"), f.V128("exp_r")}
+	c := constants(f, "exp_c", -87.33, 88.37, roundingMagic, math.Log2E, -0.693359375, 2.12194440e-4, 1)
+	return exponential{
+		m: m, x: f.V128("exp_x"), n: f.V128("exp_n"), r: f.V128("exp_r"),
+		least: c[0], greatest: c[1], magic: c[2], log2e: c[3], minusLn2High: c[4], minusLn2Low: c[5], one: c[6],
+		tail: constants(f, "exp_tail", 5.0000001201e-1, 1.6666665459e-1, 4.1665795894e-2, 8.3334519073e-3, 1.3981999507e-3, 1.9875691500e-4),
+	}
 }
 
 // exp is e to the x. The relative error is at most 2 units in the last place (1.2e-7); below
 // −87.33 the result is 0, above 88.37 it stays at 2.4e38. It is to be used before the next call.
 //
 // x = n·ln 2 + r with |r| ≤ ½·ln 2, eˣ = 2ⁿ·eʳ; ln 2 is taken in two parts so that n times the first is exact.
-// Source of the coefficients: Moshier, Cephes, expf.
 func (e exponential) exp(x asm.V128) asm.V128 {
-	const ln2High, ln2Low = 0.693359375, -2.12194440e-4
-	e.x.Set(x.F32x4Min(asm.Float32x4(88.37)))
-	e.n.Set(e.m.madd(e.x, asm.Float32x4(1.44269504), asm.Float32x4(roundingMagic)))
-	e.r.Set(e.n.F32x4Sub(asm.Float32x4(roundingMagic)))
-	e.r.Set(e.m.madd(e.r, asm.Float32x4(-ln2Low), e.m.madd(e.r, asm.Float32x4(-ln2High), e.x)))
-	tail := e.m.polynomial(e.r, 5.0000001201e-1, 1.6666665459e-1, 4.1665795894e-2, 8.3334519073e-3, 1.3981999507e-3, 1.9875691500e-4)
-	power := e.m.madd(tail, e.r.F32x4Mul(e.r), e.r.F32x4Add(asm.Float32x4(1)))
-	return power.I32x4Add(e.n.I32x4Shl(asm.Int(23))).V128Andnot(e.x.F32x4Le(asm.Float32x4(-87.33)))
+	e.x.Set(x.F32x4Pmin(e.greatest)) // leaves NaN
+	e.n.Set(e.m.madd(e.x, e.log2e, e.magic))
+	e.r.Set(e.n.F32x4Sub(e.magic))
+	e.r.Set(e.m.madd(e.r, e.minusLn2Low, e.m.madd(e.r, e.minusLn2High, e.x)))
+	power := e.m.madd(e.m.polynomial(e.r, e.tail), e.r.F32x4Mul(e.r), e.r.F32x4Add(e.one))
+	return power.I32x4Add(e.n.I32x4Shl(asm.Int(23))).V128Andnot(e.x.F32x4Le(e.least))
 }
 
-// exp2 is 2 to the x for x ≤ 0, exactly 1 for 0, with a relative error of at most 2e-7; below
-// −125 it is 0. It is to be used before the next call.
+// binaryExponential computes 2 to the x. It holds the locals that this takes.
+type binaryExponential struct {
+	m            *module
+	x, n, r      asm.V128
+	least, magic asm.V128
+	coefficients []asm.V128
+}
+
+// binaryExponential declares the locals. It is to be called outside of loops.
 //
 // The coefficients are the minimax polynomial of degree 5 with constant term 1 on [−½, ½].
-func (e exponential) exp2(x asm.V128) asm.V128 {
+func (m *module) binaryExponential(f *asm.Func) binaryExponential {
+	c := constants(f, "exp2_c", -125, roundingMagic)
+	return binaryExponential{
+		m: m, x: f.V128("exp2_x"), n: f.V128("exp2_n"), r: f.V128("exp2_r"), least: c[0], magic: c[1],
+		coefficients: constants(f, "exp2_tail", 1, 0.69314700, 0.24022242, 0.055507336, 0.0096715130, 0.0013264727),
+	}
+}
+
+// exp2 is 2 to the x for x ≤ 0, exactly 1 for 0, with a relative error of at most 2e-7; up to
+// −125 it is 0. It is to be used before the next call.
+func (e binaryExponential) exp2(x asm.V128) asm.V128 {
 	e.x.Set(x)
-	e.n.Set(e.x.F32x4Add(asm.Float32x4(roundingMagic)))
-	e.r.Set(e.x.F32x4Sub(e.n.F32x4Sub(asm.Float32x4(roundingMagic))))
-	power := e.m.polynomial(e.r, 1, 0.69314700, 0.24022242, 0.055507336, 0.0096715130, 0.0013264727)
-	return power.I32x4Add(e.n.I32x4Shl(asm.Int(23))).V128Andnot(e.x.F32x4Le(asm.Float32x4(-125)))
+	e.n.Set(e.x.F32x4Add(e.magic))
+	e.r.Set(e.x.F32x4Sub(e.n.F32x4Sub(e.magic)))
+	power := e.m.polynomial(e.r, e.coefficients)
+	return power.I32x4Add(e.n.I32x4Shl(asm.Int(23))).V128Andnot(e.x.F32x4Le(e.least))
 }

@@ -2605,197 +2605,6 @@
       (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
       (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
 
-  (func $scores_f32_2 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
-    (local $q i32)
-    (local $scores i32)
-    (local $n i32)
-    (local $sums0_0 v128)
-    (local $sums0_1 v128)
-    (local $sums1_0 v128)
-    (local $sums1_1 v128)
-    (local $key0 v128)
-    (local $key1 v128)
-    (local $query v128)
-    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
-    (loop $loop0
-      (local.set $sums0_0 (v128.const f32x4 0 0 0 0))
-      (local.set $sums1_0 (v128.const f32x4 0 0 0 0))
-      (local.set $sums0_1 (v128.const f32x4 0 0 0 0))
-      (local.set $sums1_1 (v128.const f32x4 0 0 0 0))
-      (local.set $q (local.get $scratch))
-      (local.set $n (local.get $dim))
-      (loop $loop1
-        (local.set $key0 (v128.load (local.get $keys)))
-        (local.set $key1 (v128.load offset=16 (local.get $keys)))
-        (local.set $query (v128.load offset=5248 (local.get $q)))
-        (local.set $sums0_0
-          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5264 (local.get $q)))
-        (local.set $sums0_1
-          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=32 (local.get $keys)))
-        (local.set $key1 (v128.load offset=48 (local.get $keys)))
-        (local.set $query (v128.load offset=5312 (local.get $q)))
-        (local.set $sums0_0
-          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5328 (local.get $q)))
-        (local.set $sums0_1
-          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=64 (local.get $keys)))
-        (local.set $key1 (v128.load offset=80 (local.get $keys)))
-        (local.set $query (v128.load offset=5376 (local.get $q)))
-        (local.set $sums0_0
-          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5392 (local.get $q)))
-        (local.set $sums0_1
-          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=96 (local.get $keys)))
-        (local.set $key1 (v128.load offset=112 (local.get $keys)))
-        (local.set $query (v128.load offset=5440 (local.get $q)))
-        (local.set $sums0_0
-          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5456 (local.get $q)))
-        (local.set $sums0_1
-          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $keys (i32.add (local.get $keys) (i32.const 128)))
-        (local.set $q (i32.add (local.get $q) (i32.const 256)))
-        (local.set $n (i32.add (local.get $n) (i32.const -4)))
-        (br_if $loop1 (local.get $n)))
-      (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
-      (v128.store offset=128 (local.get $scores) (f32x4.mul (local.get $sums0_0) (local.get $query)))
-      (v128.store offset=144 (local.get $scores) (f32x4.mul (local.get $sums1_0) (local.get $query)))
-      (local.set $query (v128.load32_splat offset=40 (local.get $scratch)))
-      (v128.store offset=384 (local.get $scores) (f32x4.mul (local.get $sums0_1) (local.get $query)))
-      (v128.store offset=400 (local.get $scores) (f32x4.mul (local.get $sums1_1) (local.get $query)))
-      (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
-      (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
-      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
-
-  (func $scores_f32_3 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
-    (local $q i32)
-    (local $scores i32)
-    (local $n i32)
-    (local $sums0_0 v128)
-    (local $sums0_1 v128)
-    (local $sums0_2 v128)
-    (local $sums1_0 v128)
-    (local $sums1_1 v128)
-    (local $sums1_2 v128)
-    (local $key0 v128)
-    (local $key1 v128)
-    (local $query v128)
-    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
-    (loop $loop0
-      (local.set $sums0_0 (v128.const f32x4 0 0 0 0))
-      (local.set $sums1_0 (v128.const f32x4 0 0 0 0))
-      (local.set $sums0_1 (v128.const f32x4 0 0 0 0))
-      (local.set $sums1_1 (v128.const f32x4 0 0 0 0))
-      (local.set $sums0_2 (v128.const f32x4 0 0 0 0))
-      (local.set $sums1_2 (v128.const f32x4 0 0 0 0))
-      (local.set $q (local.get $scratch))
-      (local.set $n (local.get $dim))
-      (loop $loop1
-        (local.set $key0 (v128.load (local.get $keys)))
-        (local.set $key1 (v128.load offset=16 (local.get $keys)))
-        (local.set $query (v128.load offset=5248 (local.get $q)))
-        (local.set $sums0_0
-          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5264 (local.get $q)))
-        (local.set $sums0_1
-          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5280 (local.get $q)))
-        (local.set $sums0_2
-          (f32x4.add (local.get $sums0_2) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_2
-          (f32x4.add (local.get $sums1_2) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=32 (local.get $keys)))
-        (local.set $key1 (v128.load offset=48 (local.get $keys)))
-        (local.set $query (v128.load offset=5312 (local.get $q)))
-        (local.set $sums0_0
-          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5328 (local.get $q)))
-        (local.set $sums0_1
-          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5344 (local.get $q)))
-        (local.set $sums0_2
-          (f32x4.add (local.get $sums0_2) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_2
-          (f32x4.add (local.get $sums1_2) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=64 (local.get $keys)))
-        (local.set $key1 (v128.load offset=80 (local.get $keys)))
-        (local.set $query (v128.load offset=5376 (local.get $q)))
-        (local.set $sums0_0
-          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5392 (local.get $q)))
-        (local.set $sums0_1
-          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5408 (local.get $q)))
-        (local.set $sums0_2
-          (f32x4.add (local.get $sums0_2) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_2
-          (f32x4.add (local.get $sums1_2) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=96 (local.get $keys)))
-        (local.set $key1 (v128.load offset=112 (local.get $keys)))
-        (local.set $query (v128.load offset=5440 (local.get $q)))
-        (local.set $sums0_0
-          (f32x4.add (local.get $sums0_0) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (f32x4.add (local.get $sums1_0) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5456 (local.get $q)))
-        (local.set $sums0_1
-          (f32x4.add (local.get $sums0_1) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (f32x4.add (local.get $sums1_1) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5472 (local.get $q)))
-        (local.set $sums0_2
-          (f32x4.add (local.get $sums0_2) (f32x4.mul (local.get $key0) (local.get $query))))
-        (local.set $sums1_2
-          (f32x4.add (local.get $sums1_2) (f32x4.mul (local.get $key1) (local.get $query))))
-        (local.set $keys (i32.add (local.get $keys) (i32.const 128)))
-        (local.set $q (i32.add (local.get $q) (i32.const 256)))
-        (local.set $n (i32.add (local.get $n) (i32.const -4)))
-        (br_if $loop1 (local.get $n)))
-      (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
-      (v128.store offset=128 (local.get $scores) (f32x4.mul (local.get $sums0_0) (local.get $query)))
-      (v128.store offset=144 (local.get $scores) (f32x4.mul (local.get $sums1_0) (local.get $query)))
-      (local.set $query (v128.load32_splat offset=40 (local.get $scratch)))
-      (v128.store offset=384 (local.get $scores) (f32x4.mul (local.get $sums0_1) (local.get $query)))
-      (v128.store offset=400 (local.get $scores) (f32x4.mul (local.get $sums1_1) (local.get $query)))
-      (local.set $query (v128.load32_splat offset=72 (local.get $scratch)))
-      (v128.store offset=640 (local.get $scores) (f32x4.mul (local.get $sums0_2) (local.get $query)))
-      (v128.store offset=656 (local.get $scores) (f32x4.mul (local.get $sums1_2) (local.get $query)))
-      (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
-      (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
-      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
-
   (func $scores_f32_4 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
     (local $q i32)
     (local $scores i32)
@@ -3105,112 +2914,6 @@
       (local.set $dim (i32.add (local.get $dim) (i32.const -4)))
       (br_if $loop0 (local.get $dim))))
 
-  (func $values_f32_2 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
-    (local $v i32)
-    (local $p i32)
-    (local $n i32)
-    (local $row_bytes i32)
-    (local $weights i32)
-    (local $totals0 v128)
-    (local $totals1 v128)
-    (local $value v128)
-    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 64))))
-    (local.set $hi (i32.sub (local.get $hi) (local.get $lo)))
-    (local.set $row_bytes (i32.shl (local.get $dim) (i32.const 2)))
-    (loop $loop0
-      (local.set $totals0 (v128.const f32x4 0 0 0 0))
-      (local.set $totals1 (v128.const f32x4 0 0 0 0))
-      (local.set $v (local.get $values))
-      (local.set $p (local.get $weights))
-      (local.set $n (local.get $hi))
-      (loop $loop1
-        (local.set $value (v128.load (local.get $v)))
-        (local.set $totals0
-          (f32x4.add
-            (local.get $totals0)
-            (f32x4.mul (local.get $value) (v128.load offset=1152 (local.get $p)))))
-        (local.set $totals1
-          (f32x4.add
-            (local.get $totals1)
-            (f32x4.mul (local.get $value) (v128.load offset=1168 (local.get $p)))))
-        (local.set $v (i32.add (local.get $v) (local.get $row_bytes)))
-        (local.set $p (i32.add (local.get $p) (i32.const 64)))
-        (local.set $n (i32.add (local.get $n) (i32.const -1)))
-        (br_if $loop1 (local.get $n)))
-      (local.set $value (v128.load32_splat offset=12 (local.get $scratch)))
-      (v128.store
-        (local.get $sums)
-        (f32x4.add (local.get $totals0) (f32x4.mul (v128.load (local.get $sums)) (local.get $value))))
-      (local.set $value (v128.load32_splat offset=44 (local.get $scratch)))
-      (v128.store offset=16
-        (local.get $sums)
-        (f32x4.add
-          (local.get $totals1)
-          (f32x4.mul (v128.load offset=16 (local.get $sums)) (local.get $value))))
-      (local.set $values (i32.add (local.get $values) (i32.const 16)))
-      (local.set $sums (i32.add (local.get $sums) (i32.const 64)))
-      (local.set $dim (i32.add (local.get $dim) (i32.const -4)))
-      (br_if $loop0 (local.get $dim))))
-
-  (func $values_f32_3 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
-    (local $v i32)
-    (local $p i32)
-    (local $n i32)
-    (local $row_bytes i32)
-    (local $weights i32)
-    (local $totals0 v128)
-    (local $totals1 v128)
-    (local $totals2 v128)
-    (local $value v128)
-    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 64))))
-    (local.set $hi (i32.sub (local.get $hi) (local.get $lo)))
-    (local.set $row_bytes (i32.shl (local.get $dim) (i32.const 2)))
-    (loop $loop0
-      (local.set $totals0 (v128.const f32x4 0 0 0 0))
-      (local.set $totals1 (v128.const f32x4 0 0 0 0))
-      (local.set $totals2 (v128.const f32x4 0 0 0 0))
-      (local.set $v (local.get $values))
-      (local.set $p (local.get $weights))
-      (local.set $n (local.get $hi))
-      (loop $loop1
-        (local.set $value (v128.load (local.get $v)))
-        (local.set $totals0
-          (f32x4.add
-            (local.get $totals0)
-            (f32x4.mul (local.get $value) (v128.load offset=1152 (local.get $p)))))
-        (local.set $totals1
-          (f32x4.add
-            (local.get $totals1)
-            (f32x4.mul (local.get $value) (v128.load offset=1168 (local.get $p)))))
-        (local.set $totals2
-          (f32x4.add
-            (local.get $totals2)
-            (f32x4.mul (local.get $value) (v128.load offset=1184 (local.get $p)))))
-        (local.set $v (i32.add (local.get $v) (local.get $row_bytes)))
-        (local.set $p (i32.add (local.get $p) (i32.const 64)))
-        (local.set $n (i32.add (local.get $n) (i32.const -1)))
-        (br_if $loop1 (local.get $n)))
-      (local.set $value (v128.load32_splat offset=12 (local.get $scratch)))
-      (v128.store
-        (local.get $sums)
-        (f32x4.add (local.get $totals0) (f32x4.mul (v128.load (local.get $sums)) (local.get $value))))
-      (local.set $value (v128.load32_splat offset=44 (local.get $scratch)))
-      (v128.store offset=16
-        (local.get $sums)
-        (f32x4.add
-          (local.get $totals1)
-          (f32x4.mul (v128.load offset=16 (local.get $sums)) (local.get $value))))
-      (local.set $value (v128.load32_splat offset=76 (local.get $scratch)))
-      (v128.store offset=32
-        (local.get $sums)
-        (f32x4.add
-          (local.get $totals2)
-          (f32x4.mul (v128.load offset=32 (local.get $sums)) (local.get $value))))
-      (local.set $values (i32.add (local.get $values) (i32.const 16)))
-      (local.set $sums (i32.add (local.get $sums) (i32.const 64)))
-      (local.set $dim (i32.add (local.get $dim) (i32.const -4)))
-      (br_if $loop0 (local.get $dim))))
-
   (func $values_f32_4 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
     (local $v i32)
     (local $p i32)
@@ -3459,27 +3162,9 @@
                           (i32.mul (i32.div_u (local.get $p) (i32.const 8)) (local.get $key_group)))
                         (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2))))
                     (block $block12
-                      (if $if13 (i32.eq (local.get $n) (i32.const 1))
+                      (if $if13 (i32.le_s (local.get $n) (i32.const 1))
                         (then
                           (call $.scores_f32_1
-                            (local.get $at)
-                            (local.get $scratch)
-                            (local.get $lo)
-                            (local.get $hi)
-                            (local.get $dim))
-                          (br $block12)))
-                      (if $if14 (i32.eq (local.get $n) (i32.const 2))
-                        (then
-                          (call $.scores_f32_2
-                            (local.get $at)
-                            (local.get $scratch)
-                            (local.get $lo)
-                            (local.get $hi)
-                            (local.get $dim))
-                          (br $block12)))
-                      (if $if15 (i32.eq (local.get $n) (i32.const 3))
-                        (then
-                          (call $.scores_f32_3
                             (local.get $at)
                             (local.get $scratch)
                             (local.get $lo)
@@ -3493,9 +3178,9 @@
                         (local.get $hi)
                         (local.get $dim)))
                     (local.set $r (i32.const 0))
-                    (block $block16
-                      (loop $loop17
-                        (br_if $block16 (i32.ge_s (local.get $r) (local.get $n)))
+                    (block $block14
+                      (loop $loop15
+                        (br_if $block14 (i32.ge_s (local.get $r) (local.get $n)))
                         (local.set $token
                           (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                         (local.set $head
@@ -3517,7 +3202,7 @@
                               (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 256)))
                               (i32.shl (local.get $lo) (i32.const 2)))
                             (i32.const 128)))
-                        (if $if18 (local.get $bias)
+                        (if $if16 (local.get $bias)
                           (then
                             (local.set $count
                               (select
@@ -3542,13 +3227,13 @@
                                     (local.get $lo))
                                   (local.get $bias_query))
                                 (local.get $token)))
-                            (if $if19 (i32.gt_s (local.get $count) (local.get $lo))
+                            (if $if17 (i32.gt_s (local.get $count) (local.get $lo))
                               (then
                                 (call $.attention_bias
                                   (local.get $scores)
                                   (i32.add (local.get $bias) (i32.shl (local.get $p) (i32.const 2)))
                                   (i32.sub (local.get $count) (local.get $lo)))))))
-                        (if $if20
+                        (if $if18
                           (i32.eqz
                             (i32.or
                               (i32.le_s
@@ -3580,7 +3265,7 @@
                           (i32.const 0)
                           (i32.sub (local.get $hi) (local.get $lo)))
                         (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                        (br $loop17)))
+                        (br $loop15)))
                     (local.set $p (i32.add (local.get $block) (local.get $lo)))
                     (local.set $at
                       (i32.add
@@ -3592,8 +3277,8 @@
                         (i32.shl
                           (i32.mul (i32.and (local.get $p) (i32.const 63)) (local.get $dim))
                           (i32.const 2))))
-                    (block $block21
-                      (if $if22 (i32.eq (local.get $n) (i32.const 1))
+                    (block $block19
+                      (if $if20 (i32.le_s (local.get $n) (i32.const 1))
                         (then
                           (call $.values_f32_1
                             (local.get $at)
@@ -3602,27 +3287,7 @@
                             (local.get $exact)
                             (local.get $sums)
                             (local.get $dim))
-                          (br $block21)))
-                      (if $if23 (i32.eq (local.get $n) (i32.const 2))
-                        (then
-                          (call $.values_f32_2
-                            (local.get $at)
-                            (local.get $scratch)
-                            (local.get $lo)
-                            (local.get $exact)
-                            (local.get $sums)
-                            (local.get $dim))
-                          (br $block21)))
-                      (if $if24 (i32.eq (local.get $n) (i32.const 3))
-                        (then
-                          (call $.values_f32_3
-                            (local.get $at)
-                            (local.get $scratch)
-                            (local.get $lo)
-                            (local.get $exact)
-                            (local.get $sums)
-                            (local.get $dim))
-                          (br $block21)))
+                          (br $block19)))
                       (call $.values_f32_4
                         (local.get $at)
                         (local.get $scratch)
@@ -3633,9 +3298,9 @@
                 (local.set $block (i32.add (local.get $block) (i32.const 64)))
                 (br $loop8)))
             (local.set $r (i32.const 0))
-            (block $block25
-              (loop $loop26
-                (br_if $block25 (i32.ge_s (local.get $r) (local.get $n)))
+            (block $block21
+              (loop $loop22
+                (br_if $block21 (i32.ge_s (local.get $r) (local.get $n)))
                 (local.set $token
                   (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                 (local.set $head
@@ -3666,16 +3331,16 @@
                       (i32.const 2))))
                 (local.set $count (local.get $head_dim))
                 (local.set $p (i32.add (local.get $sums) (i32.shl (local.get $r) (i32.const 4))))
-                (loop $loop27
+                (loop $loop23
                   (v128.store
                     (local.get $scores)
                     (f32x4.mul (v128.load (local.get $p)) (local.get $factor)))
                   (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
                   (local.set $p (i32.add (local.get $p) (i32.const 64)))
                   (local.set $count (i32.add (local.get $count) (i32.const -4)))
-                  (br_if $loop27 (local.get $count)))
+                  (br_if $loop23 (local.get $count)))
                 (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                (br $loop26)))
+                (br $loop22)))
             (local.set $row (i32.add (local.get $row) (i32.const 4)))
             (br $loop3)))
         (local.set $kv_head (i32.add (local.get $kv_head) (i32.const 1)))
@@ -3800,107 +3465,6 @@
         (local.get $scores)
         (f32x4.mul
           (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $key1))
-          (local.get $query)))
-      (local.set $keys (i32.add (local.get $keys) (i32.const 32)))
-      (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
-      (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
-      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
-
-  (func $scores_int16_2 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
-    (local $q i32)
-    (local $scores i32)
-    (local $n i32)
-    (local $sums0_0 v128)
-    (local $sums0_1 v128)
-    (local $sums1_0 v128)
-    (local $sums1_1 v128)
-    (local $key0 v128)
-    (local $key1 v128)
-    (local $query v128)
-    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
-    (loop $loop0
-      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
-      (local.set $sums0_1 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_1 (v128.const i32x4 0 0 0 0))
-      (local.set $q (local.get $scratch))
-      (local.set $n (local.get $dim))
-      (loop $loop1
-        (local.set $key0 (v128.load (local.get $keys)))
-        (local.set $key1 (v128.load offset=16 (local.get $keys)))
-        (local.set $query (v128.load offset=5248 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5264 (local.get $q)))
-        (local.set $sums0_1
-          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=32 (local.get $keys)))
-        (local.set $key1 (v128.load offset=48 (local.get $keys)))
-        (local.set $query (v128.load offset=5312 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5328 (local.get $q)))
-        (local.set $sums0_1
-          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=64 (local.get $keys)))
-        (local.set $key1 (v128.load offset=80 (local.get $keys)))
-        (local.set $query (v128.load offset=5376 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5392 (local.get $q)))
-        (local.set $sums0_1
-          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=96 (local.get $keys)))
-        (local.set $key1 (v128.load offset=112 (local.get $keys)))
-        (local.set $query (v128.load offset=5440 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5456 (local.get $q)))
-        (local.set $sums0_1
-          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $keys (i32.add (local.get $keys) (i32.const 128)))
-        (local.set $q (i32.add (local.get $q) (i32.const 256)))
-        (local.set $n (i32.add (local.get $n) (i32.const -8)))
-        (br_if $loop1 (local.get $n)))
-      (local.set $key0 (v128.load (local.get $keys)))
-      (local.set $key1 (v128.load offset=16 (local.get $keys)))
-      (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
-      (v128.store offset=128
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $key0))
-          (local.get $query)))
-      (v128.store offset=144
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $key1))
-          (local.get $query)))
-      (local.set $query (v128.load32_splat offset=40 (local.get $scratch)))
-      (v128.store offset=384
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_1)) (local.get $key0))
-          (local.get $query)))
-      (v128.store offset=400
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_1)) (local.get $key1))
           (local.get $query)))
       (local.set $keys (i32.add (local.get $keys) (i32.const 32)))
       (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
@@ -4476,142 +4040,6 @@
         (f32x4.add
           (f32x4.mul (v128.load offset=64 (local.get $sums)) (local.get $value0))
           (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $value1))))
-      (local.set $values (i32.add (local.get $values) (i32.const 1024)))
-      (local.set $sums (i32.add (local.get $sums) (i32.const 128)))
-      (local.set $dim (i32.add (local.get $dim) (i32.const -8)))
-      (br_if $loop0 (local.get $dim))))
-
-  (func $values_int16_2 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
-    (local $v i32)
-    (local $p i32)
-    (local $n i32)
-    (local $weights i32)
-    (local $sums0_0 v128)
-    (local $sums0_1 v128)
-    (local $sums1_0 v128)
-    (local $sums1_1 v128)
-    (local $value0 v128)
-    (local $value1 v128)
-    (local $weight v128)
-    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 32))))
-    (local.set $hi (i32.sub (local.get $hi) (local.get $lo)))
-    (loop $loop0
-      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
-      (local.set $sums0_1 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_1 (v128.const i32x4 0 0 0 0))
-      (local.set $v (local.get $values))
-      (local.set $p (local.get $weights))
-      (local.set $n (local.get $hi))
-      (loop $loop1
-        (local.set $value0 (v128.load (local.get $v)))
-        (local.set $value1 (v128.load offset=16 (local.get $v)))
-        (local.set $weight (v128.load offset=1152 (local.get $p)))
-        (local.set $sums0_0
-          (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
-          (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1168 (local.get $p)))
-        (local.set $sums0_1
-          (i32x4.add
-            (local.get $sums0_1)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_1
-          (i32x4.add
-            (local.get $sums1_1)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=32 (local.get $v)))
-        (local.set $value1 (v128.load offset=48 (local.get $v)))
-        (local.set $weight (v128.load offset=1216 (local.get $p)))
-        (local.set $sums0_0
-          (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
-          (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1232 (local.get $p)))
-        (local.set $sums0_1
-          (i32x4.add
-            (local.get $sums0_1)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_1
-          (i32x4.add
-            (local.get $sums1_1)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=64 (local.get $v)))
-        (local.set $value1 (v128.load offset=80 (local.get $v)))
-        (local.set $weight (v128.load offset=1280 (local.get $p)))
-        (local.set $sums0_0
-          (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
-          (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1296 (local.get $p)))
-        (local.set $sums0_1
-          (i32x4.add
-            (local.get $sums0_1)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_1
-          (i32x4.add
-            (local.get $sums1_1)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=96 (local.get $v)))
-        (local.set $value1 (v128.load offset=112 (local.get $v)))
-        (local.set $weight (v128.load offset=1344 (local.get $p)))
-        (local.set $sums0_0
-          (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
-          (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1360 (local.get $p)))
-        (local.set $sums0_1
-          (i32x4.add
-            (local.get $sums0_1)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_1
-          (i32x4.add
-            (local.get $sums1_1)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $v (i32.add (local.get $v) (i32.const 128)))
-        (local.set $p (i32.add (local.get $p) (i32.const 256)))
-        (local.set $n (i32.add (local.get $n) (i32.const -8)))
-        (br_if $loop1 (local.get $n)))
-      (local.set $value0 (v128.load32_splat offset=12 (local.get $scratch)))
-      (local.set $value1 (v128.load32_splat offset=16 (local.get $scratch)))
-      (v128.store
-        (local.get $sums)
-        (f32x4.add
-          (f32x4.mul (v128.load (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $value1))))
-      (v128.store offset=64
-        (local.get $sums)
-        (f32x4.add
-          (f32x4.mul (v128.load offset=64 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $value1))))
-      (local.set $value0 (v128.load32_splat offset=44 (local.get $scratch)))
-      (local.set $value1 (v128.load32_splat offset=48 (local.get $scratch)))
-      (v128.store offset=16
-        (local.get $sums)
-        (f32x4.add
-          (f32x4.mul (v128.load offset=16 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_1)) (local.get $value1))))
-      (v128.store offset=80
-        (local.get $sums)
-        (f32x4.add
-          (f32x4.mul (v128.load offset=80 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_1)) (local.get $value1))))
       (local.set $values (i32.add (local.get $values) (i32.const 1024)))
       (local.set $sums (i32.add (local.get $sums) (i32.const 128)))
       (local.set $dim (i32.add (local.get $dim) (i32.const -8)))
@@ -5222,7 +4650,7 @@
                           (i32.mul (i32.div_u (local.get $p) (i32.const 8)) (local.get $key_group)))
                         (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2))))
                     (block $block12
-                      (if $if13 (i32.eq (local.get $n) (i32.const 1))
+                      (if $if13 (i32.le_s (local.get $n) (i32.const 1))
                         (then
                           (call $.scores_int16_1
                             (local.get $at)
@@ -5231,16 +4659,7 @@
                             (local.get $hi)
                             (local.get $dim))
                           (br $block12)))
-                      (if $if14 (i32.eq (local.get $n) (i32.const 2))
-                        (then
-                          (call $.scores_int16_2
-                            (local.get $at)
-                            (local.get $scratch)
-                            (local.get $lo)
-                            (local.get $hi)
-                            (local.get $dim))
-                          (br $block12)))
-                      (if $if15 (i32.eq (local.get $n) (i32.const 3))
+                      (if $if14 (i32.le_s (local.get $n) (i32.const 3))
                         (then
                           (call $.scores_int16_3
                             (local.get $at)
@@ -5256,9 +4675,9 @@
                         (local.get $hi)
                         (local.get $dim)))
                     (local.set $r (i32.const 0))
-                    (block $block16
-                      (loop $loop17
-                        (br_if $block16 (i32.ge_s (local.get $r) (local.get $n)))
+                    (block $block15
+                      (loop $loop16
+                        (br_if $block15 (i32.ge_s (local.get $r) (local.get $n)))
                         (local.set $token
                           (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                         (local.set $head
@@ -5280,7 +4699,7 @@
                               (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 256)))
                               (i32.shl (local.get $lo) (i32.const 2)))
                             (i32.const 128)))
-                        (if $if18 (local.get $bias)
+                        (if $if17 (local.get $bias)
                           (then
                             (local.set $count
                               (select
@@ -5305,13 +4724,13 @@
                                     (local.get $lo))
                                   (local.get $bias_query))
                                 (local.get $token)))
-                            (if $if19 (i32.gt_s (local.get $count) (local.get $lo))
+                            (if $if18 (i32.gt_s (local.get $count) (local.get $lo))
                               (then
                                 (call $.attention_bias
                                   (local.get $scores)
                                   (i32.add (local.get $bias) (i32.shl (local.get $p) (i32.const 2)))
                                   (i32.sub (local.get $count) (local.get $lo)))))))
-                        (if $if20
+                        (if $if19
                           (i32.eqz
                             (i32.or
                               (i32.le_s
@@ -5353,7 +4772,7 @@
                             (i32.shl (local.get $lo) (i32.const 2)))
                           (i32.sub (local.get $hi) (local.get $lo)))
                         (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                        (br $loop17)))
+                        (br $loop16)))
                     (local.set $p (i32.add (local.get $block) (local.get $lo)))
                     (local.set $at
                       (i32.add
@@ -5367,8 +4786,8 @@
                             (i32.shr_u (i32.and (local.get $p) (i32.const 63)) (i32.const 1))
                             (i32.const 5)))
                         (i32.shl (i32.and (local.get $p) (i32.const 1)) (i32.const 1))))
-                    (block $block21
-                      (if $if22 (i32.eq (local.get $n) (i32.const 1))
+                    (block $block20
+                      (if $if21 (i32.le_s (local.get $n) (i32.const 1))
                         (then
                           (call $.values_int16_1
                             (local.get $at)
@@ -5377,18 +4796,8 @@
                             (local.get $hi)
                             (local.get $sums)
                             (local.get $dim))
-                          (br $block21)))
-                      (if $if23 (i32.eq (local.get $n) (i32.const 2))
-                        (then
-                          (call $.values_int16_2
-                            (local.get $at)
-                            (local.get $scratch)
-                            (local.get $lo)
-                            (local.get $hi)
-                            (local.get $sums)
-                            (local.get $dim))
-                          (br $block21)))
-                      (if $if24 (i32.eq (local.get $n) (i32.const 3))
+                          (br $block20)))
+                      (if $if22 (i32.le_s (local.get $n) (i32.const 3))
                         (then
                           (call $.values_int16_3
                             (local.get $at)
@@ -5397,7 +4806,7 @@
                             (local.get $hi)
                             (local.get $sums)
                             (local.get $dim))
-                          (br $block21)))
+                          (br $block20)))
                       (call $.values_int16_4
                         (local.get $at)
                         (local.get $scratch)
@@ -5408,9 +4817,9 @@
                 (local.set $block (i32.add (local.get $block) (i32.const 64)))
                 (br $loop8)))
             (local.set $r (i32.const 0))
-            (block $block25
-              (loop $loop26
-                (br_if $block25 (i32.ge_s (local.get $r) (local.get $n)))
+            (block $block23
+              (loop $loop24
+                (br_if $block23 (i32.ge_s (local.get $r) (local.get $n)))
                 (local.set $token
                   (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                 (local.set $head
@@ -5441,16 +4850,16 @@
                       (i32.const 2))))
                 (local.set $count (local.get $head_dim))
                 (local.set $p (i32.add (local.get $sums) (i32.shl (local.get $r) (i32.const 4))))
-                (loop $loop27
+                (loop $loop25
                   (v128.store
                     (local.get $scores)
                     (f32x4.mul (v128.load (local.get $p)) (local.get $factor)))
                   (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
                   (local.set $p (i32.add (local.get $p) (i32.const 64)))
                   (local.set $count (i32.add (local.get $count) (i32.const -4)))
-                  (br_if $loop27 (local.get $count)))
+                  (br_if $loop25 (local.get $count)))
                 (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                (br $loop26)))
+                (br $loop24)))
             (local.set $row (i32.add (local.get $row) (i32.const 4)))
             (br $loop3)))
         (local.set $kv_head (i32.add (local.get $kv_head) (i32.const 1)))
