@@ -36,7 +36,10 @@ func openModel(ctx context.Context, name string, shown *progress) (*models.LM, k
 	if err != nil {
 		return nil, "", err
 	}
-	k := kernel.NewPortable()
+	k, err := kernel.NewWazero(ctx)
+	if err != nil {
+		return nil, "", err
+	}
 	lm, err := models.Open(ctx, k, f, info.Size(), func(done, total int) error {
 		shown.set("loading", int64(done), int64(total))
 		return nil
