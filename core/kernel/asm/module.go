@@ -122,20 +122,15 @@ func (m *Module) Encode() []byte {
 	return appendSection(b, 0, append(appendName(nil, "name"), m.names()...))
 }
 
-// names is the content of the name section: module, functions and locals.
+// names is the content of the name section: the module and the functions. Locals have names in the
+// text format alone; here they would take a sixth of the module.
 func (m *Module) names() []byte {
 	functions := appendUint(nil, len(m.funcs))
-	locals := appendUint(nil, len(m.funcs))
 	for _, f := range m.funcs {
 		functions = appendName(appendUint(functions, f.index), strings.TrimPrefix(f.name, "."))
-		locals = appendUint(appendUint(locals, f.index), len(f.locals))
-		for _, l := range f.locals {
-			locals = appendName(appendUint(locals, l.index), l.name)
-		}
 	}
 	b := appendSection(nil, 0, appendName(nil, m.name))
-	b = appendSection(b, 1, functions)
-	return appendSection(b, 2, locals)
+	return appendSection(b, 1, functions)
 }
 
 // WAT gives the module in the text format, for review.

@@ -27,9 +27,10 @@ const (
 
 // product is a way to multiply by weights of one format.
 type product struct {
-	name string // of the export, after "matmul_"
-	cols int    // columns in a block of a row group
-	size int    // bytes in a block of a row group
+	name string    // of the export, after "matmul_"
+	last *asm.Func // gemvLast, where another form of the same product has it already
+	cols int       // columns in a block of a row group
+	size int       // bytes in a block of a row group
 	x    activations
 	// columns assembles the loop over the columns, which adds the products to t.acc.
 	columns func(t *tile)
@@ -92,8 +93,12 @@ func (t *tile) eachBlock(body func()) {
 
 // matmul adds the export, and with it gemm and gemv for the format:
 // W (rows, cols) @ x (tokens, cols) -> dst (tokens, rows), rows [row0, row1).
-func (m *module) matmul(p product) {
-	gemm, gemv, last := m.gemm(&p), m.gemvPair(&p), m.gemvLast(&p)
+// It gives gemvLast, for other forms with the same results.
+func (m *module) matmul(p product) *asm.Func {
+	gemm, gemv, last := m.gemm(&p), m.gemvPair(&p), p.last
+	if last == nil {
+		last = m.gemvLast(&p)
+	}
 
 	f := m.Func("matmul_" + p.name)
 	dst, w, rows, cols := f.ParamI32("dst"), f.ParamI32("w"), f.ParamI32("rows"), f.ParamI32("cols")
@@ -159,6 +164,7 @@ func (m *module) matmul(p product) {
 			again.Br()
 		})
 	})
+	return last
 }
 
 // gemm multiplies pairs of row groups by whole tiles.

@@ -18,30 +18,31 @@ type q4 struct {
 // instruction for it (x86 with VNNI, ARM with dotprod).
 func matmulQ4(m *module) {
 	for _, q := range []q4{{"q4", 80, false}, {"q4min", 96, true}} {
-		form := func(suffix string, columns func(*tile, q4)) {
-			m.matmul(product{
+		form := func(suffix string, columns func(*tile, q4), last *asm.Func) *asm.Func {
+			return m.matmul(product{
 				name: q.name + suffix, cols: blockCols, size: q.size, x: narrow,
-				columns: func(t *tile) { columns(t, q) },
+				columns: func(t *tile) { columns(t, q) }, last: last,
 			})
 		}
 		if m.relaxed {
-			form("", m.q4Sum16)
-			form("_dot", m.q4Sum32)
+			form("_dot", m.q4Sum32, form("", m.q4Sum16, nil))
 		} else {
-			form("", m.q4Plain)
+			form("", m.q4Plain, nil)
 		}
 	}
 }
 
 // q4Sum16 adds the products of a block in 16 bits.
 func (m *module) q4Sum16(t *tile, q q4) {
+	ones := t.f.V128("ones")
+	ones.Set(asm.Int16x8(1))
 	m.q4Relaxed(t, q, func(sum, x, w asm.V128, first bool) asm.V128 {
 		if first {
 			return x.I16x8RelaxedDotI8x16I7x16S(w)
 		}
 		return sum.I16x8Add(x.I16x8RelaxedDotI8x16I7x16S(w))
 	}, func(sum asm.V128) asm.V128 {
-		return sum.I32x4DotI16x8S(asm.Int16x8(1))
+		return sum.I32x4DotI16x8S(ones)
 	})
 }
 
@@ -63,14 +64,15 @@ func (m *module) q4Relaxed(t *tile, q q4, dot func(sum, x, w asm.V128, first boo
 	f := t.f
 	sums := t.perProduct("sum")
 	low, high := f.V128s("low", len(t.w)), f.V128s("high", len(t.w))
-	x := f.V128("x_splat")
+	x, mask := f.V128("x_splat"), f.V128("mask")
+	mask.Set(asm.Int8x16(15))
 	scale := m.q4Scale(t, q)
 	t.eachBlock(func() {
 		for j := range blockCols / 8 {
 			for g, w := range t.w {
 				low[g].Set(w.V128Load(16 * j))
-				high[g].Set(low[g].I16x8ShrU(asm.Int(4)).V128And(asm.Int8x16(15)))
-				low[g].Set(low[g].V128And(asm.Int8x16(15)))
+				high[g].Set(low[g].I16x8ShrU(asm.Int(4)).V128And(mask))
+				low[g].Set(low[g].V128And(mask))
 			}
 			for i, nibbles := range [][]asm.V128{low, high} {
 				for k, token := range t.x.tokens {
@@ -93,19 +95,20 @@ func (m *module) q4Plain(t *tile, q q4) {
 	sums := t.perProduct("sum")
 	even := [2][]asm.V128{f.V128s("even_low", len(t.w)), f.V128s("even_high", len(t.w))}
 	odd := [2][]asm.V128{f.V128s("odd_low", len(t.w)), f.V128s("odd_high", len(t.w))}
-	xEven, xOdd := f.V128("x_even"), f.V128("x_odd")
+	xEven, xOdd, mask := f.V128("x_even"), f.V128("x_odd"), f.V128("mask")
+	mask.Set(asm.Int16x8(15))
 	scale := m.q4Scale(t, q)
 	t.eachBlock(func() {
 		for j := range blockCols / 8 {
 			for g, w := range t.w {
 				nibble := func(shift int) asm.V128 {
-					return even[0][g].I16x8ShrU(asm.Int(shift)).V128And(asm.Int16x8(15))
+					return even[0][g].I16x8ShrU(asm.Int(shift)).V128And(mask)
 				}
 				even[0][g].Set(w.V128Load(16 * j))
 				even[1][g].Set(nibble(4))
 				odd[0][g].Set(nibble(8))
 				odd[1][g].Set(even[0][g].I16x8ShrU(asm.Int(12)))
-				even[0][g].Set(even[0][g].V128And(asm.Int16x8(15)))
+				even[0][g].Set(even[0][g].V128And(mask))
 			}
 			for i := range 2 {
 				for k, token := range t.x.tokens {

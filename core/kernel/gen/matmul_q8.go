@@ -7,14 +7,13 @@ import "precis/core/kernel/asm"
 // results: matmul_q8 widens the 16-bit products itself, matmul_q8_dot leaves it to the dot
 // product that adds to 32 bits.
 func matmulQ8(m *module) {
-	form := func(suffix string, columns func(*tile)) {
-		m.matmul(product{name: "q8" + suffix, cols: blockCols, size: 160, x: wide, columns: columns})
+	form := func(suffix string, columns func(*tile), last *asm.Func) *asm.Func {
+		return m.matmul(product{name: "q8" + suffix, cols: blockCols, size: 160, x: wide, columns: columns, last: last})
 	}
 	if m.relaxed {
-		form("", m.q8Sum16)
-		form("_dot", m.q8Sum32)
+		form("_dot", m.q8Sum32, form("", m.q8Sum16, nil))
 	} else {
-		form("", m.q8Plain)
+		form("", m.q8Plain, nil)
 	}
 }
 
@@ -24,6 +23,9 @@ func (m *module) q8Sum16(t *tile) {
 	sums := t.perProduct("sum")
 	ws := f.V128s("w_bytes", len(t.w))
 	high, low := f.V128("x_high"), f.V128("x_low")
+	lowUnit, highUnit := f.V128("low_unit"), f.V128("high_unit")
+	lowUnit.Set(asm.Int16x8(1))
+	highUnit.Set(asm.Int16x8(128))
 	scale := m.q8Scale(t)
 	t.eachBlock(func() {
 		for j := range blockCols / 4 {
@@ -34,8 +36,8 @@ func (m *module) q8Sum16(t *tile) {
 				high.Set(token[0].at(4 * j).splat())
 				low.Set(token[0].at(blockCols + 4*j).splat())
 				for g, w := range ws {
-					products := w.I16x8RelaxedDotI8x16I7x16S(high).I32x4DotI16x8S(asm.Int16x8(128)).
-						I32x4Add(w.I16x8RelaxedDotI8x16I7x16S(low).I32x4DotI16x8S(asm.Int16x8(1)))
+					products := w.I16x8RelaxedDotI8x16I7x16S(high).I32x4DotI16x8S(highUnit).
+						I32x4Add(w.I16x8RelaxedDotI8x16I7x16S(low).I32x4DotI16x8S(lowUnit))
 					sums[g][k].Set(q8Start(t, g, sums[g][k], j == 0).I32x4Add(products))
 				}
 			}
@@ -92,7 +94,8 @@ func (m *module) q8Plain(t *tile) {
 	sums := t.perProduct("sum")
 	even, odd := f.V128s("even", len(t.w)), f.V128s("odd", len(t.w))
 	high, low := f.V128("x_high"), f.V128("x_low")
-	xEven, xOdd := f.V128("x_even"), f.V128("x_odd")
+	xEven, xOdd, mask := f.V128("x_even"), f.V128("x_odd"), f.V128("mask")
+	mask.Set(asm.Int16x8(255))
 	scale := m.q8Scale(t)
 	t.eachBlock(func() {
 		for j := range blockCols / 4 {
@@ -104,7 +107,7 @@ func (m *module) q8Plain(t *tile) {
 			for k, token := range t.x.tokens {
 				high.Set(token[0].at(4 * j).splat())
 				low.Set(token[0].at(blockCols + 4*j).splat())
-				xEven.Set(high.V128And(asm.Int16x8(255)).I16x8Shl(asm.Int(7)).V128Or(low.V128And(asm.Int16x8(255))))
+				xEven.Set(high.V128And(mask).I16x8Shl(asm.Int(7)).V128Or(low.V128And(mask)))
 				xOdd.Set(high.I16x8ShrU(asm.Int(8)).I16x8Shl(asm.Int(7)).V128Or(low.I16x8ShrU(asm.Int(8))))
 				for g := range t.w {
 					products := even[g].I32x4DotI16x8S(xEven).I32x4Add(odd[g].I32x4DotI16x8S(xOdd))

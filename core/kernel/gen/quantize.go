@@ -31,10 +31,12 @@ func quantize(m *module) {
 		for i := 0; i < len(integers); i += 2 {
 			integers[i].Set(integers[i].I16x8NarrowI32x4S(integers[i+1]))
 		}
+		mask := f.V128("mask")
+		mask.Set(asm.Int16x8(127))
 		for i := 0; i < len(integers); i += 4 {
 			a, b := integers[i], integers[i+2]
 			f.V128Store(token[0].base, 4*i, a.I16x8ShrU(asm.Int(7)).I8x16NarrowI16x8U(b.I16x8ShrU(asm.Int(7))))
-			f.V128Store(token[0].base, blockCols+4*i, a.V128And(asm.Int16x8(127)).I8x16NarrowI16x8U(b.V128And(asm.Int16x8(127))))
+			f.V128Store(token[0].base, blockCols+4*i, a.V128And(mask).I8x16NarrowI16x8U(b.V128And(mask)))
 		}
 	})
 }
@@ -51,6 +53,10 @@ func (m *module) quantize(name string, p pieces, largest float32, zero int32,
 	v := f.V128s("v", blockCols/4)
 	k := f.I32("k")
 	to := p.token(f, k, n)
+	sign, magic, rounded0 := f.V128("sign"), f.V128("magic"), f.V128("rounded_zero")
+	sign.Set(asm.Int32x4(math.MaxInt32))
+	magic.Set(asm.Float32x4(roundingMagic))
+	rounded0.Set(asm.Int32x4(int32(math.Float32bits(roundingMagic)) - zero))
 
 	blocks.Set(cols.DivU(asm.Int(blockCols)))
 	each(f, t, tokens, func() {
@@ -63,7 +69,7 @@ func (m *module) quantize(name string, p pieces, largest float32, zero int32,
 			// The greatest absolute value, by its bits: as integers, NaN is above infinity.
 			for i := range v {
 				v[i].Set(x.V128Load(16 * i))
-				magnitude := v[i].V128And(asm.Int32x4(math.MaxInt32))
+				magnitude := v[i].V128And(sign)
 				if i == 0 {
 					greatest.Set(magnitude)
 				} else {
@@ -82,8 +88,8 @@ func (m *module) quantize(name string, p pieces, largest float32, zero int32,
 			factor.Set(inverse.F32x4Splat())
 			finite.Set(greatest.I32x4LtS(asm.Int32x4(int32(math.Float32bits(float32(math.Inf(1)))))))
 			for i := range v {
-				rounded := v[i].V128And(finite).F32x4Mul(factor).F32x4Add(asm.Float32x4(roundingMagic))
-				v[i].Set(rounded.I32x4Sub(asm.Int32x4(int32(math.Float32bits(roundingMagic)) - zero)))
+				rounded := v[i].V128And(finite).F32x4Mul(factor).F32x4Add(magic)
+				v[i].Set(rounded.I32x4Sub(rounded0))
 			}
 			write(f, to.tokens[0], v, scale)
 			to.next(1)

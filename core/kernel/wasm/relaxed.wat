@@ -5534,7 +5534,13 @@
     (local $xp0 i32)
     (local $xp1 i32)
     (local $xp2 i32)
+    (local $sign v128)
+    (local $magic v128)
+    (local $rounded_zero v128)
     (local $sum v128)
+    (local.set $sign (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))
+    (local.set $magic (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+    (local.set $rounded_zero (v128.const i32x4 1262485504 1262485504 1262485504 1262485504))
     (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
     (local.set $t (i32.const 0))
     (block $block0
@@ -5565,57 +5571,28 @@
         (local.set $b (local.get $blocks))
         (loop $loop2
           (local.set $v0 (v128.load (local.get $x)))
-          (local.set $greatest
-            (v128.and (local.get $v0) (v128.const i32x4 2147483647 2147483647 2147483647 2147483647)))
+          (local.set $greatest (v128.and (local.get $v0) (local.get $sign)))
           (local.set $v1 (v128.load offset=16 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v1)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v1) (local.get $sign))))
           (local.set $v2 (v128.load offset=32 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v2)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v2) (local.get $sign))))
           (local.set $v3 (v128.load offset=48 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v3)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v3) (local.get $sign))))
           (local.set $v4 (v128.load offset=64 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v4)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v4) (local.get $sign))))
           (local.set $v5 (v128.load offset=80 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v5)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v5) (local.get $sign))))
           (local.set $v6 (v128.load offset=96 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v6)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v6) (local.get $sign))))
           (local.set $v7 (v128.load offset=112 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v7)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v7) (local.get $sign))))
           (local.set $greatest
             (i32x4.max_s
               (local.get $greatest)
@@ -5644,50 +5621,50 @@
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v0) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v1
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v1) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v2
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v2) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v3
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v3) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v4
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v4) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v5
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v5) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v6
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v6) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v7
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v7) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $sum (i32x4.add (local.get $v0) (local.get $v1)))
           (local.set $sum (i32x4.add (local.get $sum) (local.get $v2)))
           (local.set $sum (i32x4.add (local.get $sum) (local.get $v3)))
@@ -5751,6 +5728,13 @@
     (local $x_step i32)
     (local $xp0 i32)
     (local $xp1 i32)
+    (local $sign v128)
+    (local $magic v128)
+    (local $rounded_zero v128)
+    (local $mask v128)
+    (local.set $sign (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))
+    (local.set $magic (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+    (local.set $rounded_zero (v128.const i32x4 1262477312 1262477312 1262477312 1262477312))
     (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
     (local.set $t (i32.const 0))
     (block $block0
@@ -5777,57 +5761,28 @@
         (local.set $b (local.get $blocks))
         (loop $loop2
           (local.set $v0 (v128.load (local.get $x)))
-          (local.set $greatest
-            (v128.and (local.get $v0) (v128.const i32x4 2147483647 2147483647 2147483647 2147483647)))
+          (local.set $greatest (v128.and (local.get $v0) (local.get $sign)))
           (local.set $v1 (v128.load offset=16 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v1)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v1) (local.get $sign))))
           (local.set $v2 (v128.load offset=32 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v2)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v2) (local.get $sign))))
           (local.set $v3 (v128.load offset=48 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v3)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v3) (local.get $sign))))
           (local.set $v4 (v128.load offset=64 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v4)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v4) (local.get $sign))))
           (local.set $v5 (v128.load offset=80 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v5)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v5) (local.get $sign))))
           (local.set $v6 (v128.load offset=96 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v6)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v6) (local.get $sign))))
           (local.set $v7 (v128.load offset=112 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v7)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v7) (local.get $sign))))
           (local.set $greatest
             (i32x4.max_s
               (local.get $greatest)
@@ -5856,55 +5811,56 @@
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v0) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v1
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v1) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v2
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v2) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v3
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v3) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v4
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v4) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v5
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v5) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v6
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v6) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v7
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v7) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (f32.store (local.get $xp1) (local.get $scale))
           (local.set $v0 (i16x8.narrow_i32x4_s (local.get $v0) (local.get $v1)))
           (local.set $v2 (i16x8.narrow_i32x4_s (local.get $v2) (local.get $v3)))
           (local.set $v4 (i16x8.narrow_i32x4_s (local.get $v4) (local.get $v5)))
           (local.set $v6 (i16x8.narrow_i32x4_s (local.get $v6) (local.get $v7)))
+          (local.set $mask (v128.const i16x8 127 127 127 127 127 127 127 127))
           (v128.store
             (local.get $xp0)
             (i8x16.narrow_i16x8_u
@@ -5913,8 +5869,8 @@
           (v128.store offset=32
             (local.get $xp0)
             (i8x16.narrow_i16x8_u
-              (v128.and (local.get $v0) (v128.const i16x8 127 127 127 127 127 127 127 127))
-              (v128.and (local.get $v2) (v128.const i16x8 127 127 127 127 127 127 127 127))))
+              (v128.and (local.get $v0) (local.get $mask))
+              (v128.and (local.get $v2) (local.get $mask))))
           (v128.store offset=16
             (local.get $xp0)
             (i8x16.narrow_i16x8_u
@@ -5923,8 +5879,8 @@
           (v128.store offset=48
             (local.get $xp0)
             (i8x16.narrow_i16x8_u
-              (v128.and (local.get $v4) (v128.const i16x8 127 127 127 127 127 127 127 127))
-              (v128.and (local.get $v6) (v128.const i16x8 127 127 127 127 127 127 127 127))))
+              (v128.and (local.get $v4) (local.get $mask))
+              (v128.and (local.get $v6) (local.get $mask))))
           (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
           (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
           (local.set $x (i32.add (local.get $x) (i32.const 128)))
@@ -6525,6 +6481,7 @@
     (local $acc1_1 v128)
     (local $acc1_2 v128)
     (local $acc1_3 v128)
+    (local $ones v128)
     (local $sum0_0 v128)
     (local $sum0_1 v128)
     (local $sum0_2 v128)
@@ -6538,6 +6495,7 @@
     (local $high0 v128)
     (local $high1 v128)
     (local $x_splat v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -6571,25 +6529,17 @@
           (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
           (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
           (local.set $blocks_left (local.get $blocks))
+          (local.set $ones (v128.const i16x8 1 1 1 1 1 1 1 1))
+          (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
           (loop $loop3
             (local.set $low0 (v128.load (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat (local.get $xp)))
             (local.set $sum0_0
               (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
@@ -6648,22 +6598,12 @@
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
             (local.set $low0 (v128.load offset=16 (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load offset=16 (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp)))
             (local.set $sum0_0
               (i16x8.add
@@ -6738,22 +6678,12 @@
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
             (local.set $low0 (v128.load offset=32 (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load offset=32 (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp)))
             (local.set $sum0_0
               (i16x8.add
@@ -6828,22 +6758,12 @@
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
             (local.set $low0 (v128.load offset=48 (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load offset=48 (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp)))
             (local.set $sum0_0
               (i16x8.add
@@ -6925,8 +6845,7 @@
             (local.set $acc0_0
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum0_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_0) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale0)
                 (local.get $acc0_0)))
@@ -6935,8 +6854,7 @@
             (local.set $acc1_0
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum1_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum1_0) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale1)
                 (local.get $acc1_0)))
@@ -6947,8 +6865,7 @@
             (local.set $acc0_1
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum0_1) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_1) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale0)
                 (local.get $acc0_1)))
@@ -6957,8 +6874,7 @@
             (local.set $acc1_1
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum1_1) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum1_1) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale1)
                 (local.get $acc1_1)))
@@ -6969,8 +6885,7 @@
             (local.set $acc0_2
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum0_2) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_2) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale0)
                 (local.get $acc0_2)))
@@ -6979,8 +6894,7 @@
             (local.set $acc1_2
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum1_2) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum1_2) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale1)
                 (local.get $acc1_2)))
@@ -6991,8 +6905,7 @@
             (local.set $acc0_3
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum0_3) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_3) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale0)
                 (local.get $acc0_3)))
@@ -7001,8 +6914,7 @@
             (local.set $acc1_3
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum1_3) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum1_3) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale1)
                 (local.get $acc1_3)))
@@ -7078,6 +6990,7 @@
     (local $acc0_0 v128)
     (local $w1 i32)
     (local $acc1_0 v128)
+    (local $ones v128)
     (local $sum0_0 v128)
     (local $sum1_0 v128)
     (local $low0 v128)
@@ -7085,6 +6998,7 @@
     (local $high0 v128)
     (local $high1 v128)
     (local $x_splat v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -7114,25 +7028,15 @@
       (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
       (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
       (local.set $blocks_left (local.get $blocks))
+      (local.set $ones (v128.const i16x8 1 1 1 1 1 1 1 1))
+      (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
       (loop $loop1
         (local.set $low0 (v128.load (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat (local.get $xp0)))
         (local.set $sum0_0 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
         (local.set $sum1_0 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
@@ -7146,23 +7050,11 @@
             (local.get $sum1_0)
             (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
         (local.set $low0 (v128.load offset=16 (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load offset=16 (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
         (local.set $sum0_0
           (i16x8.add
@@ -7182,23 +7074,11 @@
             (local.get $sum1_0)
             (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
         (local.set $low0 (v128.load offset=32 (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load offset=32 (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
         (local.set $sum0_0
           (i16x8.add
@@ -7218,23 +7098,11 @@
             (local.get $sum1_0)
             (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
         (local.set $low0 (v128.load offset=48 (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load offset=48 (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
         (local.set $sum0_0
           (i16x8.add
@@ -7262,8 +7130,7 @@
         (local.set $acc0_0
           (f32x4.relaxed_madd
             (f32x4.mul
-              (f32x4.convert_i32x4_s
-                (i32x4.dot_i16x8_s (local.get $sum0_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+              (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_0) (local.get $ones)))
               (local.get $x_scale))
             (local.get $scale0)
             (local.get $acc0_0)))
@@ -7272,8 +7139,7 @@
         (local.set $acc1_0
           (f32x4.relaxed_madd
             (f32x4.mul
-              (f32x4.convert_i32x4_s
-                (i32x4.dot_i16x8_s (local.get $sum1_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+              (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum1_0) (local.get $ones)))
               (local.get $x_scale))
             (local.get $scale1)
             (local.get $acc1_0)))
@@ -7308,10 +7174,12 @@
     (local $w0 i32)
     (local $acc0_0 v128)
     (local $keep v128)
+    (local $ones v128)
     (local $sum0_0 v128)
     (local $low0 v128)
     (local $high0 v128)
     (local $x_splat v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $offset0 v128)
     (local $x_scale v128)
@@ -7336,16 +7204,13 @@
         (local.set $w0 (local.get $w))
         (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
         (local.set $blocks_left (local.get $blocks))
+        (local.set $ones (v128.const i16x8 1 1 1 1 1 1 1 1))
+        (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
         (loop $loop2
           (local.set $low0 (v128.load (local.get $w0)))
           (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
           (local.set $x_splat (v128.load32_splat (local.get $xp0)))
           (local.set $sum0_0
             (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
@@ -7356,13 +7221,8 @@
               (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
           (local.set $low0 (v128.load offset=16 (local.get $w0)))
           (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
           (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
           (local.set $sum0_0
             (i16x8.add
@@ -7375,13 +7235,8 @@
               (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
           (local.set $low0 (v128.load offset=32 (local.get $w0)))
           (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
           (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
           (local.set $sum0_0
             (i16x8.add
@@ -7394,13 +7249,8 @@
               (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
           (local.set $low0 (v128.load offset=48 (local.get $w0)))
           (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
           (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
           (local.set $sum0_0
             (i16x8.add
@@ -7418,8 +7268,7 @@
           (local.set $acc0_0
             (f32x4.relaxed_madd
               (f32x4.mul
-                (f32x4.convert_i32x4_s
-                  (i32x4.dot_i16x8_s (local.get $sum0_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_0) (local.get $ones)))
                 (local.get $x_scale))
               (local.get $scale0)
               (local.get $acc0_0)))
@@ -7601,6 +7450,7 @@
     (local $high0 v128)
     (local $high1 v128)
     (local $x_splat v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -7634,25 +7484,16 @@
           (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
           (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
           (local.set $blocks_left (local.get $blocks))
+          (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
           (loop $loop3
             (local.set $low0 (v128.load (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat (local.get $xp)))
             (local.set $sum0_0
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -7743,22 +7584,12 @@
                 (local.get $sum1_3)))
             (local.set $low0 (v128.load offset=16 (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load offset=16 (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp)))
             (local.set $sum0_0
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -7849,22 +7680,12 @@
                 (local.get $sum1_3)))
             (local.set $low0 (v128.load offset=32 (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load offset=32 (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp)))
             (local.set $sum0_0
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -7955,22 +7776,12 @@
                 (local.get $sum1_3)))
             (local.set $low0 (v128.load offset=48 (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load offset=48 (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp)))
             (local.set $sum0_0
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -8204,6 +8015,7 @@
     (local $high0 v128)
     (local $high1 v128)
     (local $x_splat v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -8233,25 +8045,14 @@
       (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
       (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
       (local.set $blocks_left (local.get $blocks))
+      (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
       (loop $loop1
         (local.set $low0 (v128.load (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat (local.get $xp0)))
         (local.set $sum0_0
           (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -8275,23 +8076,11 @@
             (local.get $high1)
             (local.get $sum1_0)))
         (local.set $low0 (v128.load offset=16 (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load offset=16 (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
         (local.set $sum0_0
           (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -8315,23 +8104,11 @@
             (local.get $high1)
             (local.get $sum1_0)))
         (local.set $low0 (v128.load offset=32 (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load offset=32 (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
         (local.set $sum0_0
           (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -8355,23 +8132,11 @@
             (local.get $high1)
             (local.get $sum1_0)))
         (local.set $low0 (v128.load offset=48 (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load offset=48 (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
         (local.set $sum0_0
           (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -8432,171 +8197,6 @@
       (local.set $second (i32.add (local.get $second) (i32.const 16)))
       (local.set $pairs (i32.add (local.get $pairs) (i32.const -1)))
       (br_if $loop0 (local.get $pairs))))
-
-  (func $gemv_last_q4_dot (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $rows i32) (param $accumulate i32)
-    (local $x_first i32)
-    (local $x_step i32)
-    (local $xp0 i32)
-    (local $xp1 i32)
-    (local $xp2 i32)
-    (local $blocks_left i32)
-    (local $w0 i32)
-    (local $acc0_0 v128)
-    (local $keep v128)
-    (local $sum0_0 v128)
-    (local $low0 v128)
-    (local $high0 v128)
-    (local $x_splat v128)
-    (local $scale0 v128)
-    (local $offset0 v128)
-    (local $x_scale v128)
-    (local $x_sum v128)
-    (local.set $keep (i32x4.splat (local.get $accumulate)))
-    (block $block0
-      (loop $loop1
-        (local.set $x_first (local.get $x))
-        (local.set $x_step (i32.mul (local.get $n) (i32.const 40)))
-        (local.set $xp0
-          (i32.add
-            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
-            (i32.mul (local.get $k) (i32.const 32))))
-        (local.set $xp1
-          (i32.add
-            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 32)))
-            (i32.mul (local.get $k) (i32.const 4))))
-        (local.set $xp2
-          (i32.add
-            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 36)))
-            (i32.mul (local.get $k) (i32.const 4))))
-        (local.set $w0 (local.get $w))
-        (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
-        (local.set $blocks_left (local.get $blocks))
-        (loop $loop2
-          (local.set $low0 (v128.load (local.get $w0)))
-          (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $x_splat (v128.load32_splat (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $low0)
-              (v128.const i32x4 0 0 0 0)))
-          (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $high0)
-              (local.get $sum0_0)))
-          (local.set $low0 (v128.load offset=16 (local.get $w0)))
-          (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $low0)
-              (local.get $sum0_0)))
-          (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $high0)
-              (local.get $sum0_0)))
-          (local.set $low0 (v128.load offset=32 (local.get $w0)))
-          (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $low0)
-              (local.get $sum0_0)))
-          (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $high0)
-              (local.get $sum0_0)))
-          (local.set $low0 (v128.load offset=48 (local.get $w0)))
-          (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $low0)
-              (local.get $sum0_0)))
-          (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $high0)
-              (local.get $sum0_0)))
-          (local.set $scale0 (v128.load offset=64 (local.get $w0)))
-          (local.set $offset0 (f32x4.mul (local.get $scale0) (v128.const f32x4 -8 -8 -8 -8)))
-          (local.set $x_scale (v128.load32_splat (local.get $xp1)))
-          (local.set $x_sum (v128.load32_splat (local.get $xp2)))
-          (local.set $acc0_0
-            (f32x4.relaxed_madd
-              (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
-              (local.get $scale0)
-              (local.get $acc0_0)))
-          (local.set $acc0_0
-            (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
-          (local.set $w0 (i32.add (local.get $w0) (i32.const 80)))
-          (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
-          (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
-          (local.set $xp2 (i32.add (local.get $xp2) (local.get $x_step)))
-          (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
-          (br_if $loop2 (local.get $blocks_left)))
-        (local.set $w (local.get $w0))
-        (if $if3 (i32.lt_u (local.get $rows) (i32.const 4))
-          (then
-            (loop $loop4
-              (f32.store
-                (local.get $dst)
-                (f32x4.extract_lane 0
-                  (f32x4.add
-                    (local.get $acc0_0)
-                    (v128.and (v128.load32_zero (local.get $dst)) (local.get $keep)))))
-              (local.set $acc0_0
-                (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 0 1 2 3
-                  (local.get $acc0_0)
-                  (local.get $acc0_0)))
-              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
-              (local.set $rows (i32.add (local.get $rows) (i32.const -1)))
-              (br_if $loop4 (local.get $rows)))
-            (br $block0)))
-        (v128.store
-          (local.get $dst)
-          (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
-        (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
-        (local.set $rows (i32.add (local.get $rows) (i32.const -4)))
-        (br_if $loop1 (local.get $rows)))))
 
   (func $matmul_q4_dot (export "matmul_q4_dot") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $x i32) (param $tokens i32) (param $row0 i32) (param $row1 i32) (param $accumulate i32)
     (local $blocks i32)
@@ -8686,7 +8286,7 @@
                       (local.get $accumulate))))))
             (if $if10 (i32.and (local.get $take) (i32.const 7))
               (then
-                (call $.gemv_last_q4_dot
+                (call $.gemv_last_q4
                   (i32.add (local.get $row) (i32.shl (local.get $pairs) (i32.const 5)))
                   (i32.add
                     (local.get $w)
@@ -8730,6 +8330,7 @@
     (local $acc1_1 v128)
     (local $acc1_2 v128)
     (local $acc1_3 v128)
+    (local $ones v128)
     (local $sum0_0 v128)
     (local $sum0_1 v128)
     (local $sum0_2 v128)
@@ -8743,6 +8344,7 @@
     (local $high0 v128)
     (local $high1 v128)
     (local $x_splat v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -8776,25 +8378,17 @@
           (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
           (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
           (local.set $blocks_left (local.get $blocks))
+          (local.set $ones (v128.const i16x8 1 1 1 1 1 1 1 1))
+          (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
           (loop $loop3
             (local.set $low0 (v128.load (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat (local.get $xp)))
             (local.set $sum0_0
               (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
@@ -8853,22 +8447,12 @@
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
             (local.set $low0 (v128.load offset=16 (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load offset=16 (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp)))
             (local.set $sum0_0
               (i16x8.add
@@ -8943,22 +8527,12 @@
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
             (local.set $low0 (v128.load offset=32 (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load offset=32 (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp)))
             (local.set $sum0_0
               (i16x8.add
@@ -9033,22 +8607,12 @@
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
             (local.set $low0 (v128.load offset=48 (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load offset=48 (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp)))
             (local.set $sum0_0
               (i16x8.add
@@ -9130,8 +8694,7 @@
             (local.set $acc0_0
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum0_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_0) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale0)
                 (local.get $acc0_0)))
@@ -9140,8 +8703,7 @@
             (local.set $acc1_0
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum1_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum1_0) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale1)
                 (local.get $acc1_0)))
@@ -9152,8 +8714,7 @@
             (local.set $acc0_1
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum0_1) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_1) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale0)
                 (local.get $acc0_1)))
@@ -9162,8 +8723,7 @@
             (local.set $acc1_1
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum1_1) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum1_1) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale1)
                 (local.get $acc1_1)))
@@ -9174,8 +8734,7 @@
             (local.set $acc0_2
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum0_2) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_2) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale0)
                 (local.get $acc0_2)))
@@ -9184,8 +8743,7 @@
             (local.set $acc1_2
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum1_2) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum1_2) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale1)
                 (local.get $acc1_2)))
@@ -9196,8 +8754,7 @@
             (local.set $acc0_3
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum0_3) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_3) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale0)
                 (local.get $acc0_3)))
@@ -9206,8 +8763,7 @@
             (local.set $acc1_3
               (f32x4.relaxed_madd
                 (f32x4.mul
-                  (f32x4.convert_i32x4_s
-                    (i32x4.dot_i16x8_s (local.get $sum1_3) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                  (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum1_3) (local.get $ones)))
                   (local.get $x_scale))
                 (local.get $scale1)
                 (local.get $acc1_3)))
@@ -9283,6 +8839,7 @@
     (local $acc0_0 v128)
     (local $w1 i32)
     (local $acc1_0 v128)
+    (local $ones v128)
     (local $sum0_0 v128)
     (local $sum1_0 v128)
     (local $low0 v128)
@@ -9290,6 +8847,7 @@
     (local $high0 v128)
     (local $high1 v128)
     (local $x_splat v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -9319,25 +8877,15 @@
       (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
       (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
       (local.set $blocks_left (local.get $blocks))
+      (local.set $ones (v128.const i16x8 1 1 1 1 1 1 1 1))
+      (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
       (loop $loop1
         (local.set $low0 (v128.load (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat (local.get $xp0)))
         (local.set $sum0_0 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
         (local.set $sum1_0 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
@@ -9351,23 +8899,11 @@
             (local.get $sum1_0)
             (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
         (local.set $low0 (v128.load offset=16 (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load offset=16 (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
         (local.set $sum0_0
           (i16x8.add
@@ -9387,23 +8923,11 @@
             (local.get $sum1_0)
             (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
         (local.set $low0 (v128.load offset=32 (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load offset=32 (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
         (local.set $sum0_0
           (i16x8.add
@@ -9423,23 +8947,11 @@
             (local.get $sum1_0)
             (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
         (local.set $low0 (v128.load offset=48 (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load offset=48 (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
         (local.set $sum0_0
           (i16x8.add
@@ -9467,8 +8979,7 @@
         (local.set $acc0_0
           (f32x4.relaxed_madd
             (f32x4.mul
-              (f32x4.convert_i32x4_s
-                (i32x4.dot_i16x8_s (local.get $sum0_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+              (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_0) (local.get $ones)))
               (local.get $x_scale))
             (local.get $scale0)
             (local.get $acc0_0)))
@@ -9477,8 +8988,7 @@
         (local.set $acc1_0
           (f32x4.relaxed_madd
             (f32x4.mul
-              (f32x4.convert_i32x4_s
-                (i32x4.dot_i16x8_s (local.get $sum1_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+              (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum1_0) (local.get $ones)))
               (local.get $x_scale))
             (local.get $scale1)
             (local.get $acc1_0)))
@@ -9513,10 +9023,12 @@
     (local $w0 i32)
     (local $acc0_0 v128)
     (local $keep v128)
+    (local $ones v128)
     (local $sum0_0 v128)
     (local $low0 v128)
     (local $high0 v128)
     (local $x_splat v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $offset0 v128)
     (local $x_scale v128)
@@ -9541,16 +9053,13 @@
         (local.set $w0 (local.get $w))
         (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
         (local.set $blocks_left (local.get $blocks))
+        (local.set $ones (v128.const i16x8 1 1 1 1 1 1 1 1))
+        (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
         (loop $loop2
           (local.set $low0 (v128.load (local.get $w0)))
           (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
           (local.set $x_splat (v128.load32_splat (local.get $xp0)))
           (local.set $sum0_0
             (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
@@ -9561,13 +9070,8 @@
               (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
           (local.set $low0 (v128.load offset=16 (local.get $w0)))
           (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
           (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
           (local.set $sum0_0
             (i16x8.add
@@ -9580,13 +9084,8 @@
               (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
           (local.set $low0 (v128.load offset=32 (local.get $w0)))
           (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
           (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
           (local.set $sum0_0
             (i16x8.add
@@ -9599,13 +9098,8 @@
               (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
           (local.set $low0 (v128.load offset=48 (local.get $w0)))
           (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
           (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
           (local.set $sum0_0
             (i16x8.add
@@ -9623,8 +9117,7 @@
           (local.set $acc0_0
             (f32x4.relaxed_madd
               (f32x4.mul
-                (f32x4.convert_i32x4_s
-                  (i32x4.dot_i16x8_s (local.get $sum0_0) (v128.const i16x8 1 1 1 1 1 1 1 1)))
+                (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_0) (local.get $ones)))
                 (local.get $x_scale))
               (local.get $scale0)
               (local.get $acc0_0)))
@@ -9806,6 +9299,7 @@
     (local $high0 v128)
     (local $high1 v128)
     (local $x_splat v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -9839,25 +9333,16 @@
           (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
           (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
           (local.set $blocks_left (local.get $blocks))
+          (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
           (loop $loop3
             (local.set $low0 (v128.load (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat (local.get $xp)))
             (local.set $sum0_0
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -9948,22 +9433,12 @@
                 (local.get $sum1_3)))
             (local.set $low0 (v128.load offset=16 (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load offset=16 (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp)))
             (local.set $sum0_0
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -10054,22 +9529,12 @@
                 (local.get $sum1_3)))
             (local.set $low0 (v128.load offset=32 (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load offset=32 (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp)))
             (local.set $sum0_0
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -10160,22 +9625,12 @@
                 (local.get $sum1_3)))
             (local.set $low0 (v128.load offset=48 (local.get $w0)))
             (local.set $high0
-              (v128.and
-                (i16x8.shr_u (local.get $low0) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low0
-              (v128.and
-                (local.get $low0)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
             (local.set $low1 (v128.load offset=48 (local.get $w1)))
             (local.set $high1
-              (v128.and
-                (i16x8.shr_u (local.get $low1) (i32.const 4))
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-            (local.set $low1
-              (v128.and
-                (local.get $low1)
-                (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
             (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp)))
             (local.set $sum0_0
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -10409,6 +9864,7 @@
     (local $high0 v128)
     (local $high1 v128)
     (local $x_splat v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -10438,25 +9894,14 @@
       (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
       (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
       (local.set $blocks_left (local.get $blocks))
+      (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
       (loop $loop1
         (local.set $low0 (v128.load (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat (local.get $xp0)))
         (local.set $sum0_0
           (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -10480,23 +9925,11 @@
             (local.get $high1)
             (local.get $sum1_0)))
         (local.set $low0 (v128.load offset=16 (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load offset=16 (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
         (local.set $sum0_0
           (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -10520,23 +9953,11 @@
             (local.get $high1)
             (local.get $sum1_0)))
         (local.set $low0 (v128.load offset=32 (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load offset=32 (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
         (local.set $sum0_0
           (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -10560,23 +9981,11 @@
             (local.get $high1)
             (local.get $sum1_0)))
         (local.set $low0 (v128.load offset=48 (local.get $w0)))
-        (local.set $high0
-          (v128.and
-            (i16x8.shr_u (local.get $low0) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low0
-          (v128.and
-            (local.get $low0)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
         (local.set $low1 (v128.load offset=48 (local.get $w1)))
-        (local.set $high1
-          (v128.and
-            (i16x8.shr_u (local.get $low1) (i32.const 4))
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-        (local.set $low1
-          (v128.and
-            (local.get $low1)
-            (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
+        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
         (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
         (local.set $sum0_0
           (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -10637,171 +10046,6 @@
       (local.set $second (i32.add (local.get $second) (i32.const 16)))
       (local.set $pairs (i32.add (local.get $pairs) (i32.const -1)))
       (br_if $loop0 (local.get $pairs))))
-
-  (func $gemv_last_q4min_dot (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $rows i32) (param $accumulate i32)
-    (local $x_first i32)
-    (local $x_step i32)
-    (local $xp0 i32)
-    (local $xp1 i32)
-    (local $xp2 i32)
-    (local $blocks_left i32)
-    (local $w0 i32)
-    (local $acc0_0 v128)
-    (local $keep v128)
-    (local $sum0_0 v128)
-    (local $low0 v128)
-    (local $high0 v128)
-    (local $x_splat v128)
-    (local $scale0 v128)
-    (local $offset0 v128)
-    (local $x_scale v128)
-    (local $x_sum v128)
-    (local.set $keep (i32x4.splat (local.get $accumulate)))
-    (block $block0
-      (loop $loop1
-        (local.set $x_first (local.get $x))
-        (local.set $x_step (i32.mul (local.get $n) (i32.const 40)))
-        (local.set $xp0
-          (i32.add
-            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
-            (i32.mul (local.get $k) (i32.const 32))))
-        (local.set $xp1
-          (i32.add
-            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 32)))
-            (i32.mul (local.get $k) (i32.const 4))))
-        (local.set $xp2
-          (i32.add
-            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 36)))
-            (i32.mul (local.get $k) (i32.const 4))))
-        (local.set $w0 (local.get $w))
-        (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
-        (local.set $blocks_left (local.get $blocks))
-        (loop $loop2
-          (local.set $low0 (v128.load (local.get $w0)))
-          (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $x_splat (v128.load32_splat (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $low0)
-              (v128.const i32x4 0 0 0 0)))
-          (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $high0)
-              (local.get $sum0_0)))
-          (local.set $low0 (v128.load offset=16 (local.get $w0)))
-          (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $low0)
-              (local.get $sum0_0)))
-          (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $high0)
-              (local.get $sum0_0)))
-          (local.set $low0 (v128.load offset=32 (local.get $w0)))
-          (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $low0)
-              (local.get $sum0_0)))
-          (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $high0)
-              (local.get $sum0_0)))
-          (local.set $low0 (v128.load offset=48 (local.get $w0)))
-          (local.set $high0
-            (v128.and
-              (i16x8.shr_u (local.get $low0) (i32.const 4))
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $low0
-            (v128.and
-              (local.get $low0)
-              (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15)))
-          (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $low0)
-              (local.get $sum0_0)))
-          (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $x_splat)
-              (local.get $high0)
-              (local.get $sum0_0)))
-          (local.set $scale0 (v128.load offset=64 (local.get $w0)))
-          (local.set $offset0 (v128.load offset=80 (local.get $w0)))
-          (local.set $x_scale (v128.load32_splat (local.get $xp1)))
-          (local.set $x_sum (v128.load32_splat (local.get $xp2)))
-          (local.set $acc0_0
-            (f32x4.relaxed_madd
-              (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
-              (local.get $scale0)
-              (local.get $acc0_0)))
-          (local.set $acc0_0
-            (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
-          (local.set $w0 (i32.add (local.get $w0) (i32.const 96)))
-          (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
-          (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
-          (local.set $xp2 (i32.add (local.get $xp2) (local.get $x_step)))
-          (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
-          (br_if $loop2 (local.get $blocks_left)))
-        (local.set $w (local.get $w0))
-        (if $if3 (i32.lt_u (local.get $rows) (i32.const 4))
-          (then
-            (loop $loop4
-              (f32.store
-                (local.get $dst)
-                (f32x4.extract_lane 0
-                  (f32x4.add
-                    (local.get $acc0_0)
-                    (v128.and (v128.load32_zero (local.get $dst)) (local.get $keep)))))
-              (local.set $acc0_0
-                (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 0 1 2 3
-                  (local.get $acc0_0)
-                  (local.get $acc0_0)))
-              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
-              (local.set $rows (i32.add (local.get $rows) (i32.const -1)))
-              (br_if $loop4 (local.get $rows)))
-            (br $block0)))
-        (v128.store
-          (local.get $dst)
-          (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
-        (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
-        (local.set $rows (i32.add (local.get $rows) (i32.const -4)))
-        (br_if $loop1 (local.get $rows)))))
 
   (func $matmul_q4min_dot (export "matmul_q4min_dot") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $x i32) (param $tokens i32) (param $row0 i32) (param $row1 i32) (param $accumulate i32)
     (local $blocks i32)
@@ -10891,7 +10135,7 @@
                       (local.get $accumulate))))))
             (if $if10 (i32.and (local.get $take) (i32.const 7))
               (then
-                (call $.gemv_last_q4min_dot
+                (call $.gemv_last_q4min
                   (i32.add (local.get $row) (i32.shl (local.get $pairs) (i32.const 5)))
                   (i32.add
                     (local.get $w)
@@ -10947,6 +10191,8 @@
     (local $w_bytes1 v128)
     (local $x_high v128)
     (local $x_low v128)
+    (local $low_unit v128)
+    (local $high_unit v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $x_scale v128)
@@ -10977,6 +10223,8 @@
           (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
           (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
           (local.set $blocks_left (local.get $blocks))
+          (local.set $low_unit (v128.const i16x8 1 1 1 1 1 1 1 1))
+          (local.set $high_unit (v128.const i16x8 128 128 128 128 128 128 128 128))
           (loop $loop3
             (local.set $w_bytes0 (v128.load (local.get $w0)))
             (local.set $w_bytes1 (v128.load (local.get $w1)))
@@ -10988,20 +10236,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_0
               (i32x4.add
                 (v128.load offset=144 (local.get $w1))
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=64 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=96 (local.get $xp)))
             (local.set $sum0_1
@@ -11010,20 +10258,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_1
               (i32x4.add
                 (v128.load offset=144 (local.get $w1))
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=128 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=160 (local.get $xp)))
             (local.set $sum0_2
@@ -11032,20 +10280,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_2
               (i32x4.add
                 (v128.load offset=144 (local.get $w1))
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=192 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=224 (local.get $xp)))
             (local.set $sum0_3
@@ -11054,20 +10302,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_3
               (i32x4.add
                 (v128.load offset=144 (local.get $w1))
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
             (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
             (local.set $x_high (v128.load32_splat offset=4 (local.get $xp)))
@@ -11078,20 +10326,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_0
               (i32x4.add
                 (local.get $sum1_0)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=68 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=100 (local.get $xp)))
             (local.set $sum0_1
@@ -11100,20 +10348,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_1
               (i32x4.add
                 (local.get $sum1_1)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=132 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=164 (local.get $xp)))
             (local.set $sum0_2
@@ -11122,20 +10370,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_2
               (i32x4.add
                 (local.get $sum1_2)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=196 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=228 (local.get $xp)))
             (local.set $sum0_3
@@ -11144,20 +10392,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_3
               (i32x4.add
                 (local.get $sum1_3)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
             (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
             (local.set $x_high (v128.load32_splat offset=8 (local.get $xp)))
@@ -11168,20 +10416,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_0
               (i32x4.add
                 (local.get $sum1_0)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=72 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=104 (local.get $xp)))
             (local.set $sum0_1
@@ -11190,20 +10438,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_1
               (i32x4.add
                 (local.get $sum1_1)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=136 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=168 (local.get $xp)))
             (local.set $sum0_2
@@ -11212,20 +10460,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_2
               (i32x4.add
                 (local.get $sum1_2)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=200 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=232 (local.get $xp)))
             (local.set $sum0_3
@@ -11234,20 +10482,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_3
               (i32x4.add
                 (local.get $sum1_3)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
             (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
             (local.set $x_high (v128.load32_splat offset=12 (local.get $xp)))
@@ -11258,20 +10506,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_0
               (i32x4.add
                 (local.get $sum1_0)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=76 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=108 (local.get $xp)))
             (local.set $sum0_1
@@ -11280,20 +10528,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_1
               (i32x4.add
                 (local.get $sum1_1)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=140 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=172 (local.get $xp)))
             (local.set $sum0_2
@@ -11302,20 +10550,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_2
               (i32x4.add
                 (local.get $sum1_2)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=204 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=236 (local.get $xp)))
             (local.set $sum0_3
@@ -11324,20 +10572,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_3
               (i32x4.add
                 (local.get $sum1_3)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
             (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
             (local.set $x_high (v128.load32_splat offset=16 (local.get $xp)))
@@ -11348,20 +10596,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_0
               (i32x4.add
                 (local.get $sum1_0)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=80 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=112 (local.get $xp)))
             (local.set $sum0_1
@@ -11370,20 +10618,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_1
               (i32x4.add
                 (local.get $sum1_1)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=144 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=176 (local.get $xp)))
             (local.set $sum0_2
@@ -11392,20 +10640,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_2
               (i32x4.add
                 (local.get $sum1_2)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=208 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=240 (local.get $xp)))
             (local.set $sum0_3
@@ -11414,20 +10662,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_3
               (i32x4.add
                 (local.get $sum1_3)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
             (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
             (local.set $x_high (v128.load32_splat offset=20 (local.get $xp)))
@@ -11438,20 +10686,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_0
               (i32x4.add
                 (local.get $sum1_0)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=84 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=116 (local.get $xp)))
             (local.set $sum0_1
@@ -11460,20 +10708,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_1
               (i32x4.add
                 (local.get $sum1_1)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=148 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=180 (local.get $xp)))
             (local.set $sum0_2
@@ -11482,20 +10730,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_2
               (i32x4.add
                 (local.get $sum1_2)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=212 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=244 (local.get $xp)))
             (local.set $sum0_3
@@ -11504,20 +10752,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_3
               (i32x4.add
                 (local.get $sum1_3)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
             (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
             (local.set $x_high (v128.load32_splat offset=24 (local.get $xp)))
@@ -11528,20 +10776,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_0
               (i32x4.add
                 (local.get $sum1_0)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=88 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=120 (local.get $xp)))
             (local.set $sum0_1
@@ -11550,20 +10798,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_1
               (i32x4.add
                 (local.get $sum1_1)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=152 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=184 (local.get $xp)))
             (local.set $sum0_2
@@ -11572,20 +10820,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_2
               (i32x4.add
                 (local.get $sum1_2)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=216 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=248 (local.get $xp)))
             (local.set $sum0_3
@@ -11594,20 +10842,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_3
               (i32x4.add
                 (local.get $sum1_3)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
             (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
             (local.set $x_high (v128.load32_splat offset=28 (local.get $xp)))
@@ -11618,20 +10866,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_0
               (i32x4.add
                 (local.get $sum1_0)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=92 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=124 (local.get $xp)))
             (local.set $sum0_1
@@ -11640,20 +10888,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_1
               (i32x4.add
                 (local.get $sum1_1)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=156 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=188 (local.get $xp)))
             (local.set $sum0_2
@@ -11662,20 +10910,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_2
               (i32x4.add
                 (local.get $sum1_2)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $x_high (v128.load32_splat offset=220 (local.get $xp)))
             (local.set $x_low (v128.load32_splat offset=252 (local.get $xp)))
             (local.set $sum0_3
@@ -11684,20 +10932,20 @@
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $sum1_3
               (i32x4.add
                 (local.get $sum1_3)
                 (i32x4.add
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (v128.const i16x8 128 128 128 128 128 128 128 128))
+                    (local.get $high_unit))
                   (i32x4.dot_i16x8_s
                     (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                    (local.get $low_unit)))))
             (local.set $scale0 (v128.load offset=128 (local.get $w0)))
             (local.set $scale1 (v128.load offset=128 (local.get $w1)))
             (local.set $x_scale (v128.load32_splat offset=256 (local.get $xp)))
@@ -11819,6 +11067,8 @@
     (local $w_bytes1 v128)
     (local $x_high v128)
     (local $x_low v128)
+    (local $low_unit v128)
+    (local $high_unit v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $x_scale v128)
@@ -11841,6 +11091,8 @@
       (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
       (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
       (local.set $blocks_left (local.get $blocks))
+      (local.set $low_unit (v128.const i16x8 1 1 1 1 1 1 1 1))
+      (local.set $high_unit (v128.const i16x8 128 128 128 128 128 128 128 128))
       (loop $loop1
         (local.set $w_bytes0 (v128.load (local.get $w0)))
         (local.set $w_bytes1 (v128.load (local.get $w1)))
@@ -11852,20 +11104,20 @@
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $sum1_0
           (i32x4.add
             (v128.load offset=144 (local.get $w1))
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
         (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
         (local.set $x_high (v128.load32_splat offset=4 (local.get $xp0)))
@@ -11876,20 +11128,20 @@
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $sum1_0
           (i32x4.add
             (local.get $sum1_0)
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
         (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
         (local.set $x_high (v128.load32_splat offset=8 (local.get $xp0)))
@@ -11900,20 +11152,20 @@
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $sum1_0
           (i32x4.add
             (local.get $sum1_0)
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
         (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
         (local.set $x_high (v128.load32_splat offset=12 (local.get $xp0)))
@@ -11924,20 +11176,20 @@
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $sum1_0
           (i32x4.add
             (local.get $sum1_0)
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
         (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
         (local.set $x_high (v128.load32_splat offset=16 (local.get $xp0)))
@@ -11948,20 +11200,20 @@
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $sum1_0
           (i32x4.add
             (local.get $sum1_0)
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
         (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
         (local.set $x_high (v128.load32_splat offset=20 (local.get $xp0)))
@@ -11972,20 +11224,20 @@
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $sum1_0
           (i32x4.add
             (local.get $sum1_0)
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
         (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
         (local.set $x_high (v128.load32_splat offset=24 (local.get $xp0)))
@@ -11996,20 +11248,20 @@
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $sum1_0
           (i32x4.add
             (local.get $sum1_0)
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
         (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
         (local.set $x_high (v128.load32_splat offset=28 (local.get $xp0)))
@@ -12020,20 +11272,20 @@
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $sum1_0
           (i32x4.add
             (local.get $sum1_0)
             (i32x4.add
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (v128.const i16x8 128 128 128 128 128 128 128 128))
+                (local.get $high_unit))
               (i32x4.dot_i16x8_s
                 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                (local.get $low_unit)))))
         (local.set $scale0 (v128.load offset=128 (local.get $w0)))
         (local.set $scale1 (v128.load offset=128 (local.get $w1)))
         (local.set $x_scale (v128.load32_splat (local.get $xp1)))
@@ -12078,6 +11330,8 @@
     (local $w_bytes0 v128)
     (local $x_high v128)
     (local $x_low v128)
+    (local $low_unit v128)
+    (local $high_unit v128)
     (local $scale0 v128)
     (local $x_scale v128)
     (local.set $keep (i32x4.splat (local.get $accumulate)))
@@ -12096,6 +11350,8 @@
         (local.set $w0 (local.get $w))
         (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
         (local.set $blocks_left (local.get $blocks))
+        (local.set $low_unit (v128.const i16x8 1 1 1 1 1 1 1 1))
+        (local.set $high_unit (v128.const i16x8 128 128 128 128 128 128 128 128))
         (loop $loop2
           (local.set $w_bytes0 (v128.load (local.get $w0)))
           (local.set $x_high (v128.load32_splat (local.get $xp0)))
@@ -12106,10 +11362,10 @@
               (i32x4.add
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (local.get $high_unit))
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                  (local.get $low_unit)))))
           (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
           (local.set $x_high (v128.load32_splat offset=4 (local.get $xp0)))
           (local.set $x_low (v128.load32_splat offset=36 (local.get $xp0)))
@@ -12119,10 +11375,10 @@
               (i32x4.add
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (local.get $high_unit))
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                  (local.get $low_unit)))))
           (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
           (local.set $x_high (v128.load32_splat offset=8 (local.get $xp0)))
           (local.set $x_low (v128.load32_splat offset=40 (local.get $xp0)))
@@ -12132,10 +11388,10 @@
               (i32x4.add
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (local.get $high_unit))
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                  (local.get $low_unit)))))
           (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
           (local.set $x_high (v128.load32_splat offset=12 (local.get $xp0)))
           (local.set $x_low (v128.load32_splat offset=44 (local.get $xp0)))
@@ -12145,10 +11401,10 @@
               (i32x4.add
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (local.get $high_unit))
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                  (local.get $low_unit)))))
           (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
           (local.set $x_high (v128.load32_splat offset=16 (local.get $xp0)))
           (local.set $x_low (v128.load32_splat offset=48 (local.get $xp0)))
@@ -12158,10 +11414,10 @@
               (i32x4.add
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (local.get $high_unit))
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                  (local.get $low_unit)))))
           (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
           (local.set $x_high (v128.load32_splat offset=20 (local.get $xp0)))
           (local.set $x_low (v128.load32_splat offset=52 (local.get $xp0)))
@@ -12171,10 +11427,10 @@
               (i32x4.add
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (local.get $high_unit))
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                  (local.get $low_unit)))))
           (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
           (local.set $x_high (v128.load32_splat offset=24 (local.get $xp0)))
           (local.set $x_low (v128.load32_splat offset=56 (local.get $xp0)))
@@ -12184,10 +11440,10 @@
               (i32x4.add
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (local.get $high_unit))
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                  (local.get $low_unit)))))
           (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
           (local.set $x_high (v128.load32_splat offset=28 (local.get $xp0)))
           (local.set $x_low (v128.load32_splat offset=60 (local.get $xp0)))
@@ -12197,10 +11453,10 @@
               (i32x4.add
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (v128.const i16x8 128 128 128 128 128 128 128 128))
+                  (local.get $high_unit))
                 (i32x4.dot_i16x8_s
                   (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (v128.const i16x8 1 1 1 1 1 1 1 1)))))
+                  (local.get $low_unit)))))
           (local.set $scale0 (v128.load offset=128 (local.get $w0)))
           (local.set $x_scale (v128.load32_splat (local.get $xp1)))
           (local.set $acc0_0
@@ -13550,188 +12806,6 @@
       (local.set $pairs (i32.add (local.get $pairs) (i32.const -1)))
       (br_if $loop0 (local.get $pairs))))
 
-  (func $gemv_last_q8_dot (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $rows i32) (param $accumulate i32)
-    (local $x_first i32)
-    (local $x_step i32)
-    (local $xp0 i32)
-    (local $xp1 i32)
-    (local $blocks_left i32)
-    (local $w0 i32)
-    (local $acc0_0 v128)
-    (local $keep v128)
-    (local $sum0_0 v128)
-    (local $w_bytes0 v128)
-    (local $x_splat v128)
-    (local $scale0 v128)
-    (local $x_scale v128)
-    (local.set $keep (i32x4.splat (local.get $accumulate)))
-    (block $block0
-      (loop $loop1
-        (local.set $x_first (local.get $x))
-        (local.set $x_step (i32.mul (local.get $n) (i32.const 68)))
-        (local.set $xp0
-          (i32.add
-            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
-            (i32.mul (local.get $k) (i32.const 64))))
-        (local.set $xp1
-          (i32.add
-            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 64)))
-            (i32.mul (local.get $k) (i32.const 4))))
-        (local.set $w0 (local.get $w))
-        (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
-        (local.set $blocks_left (local.get $blocks))
-        (loop $loop2
-          (local.set $w_bytes0 (v128.load (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (v128.const i32x4 0 0 0 0)))
-          (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (local.get $sum0_0)))
-          (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (local.get $sum0_0)))
-          (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (local.get $sum0_0)))
-          (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (local.get $sum0_0)))
-          (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (local.get $sum0_0)))
-          (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (local.get $sum0_0)))
-          (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (local.get $sum0_0)))
-          (local.set $w_bytes0 (v128.load (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (i32x4.add
-                (i32x4.shl (local.get $sum0_0) (i32.const 7))
-                (v128.load offset=144 (local.get $w0)))))
-          (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat offset=36 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (local.get $sum0_0)))
-          (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat offset=40 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (local.get $sum0_0)))
-          (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat offset=44 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (local.get $sum0_0)))
-          (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat offset=48 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (local.get $sum0_0)))
-          (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat offset=52 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (local.get $sum0_0)))
-          (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat offset=56 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (local.get $sum0_0)))
-          (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
-          (local.set $x_splat (v128.load32_splat offset=60 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.relaxed_dot_i8x16_i7x16_add_s
-              (local.get $w_bytes0)
-              (local.get $x_splat)
-              (local.get $sum0_0)))
-          (local.set $scale0 (v128.load offset=128 (local.get $w0)))
-          (local.set $x_scale (v128.load32_splat (local.get $xp1)))
-          (local.set $acc0_0
-            (f32x4.relaxed_madd
-              (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
-              (local.get $scale0)
-              (local.get $acc0_0)))
-          (local.set $w0 (i32.add (local.get $w0) (i32.const 160)))
-          (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
-          (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
-          (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
-          (br_if $loop2 (local.get $blocks_left)))
-        (local.set $w (local.get $w0))
-        (if $if3 (i32.lt_u (local.get $rows) (i32.const 4))
-          (then
-            (loop $loop4
-              (f32.store
-                (local.get $dst)
-                (f32x4.extract_lane 0
-                  (f32x4.add
-                    (local.get $acc0_0)
-                    (v128.and (v128.load32_zero (local.get $dst)) (local.get $keep)))))
-              (local.set $acc0_0
-                (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 0 1 2 3
-                  (local.get $acc0_0)
-                  (local.get $acc0_0)))
-              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
-              (local.set $rows (i32.add (local.get $rows) (i32.const -1)))
-              (br_if $loop4 (local.get $rows)))
-            (br $block0)))
-        (v128.store
-          (local.get $dst)
-          (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
-        (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
-        (local.set $rows (i32.add (local.get $rows) (i32.const -4)))
-        (br_if $loop1 (local.get $rows)))))
-
   (func $matmul_q8_dot (export "matmul_q8_dot") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $x i32) (param $tokens i32) (param $row0 i32) (param $row1 i32) (param $accumulate i32)
     (local $blocks i32)
     (local $group i32)
@@ -13820,7 +12894,7 @@
                       (local.get $accumulate))))))
             (if $if10 (i32.and (local.get $take) (i32.const 7))
               (then
-                (call $.gemv_last_q8_dot
+                (call $.gemv_last_q8
                   (i32.add (local.get $row) (i32.shl (local.get $pairs) (i32.const 5)))
                   (i32.add
                     (local.get $w)

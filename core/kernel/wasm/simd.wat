@@ -5604,7 +5604,13 @@
     (local $xp0 i32)
     (local $xp1 i32)
     (local $xp2 i32)
+    (local $sign v128)
+    (local $magic v128)
+    (local $rounded_zero v128)
     (local $sum v128)
+    (local.set $sign (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))
+    (local.set $magic (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+    (local.set $rounded_zero (v128.const i32x4 1262485504 1262485504 1262485504 1262485504))
     (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
     (local.set $t (i32.const 0))
     (block $block0
@@ -5635,57 +5641,28 @@
         (local.set $b (local.get $blocks))
         (loop $loop2
           (local.set $v0 (v128.load (local.get $x)))
-          (local.set $greatest
-            (v128.and (local.get $v0) (v128.const i32x4 2147483647 2147483647 2147483647 2147483647)))
+          (local.set $greatest (v128.and (local.get $v0) (local.get $sign)))
           (local.set $v1 (v128.load offset=16 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v1)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v1) (local.get $sign))))
           (local.set $v2 (v128.load offset=32 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v2)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v2) (local.get $sign))))
           (local.set $v3 (v128.load offset=48 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v3)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v3) (local.get $sign))))
           (local.set $v4 (v128.load offset=64 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v4)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v4) (local.get $sign))))
           (local.set $v5 (v128.load offset=80 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v5)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v5) (local.get $sign))))
           (local.set $v6 (v128.load offset=96 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v6)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v6) (local.get $sign))))
           (local.set $v7 (v128.load offset=112 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v7)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v7) (local.get $sign))))
           (local.set $greatest
             (i32x4.max_s
               (local.get $greatest)
@@ -5714,50 +5691,50 @@
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v0) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v1
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v1) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v2
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v2) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v3
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v3) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v4
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v4) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v5
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v5) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v6
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v6) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v7
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v7) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262485504 1262485504 1262485504 1262485504)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $sum (i32x4.add (local.get $v0) (local.get $v1)))
           (local.set $sum (i32x4.add (local.get $sum) (local.get $v2)))
           (local.set $sum (i32x4.add (local.get $sum) (local.get $v3)))
@@ -5821,6 +5798,13 @@
     (local $x_step i32)
     (local $xp0 i32)
     (local $xp1 i32)
+    (local $sign v128)
+    (local $magic v128)
+    (local $rounded_zero v128)
+    (local $mask v128)
+    (local.set $sign (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))
+    (local.set $magic (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+    (local.set $rounded_zero (v128.const i32x4 1262477312 1262477312 1262477312 1262477312))
     (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
     (local.set $t (i32.const 0))
     (block $block0
@@ -5847,57 +5831,28 @@
         (local.set $b (local.get $blocks))
         (loop $loop2
           (local.set $v0 (v128.load (local.get $x)))
-          (local.set $greatest
-            (v128.and (local.get $v0) (v128.const i32x4 2147483647 2147483647 2147483647 2147483647)))
+          (local.set $greatest (v128.and (local.get $v0) (local.get $sign)))
           (local.set $v1 (v128.load offset=16 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v1)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v1) (local.get $sign))))
           (local.set $v2 (v128.load offset=32 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v2)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v2) (local.get $sign))))
           (local.set $v3 (v128.load offset=48 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v3)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v3) (local.get $sign))))
           (local.set $v4 (v128.load offset=64 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v4)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v4) (local.get $sign))))
           (local.set $v5 (v128.load offset=80 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v5)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v5) (local.get $sign))))
           (local.set $v6 (v128.load offset=96 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v6)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v6) (local.get $sign))))
           (local.set $v7 (v128.load offset=112 (local.get $x)))
           (local.set $greatest
-            (i32x4.max_s
-              (local.get $greatest)
-              (v128.and
-                (local.get $v7)
-                (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))))
+            (i32x4.max_s (local.get $greatest) (v128.and (local.get $v7) (local.get $sign))))
           (local.set $greatest
             (i32x4.max_s
               (local.get $greatest)
@@ -5926,55 +5881,56 @@
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v0) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v1
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v1) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v2
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v2) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v3
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v3) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v4
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v4) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v5
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v5) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v6
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v6) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (local.set $v7
             (i32x4.sub
               (f32x4.add
                 (f32x4.mul (v128.and (local.get $v7) (local.get $finite)) (local.get $factor))
-                (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-              (v128.const i32x4 1262477312 1262477312 1262477312 1262477312)))
+                (local.get $magic))
+              (local.get $rounded_zero)))
           (f32.store (local.get $xp1) (local.get $scale))
           (local.set $v0 (i16x8.narrow_i32x4_s (local.get $v0) (local.get $v1)))
           (local.set $v2 (i16x8.narrow_i32x4_s (local.get $v2) (local.get $v3)))
           (local.set $v4 (i16x8.narrow_i32x4_s (local.get $v4) (local.get $v5)))
           (local.set $v6 (i16x8.narrow_i32x4_s (local.get $v6) (local.get $v7)))
+          (local.set $mask (v128.const i16x8 127 127 127 127 127 127 127 127))
           (v128.store
             (local.get $xp0)
             (i8x16.narrow_i16x8_u
@@ -5983,8 +5939,8 @@
           (v128.store offset=32
             (local.get $xp0)
             (i8x16.narrow_i16x8_u
-              (v128.and (local.get $v0) (v128.const i16x8 127 127 127 127 127 127 127 127))
-              (v128.and (local.get $v2) (v128.const i16x8 127 127 127 127 127 127 127 127))))
+              (v128.and (local.get $v0) (local.get $mask))
+              (v128.and (local.get $v2) (local.get $mask))))
           (v128.store offset=16
             (local.get $xp0)
             (i8x16.narrow_i16x8_u
@@ -5993,8 +5949,8 @@
           (v128.store offset=48
             (local.get $xp0)
             (i8x16.narrow_i16x8_u
-              (v128.and (local.get $v4) (v128.const i16x8 127 127 127 127 127 127 127 127))
-              (v128.and (local.get $v6) (v128.const i16x8 127 127 127 127 127 127 127 127))))
+              (v128.and (local.get $v4) (local.get $mask))
+              (v128.and (local.get $v6) (local.get $mask))))
           (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
           (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
           (local.set $x (i32.add (local.get $x) (i32.const 128)))
@@ -6685,6 +6641,7 @@
     (local $odd_high1 v128)
     (local $x_even v128)
     (local $x_odd v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -6718,31 +6675,22 @@
           (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
           (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
           (local.set $blocks_left (local.get $blocks))
+          (local.set $mask (v128.const i16x8 15 15 15 15 15 15 15 15))
           (loop $loop3
             (local.set $even_low0 (v128.load (local.get $w0)))
             (local.set $even_high0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-            (local.set $even_low0
-              (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
             (local.set $even_low1 (v128.load (local.get $w1)))
             (local.set $even_high1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-            (local.set $even_low1
-              (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat (local.get $xp)))
             (local.set $x_even
               (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -6857,28 +6805,18 @@
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $even_low0 (v128.load offset=16 (local.get $w0)))
             (local.set $even_high0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-            (local.set $even_low0
-              (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
             (local.set $even_low1 (v128.load offset=16 (local.get $w1)))
             (local.set $even_high1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-            (local.set $even_low1
-              (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat offset=4 (local.get $xp)))
             (local.set $x_even
               (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -7009,28 +6947,18 @@
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $even_low0 (v128.load offset=32 (local.get $w0)))
             (local.set $even_high0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-            (local.set $even_low0
-              (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
             (local.set $even_low1 (v128.load offset=32 (local.get $w1)))
             (local.set $even_high1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-            (local.set $even_low1
-              (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat offset=8 (local.get $xp)))
             (local.set $x_even
               (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -7161,28 +7089,18 @@
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $even_low0 (v128.load offset=48 (local.get $w0)))
             (local.set $even_high0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-            (local.set $even_low0
-              (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
             (local.set $even_low1 (v128.load offset=48 (local.get $w1)))
             (local.set $even_high1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-            (local.set $even_low1
-              (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat offset=12 (local.get $xp)))
             (local.set $x_even
               (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -7469,6 +7387,7 @@
     (local $odd_high1 v128)
     (local $x_even v128)
     (local $x_odd v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -7498,31 +7417,22 @@
       (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
       (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
       (local.set $blocks_left (local.get $blocks))
+      (local.set $mask (v128.const i16x8 15 15 15 15 15 15 15 15))
       (loop $loop1
         (local.set $even_low0 (v128.load (local.get $w0)))
         (local.set $even_high0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-        (local.set $even_low0
-          (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
         (local.set $even_low1 (v128.load (local.get $w1)))
         (local.set $even_high1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-        (local.set $even_low1
-          (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat (local.get $xp0)))
         (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
         (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
@@ -7551,28 +7461,18 @@
               (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
         (local.set $even_low0 (v128.load offset=16 (local.get $w0)))
         (local.set $even_high0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-        (local.set $even_low0
-          (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
         (local.set $even_low1 (v128.load offset=16 (local.get $w1)))
         (local.set $even_high1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-        (local.set $even_low1
-          (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat offset=4 (local.get $xp0)))
         (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
         (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
@@ -7605,28 +7505,18 @@
               (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
         (local.set $even_low0 (v128.load offset=32 (local.get $w0)))
         (local.set $even_high0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-        (local.set $even_low0
-          (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
         (local.set $even_low1 (v128.load offset=32 (local.get $w1)))
         (local.set $even_high1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-        (local.set $even_low1
-          (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat offset=8 (local.get $xp0)))
         (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
         (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
@@ -7659,28 +7549,18 @@
               (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
         (local.set $even_low0 (v128.load offset=48 (local.get $w0)))
         (local.set $even_high0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-        (local.set $even_low0
-          (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
         (local.set $even_low1 (v128.load offset=48 (local.get $w1)))
         (local.set $even_high1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-        (local.set $even_low1
-          (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat offset=12 (local.get $xp0)))
         (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
         (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
@@ -7769,6 +7649,7 @@
     (local $odd_high0 v128)
     (local $x_even v128)
     (local $x_odd v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $offset0 v128)
     (local $x_scale v128)
@@ -7793,19 +7674,15 @@
         (local.set $w0 (local.get $w))
         (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
         (local.set $blocks_left (local.get $blocks))
+        (local.set $mask (v128.const i16x8 15 15 15 15 15 15 15 15))
         (loop $loop2
           (local.set $even_low0 (v128.load (local.get $w0)))
           (local.set $even_high0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
           (local.set $odd_low0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-          (local.set $even_low0
-            (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat (local.get $xp0)))
           (local.set $x_even
             (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -7826,16 +7703,11 @@
                 (i32x4.dot_i16x8_s (local.get $odd_high0) (local.get $x_odd)))))
           (local.set $even_low0 (v128.load offset=16 (local.get $w0)))
           (local.set $even_high0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
           (local.set $odd_low0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-          (local.set $even_low0
-            (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat offset=4 (local.get $xp0)))
           (local.set $x_even
             (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -7858,16 +7730,11 @@
                 (i32x4.dot_i16x8_s (local.get $odd_high0) (local.get $x_odd)))))
           (local.set $even_low0 (v128.load offset=32 (local.get $w0)))
           (local.set $even_high0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
           (local.set $odd_low0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-          (local.set $even_low0
-            (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat offset=8 (local.get $xp0)))
           (local.set $x_even
             (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -7890,16 +7757,11 @@
                 (i32x4.dot_i16x8_s (local.get $odd_high0) (local.get $x_odd)))))
           (local.set $even_low0 (v128.load offset=48 (local.get $w0)))
           (local.set $even_high0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
           (local.set $odd_low0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-          (local.set $even_low0
-            (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat offset=12 (local.get $xp0)))
           (local.set $x_even
             (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -8113,6 +7975,7 @@
     (local $odd_high1 v128)
     (local $x_even v128)
     (local $x_odd v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -8146,31 +8009,22 @@
           (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
           (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
           (local.set $blocks_left (local.get $blocks))
+          (local.set $mask (v128.const i16x8 15 15 15 15 15 15 15 15))
           (loop $loop3
             (local.set $even_low0 (v128.load (local.get $w0)))
             (local.set $even_high0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-            (local.set $even_low0
-              (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
             (local.set $even_low1 (v128.load (local.get $w1)))
             (local.set $even_high1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-            (local.set $even_low1
-              (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat (local.get $xp)))
             (local.set $x_even
               (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -8285,28 +8139,18 @@
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $even_low0 (v128.load offset=16 (local.get $w0)))
             (local.set $even_high0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-            (local.set $even_low0
-              (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
             (local.set $even_low1 (v128.load offset=16 (local.get $w1)))
             (local.set $even_high1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-            (local.set $even_low1
-              (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat offset=4 (local.get $xp)))
             (local.set $x_even
               (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -8437,28 +8281,18 @@
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $even_low0 (v128.load offset=32 (local.get $w0)))
             (local.set $even_high0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-            (local.set $even_low0
-              (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
             (local.set $even_low1 (v128.load offset=32 (local.get $w1)))
             (local.set $even_high1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-            (local.set $even_low1
-              (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat offset=8 (local.get $xp)))
             (local.set $x_even
               (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -8589,28 +8423,18 @@
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $even_low0 (v128.load offset=48 (local.get $w0)))
             (local.set $even_high0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low0
-              (v128.and
-                (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-            (local.set $even_low0
-              (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
             (local.set $even_low1 (v128.load offset=48 (local.get $w1)))
             (local.set $even_high1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
             (local.set $odd_low1
-              (v128.and
-                (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-                (v128.const i16x8 15 15 15 15 15 15 15 15)))
+              (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-            (local.set $even_low1
-              (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat offset=12 (local.get $xp)))
             (local.set $x_even
               (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -8897,6 +8721,7 @@
     (local $odd_high1 v128)
     (local $x_even v128)
     (local $x_odd v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -8926,31 +8751,22 @@
       (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
       (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
       (local.set $blocks_left (local.get $blocks))
+      (local.set $mask (v128.const i16x8 15 15 15 15 15 15 15 15))
       (loop $loop1
         (local.set $even_low0 (v128.load (local.get $w0)))
         (local.set $even_high0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-        (local.set $even_low0
-          (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
         (local.set $even_low1 (v128.load (local.get $w1)))
         (local.set $even_high1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-        (local.set $even_low1
-          (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat (local.get $xp0)))
         (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
         (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
@@ -8979,28 +8795,18 @@
               (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
         (local.set $even_low0 (v128.load offset=16 (local.get $w0)))
         (local.set $even_high0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-        (local.set $even_low0
-          (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
         (local.set $even_low1 (v128.load offset=16 (local.get $w1)))
         (local.set $even_high1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-        (local.set $even_low1
-          (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat offset=4 (local.get $xp0)))
         (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
         (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
@@ -9033,28 +8839,18 @@
               (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
         (local.set $even_low0 (v128.load offset=32 (local.get $w0)))
         (local.set $even_high0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-        (local.set $even_low0
-          (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
         (local.set $even_low1 (v128.load offset=32 (local.get $w1)))
         (local.set $even_high1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-        (local.set $even_low1
-          (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat offset=8 (local.get $xp0)))
         (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
         (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
@@ -9087,28 +8883,18 @@
               (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
         (local.set $even_low0 (v128.load offset=48 (local.get $w0)))
         (local.set $even_high0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low0
-          (v128.and
-            (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-        (local.set $even_low0
-          (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
         (local.set $even_low1 (v128.load offset=48 (local.get $w1)))
         (local.set $even_high1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 4))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 4)) (local.get $mask)))
         (local.set $odd_low1
-          (v128.and
-            (i16x8.shr_u (local.get $even_low1) (i32.const 8))
-            (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (v128.and (i16x8.shr_u (local.get $even_low1) (i32.const 8)) (local.get $mask)))
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
-        (local.set $even_low1
-          (v128.and (local.get $even_low1) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+        (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat offset=12 (local.get $xp0)))
         (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
         (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
@@ -9197,6 +8983,7 @@
     (local $odd_high0 v128)
     (local $x_even v128)
     (local $x_odd v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $offset0 v128)
     (local $x_scale v128)
@@ -9221,19 +9008,15 @@
         (local.set $w0 (local.get $w))
         (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
         (local.set $blocks_left (local.get $blocks))
+        (local.set $mask (v128.const i16x8 15 15 15 15 15 15 15 15))
         (loop $loop2
           (local.set $even_low0 (v128.load (local.get $w0)))
           (local.set $even_high0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
           (local.set $odd_low0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-          (local.set $even_low0
-            (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat (local.get $xp0)))
           (local.set $x_even
             (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -9254,16 +9037,11 @@
                 (i32x4.dot_i16x8_s (local.get $odd_high0) (local.get $x_odd)))))
           (local.set $even_low0 (v128.load offset=16 (local.get $w0)))
           (local.set $even_high0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
           (local.set $odd_low0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-          (local.set $even_low0
-            (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat offset=4 (local.get $xp0)))
           (local.set $x_even
             (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -9286,16 +9064,11 @@
                 (i32x4.dot_i16x8_s (local.get $odd_high0) (local.get $x_odd)))))
           (local.set $even_low0 (v128.load offset=32 (local.get $w0)))
           (local.set $even_high0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
           (local.set $odd_low0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-          (local.set $even_low0
-            (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat offset=8 (local.get $xp0)))
           (local.set $x_even
             (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -9318,16 +9091,11 @@
                 (i32x4.dot_i16x8_s (local.get $odd_high0) (local.get $x_odd)))))
           (local.set $even_low0 (v128.load offset=48 (local.get $w0)))
           (local.set $even_high0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 4))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 4)) (local.get $mask)))
           (local.set $odd_low0
-            (v128.and
-              (i16x8.shr_u (local.get $even_low0) (i32.const 8))
-              (v128.const i16x8 15 15 15 15 15 15 15 15)))
+            (v128.and (i16x8.shr_u (local.get $even_low0) (i32.const 8)) (local.get $mask)))
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
-          (local.set $even_low0
-            (v128.and (local.get $even_low0) (v128.const i16x8 15 15 15 15 15 15 15 15)))
+          (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat offset=12 (local.get $xp0)))
           (local.set $x_even
             (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
@@ -9539,6 +9307,7 @@
     (local $x_low v128)
     (local $x_even v128)
     (local $x_odd v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $x_scale v128)
@@ -9569,6 +9338,7 @@
           (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
           (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
           (local.set $blocks_left (local.get $blocks))
+          (local.set $mask (v128.const i16x8 255 255 255 255 255 255 255 255))
           (loop $loop3
             (local.set $odd0 (v128.load (local.get $w0)))
             (local.set $even0
@@ -9582,10 +9352,8 @@
             (local.set $x_low (v128.load32_splat offset=32 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9606,10 +9374,8 @@
             (local.set $x_low (v128.load32_splat offset=96 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9630,10 +9396,8 @@
             (local.set $x_low (v128.load32_splat offset=160 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9654,10 +9418,8 @@
             (local.set $x_low (v128.load32_splat offset=224 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9686,10 +9448,8 @@
             (local.set $x_low (v128.load32_splat offset=36 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9710,10 +9470,8 @@
             (local.set $x_low (v128.load32_splat offset=100 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9734,10 +9492,8 @@
             (local.set $x_low (v128.load32_splat offset=164 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9758,10 +9514,8 @@
             (local.set $x_low (v128.load32_splat offset=228 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9790,10 +9544,8 @@
             (local.set $x_low (v128.load32_splat offset=40 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9814,10 +9566,8 @@
             (local.set $x_low (v128.load32_splat offset=104 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9838,10 +9588,8 @@
             (local.set $x_low (v128.load32_splat offset=168 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9862,10 +9610,8 @@
             (local.set $x_low (v128.load32_splat offset=232 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9894,10 +9640,8 @@
             (local.set $x_low (v128.load32_splat offset=44 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9918,10 +9662,8 @@
             (local.set $x_low (v128.load32_splat offset=108 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9942,10 +9684,8 @@
             (local.set $x_low (v128.load32_splat offset=172 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9966,10 +9706,8 @@
             (local.set $x_low (v128.load32_splat offset=236 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -9998,10 +9736,8 @@
             (local.set $x_low (v128.load32_splat offset=48 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10022,10 +9758,8 @@
             (local.set $x_low (v128.load32_splat offset=112 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10046,10 +9780,8 @@
             (local.set $x_low (v128.load32_splat offset=176 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10070,10 +9802,8 @@
             (local.set $x_low (v128.load32_splat offset=240 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10102,10 +9832,8 @@
             (local.set $x_low (v128.load32_splat offset=52 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10126,10 +9854,8 @@
             (local.set $x_low (v128.load32_splat offset=116 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10150,10 +9876,8 @@
             (local.set $x_low (v128.load32_splat offset=180 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10174,10 +9898,8 @@
             (local.set $x_low (v128.load32_splat offset=244 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10206,10 +9928,8 @@
             (local.set $x_low (v128.load32_splat offset=56 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10230,10 +9950,8 @@
             (local.set $x_low (v128.load32_splat offset=120 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10254,10 +9972,8 @@
             (local.set $x_low (v128.load32_splat offset=184 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10278,10 +9994,8 @@
             (local.set $x_low (v128.load32_splat offset=248 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10310,10 +10024,8 @@
             (local.set $x_low (v128.load32_splat offset=60 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10334,10 +10046,8 @@
             (local.set $x_low (v128.load32_splat offset=124 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10358,10 +10068,8 @@
             (local.set $x_low (v128.load32_splat offset=188 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10382,10 +10090,8 @@
             (local.set $x_low (v128.load32_splat offset=252 (local.get $xp)))
             (local.set $x_even
               (v128.or
-                (i16x8.shl
-                  (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                  (i32.const 7))
-                (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+                (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+                (v128.and (local.get $x_low) (local.get $mask))))
             (local.set $x_odd
               (v128.or
                 (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10535,6 +10241,7 @@
     (local $x_low v128)
     (local $x_even v128)
     (local $x_odd v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $x_scale v128)
@@ -10557,6 +10264,7 @@
       (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
       (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
       (local.set $blocks_left (local.get $blocks))
+      (local.set $mask (v128.const i16x8 255 255 255 255 255 255 255 255))
       (loop $loop1
         (local.set $odd0 (v128.load (local.get $w0)))
         (local.set $even0 (i16x8.shr_s (i16x8.shl (local.get $odd0) (i32.const 8)) (i32.const 8)))
@@ -10568,10 +10276,8 @@
         (local.set $x_low (v128.load32_splat offset=32 (local.get $xp0)))
         (local.set $x_even
           (v128.or
-            (i16x8.shl
-              (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-              (i32.const 7))
-            (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+            (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+            (v128.and (local.get $x_low) (local.get $mask))))
         (local.set $x_odd
           (v128.or
             (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10598,10 +10304,8 @@
         (local.set $x_low (v128.load32_splat offset=36 (local.get $xp0)))
         (local.set $x_even
           (v128.or
-            (i16x8.shl
-              (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-              (i32.const 7))
-            (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+            (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+            (v128.and (local.get $x_low) (local.get $mask))))
         (local.set $x_odd
           (v128.or
             (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10628,10 +10332,8 @@
         (local.set $x_low (v128.load32_splat offset=40 (local.get $xp0)))
         (local.set $x_even
           (v128.or
-            (i16x8.shl
-              (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-              (i32.const 7))
-            (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+            (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+            (v128.and (local.get $x_low) (local.get $mask))))
         (local.set $x_odd
           (v128.or
             (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10658,10 +10360,8 @@
         (local.set $x_low (v128.load32_splat offset=44 (local.get $xp0)))
         (local.set $x_even
           (v128.or
-            (i16x8.shl
-              (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-              (i32.const 7))
-            (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+            (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+            (v128.and (local.get $x_low) (local.get $mask))))
         (local.set $x_odd
           (v128.or
             (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10688,10 +10388,8 @@
         (local.set $x_low (v128.load32_splat offset=48 (local.get $xp0)))
         (local.set $x_even
           (v128.or
-            (i16x8.shl
-              (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-              (i32.const 7))
-            (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+            (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+            (v128.and (local.get $x_low) (local.get $mask))))
         (local.set $x_odd
           (v128.or
             (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10718,10 +10416,8 @@
         (local.set $x_low (v128.load32_splat offset=52 (local.get $xp0)))
         (local.set $x_even
           (v128.or
-            (i16x8.shl
-              (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-              (i32.const 7))
-            (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+            (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+            (v128.and (local.get $x_low) (local.get $mask))))
         (local.set $x_odd
           (v128.or
             (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10748,10 +10444,8 @@
         (local.set $x_low (v128.load32_splat offset=56 (local.get $xp0)))
         (local.set $x_even
           (v128.or
-            (i16x8.shl
-              (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-              (i32.const 7))
-            (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+            (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+            (v128.and (local.get $x_low) (local.get $mask))))
         (local.set $x_odd
           (v128.or
             (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10778,10 +10472,8 @@
         (local.set $x_low (v128.load32_splat offset=60 (local.get $xp0)))
         (local.set $x_even
           (v128.or
-            (i16x8.shl
-              (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-              (i32.const 7))
-            (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+            (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+            (v128.and (local.get $x_low) (local.get $mask))))
         (local.set $x_odd
           (v128.or
             (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10847,6 +10539,7 @@
     (local $x_low v128)
     (local $x_even v128)
     (local $x_odd v128)
+    (local $mask v128)
     (local $scale0 v128)
     (local $x_scale v128)
     (local.set $keep (i32x4.splat (local.get $accumulate)))
@@ -10865,6 +10558,7 @@
         (local.set $w0 (local.get $w))
         (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
         (local.set $blocks_left (local.get $blocks))
+        (local.set $mask (v128.const i16x8 255 255 255 255 255 255 255 255))
         (loop $loop2
           (local.set $odd0 (v128.load (local.get $w0)))
           (local.set $even0 (i16x8.shr_s (i16x8.shl (local.get $odd0) (i32.const 8)) (i32.const 8)))
@@ -10873,10 +10567,8 @@
           (local.set $x_low (v128.load32_splat offset=32 (local.get $xp0)))
           (local.set $x_even
             (v128.or
-              (i16x8.shl
-                (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                (i32.const 7))
-              (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+              (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+              (v128.and (local.get $x_low) (local.get $mask))))
           (local.set $x_odd
             (v128.or
               (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10894,10 +10586,8 @@
           (local.set $x_low (v128.load32_splat offset=36 (local.get $xp0)))
           (local.set $x_even
             (v128.or
-              (i16x8.shl
-                (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                (i32.const 7))
-              (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+              (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+              (v128.and (local.get $x_low) (local.get $mask))))
           (local.set $x_odd
             (v128.or
               (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10915,10 +10605,8 @@
           (local.set $x_low (v128.load32_splat offset=40 (local.get $xp0)))
           (local.set $x_even
             (v128.or
-              (i16x8.shl
-                (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                (i32.const 7))
-              (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+              (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+              (v128.and (local.get $x_low) (local.get $mask))))
           (local.set $x_odd
             (v128.or
               (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10936,10 +10624,8 @@
           (local.set $x_low (v128.load32_splat offset=44 (local.get $xp0)))
           (local.set $x_even
             (v128.or
-              (i16x8.shl
-                (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                (i32.const 7))
-              (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+              (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+              (v128.and (local.get $x_low) (local.get $mask))))
           (local.set $x_odd
             (v128.or
               (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10957,10 +10643,8 @@
           (local.set $x_low (v128.load32_splat offset=48 (local.get $xp0)))
           (local.set $x_even
             (v128.or
-              (i16x8.shl
-                (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                (i32.const 7))
-              (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+              (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+              (v128.and (local.get $x_low) (local.get $mask))))
           (local.set $x_odd
             (v128.or
               (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10978,10 +10662,8 @@
           (local.set $x_low (v128.load32_splat offset=52 (local.get $xp0)))
           (local.set $x_even
             (v128.or
-              (i16x8.shl
-                (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                (i32.const 7))
-              (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+              (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+              (v128.and (local.get $x_low) (local.get $mask))))
           (local.set $x_odd
             (v128.or
               (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -10999,10 +10681,8 @@
           (local.set $x_low (v128.load32_splat offset=56 (local.get $xp0)))
           (local.set $x_even
             (v128.or
-              (i16x8.shl
-                (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                (i32.const 7))
-              (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+              (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+              (v128.and (local.get $x_low) (local.get $mask))))
           (local.set $x_odd
             (v128.or
               (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
@@ -11020,10 +10700,8 @@
           (local.set $x_low (v128.load32_splat offset=60 (local.get $xp0)))
           (local.set $x_even
             (v128.or
-              (i16x8.shl
-                (v128.and (local.get $x_high) (v128.const i16x8 255 255 255 255 255 255 255 255))
-                (i32.const 7))
-              (v128.and (local.get $x_low) (v128.const i16x8 255 255 255 255 255 255 255 255))))
+              (i16x8.shl (v128.and (local.get $x_high) (local.get $mask)) (i32.const 7))
+              (v128.and (local.get $x_low) (local.get $mask))))
           (local.set $x_odd
             (v128.or
               (i16x8.shl (i16x8.shr_u (local.get $x_high) (i32.const 8)) (i32.const 7))
