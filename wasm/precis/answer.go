@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"syscall/js"
 
+	"precis/core/kernel"
 	"precis/core/summarize"
 	"precis/wasm/protocol"
 )
@@ -56,6 +57,10 @@ func code(err error) protocol.Code {
 		return protocol.Cancelled
 	case errors.Is(err, summarize.ErrOption):
 		return protocol.Option
+	case errors.Is(err, kernel.ErrMemory):
+		return protocol.Memory
+	case errors.Is(err, errFile), errors.Is(err, errNoModel):
+		return protocol.Model
 	}
 	return protocol.Internal
 }

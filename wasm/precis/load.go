@@ -4,13 +4,26 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"syscall/js"
 
+	"precis/core/kernel"
 	"precis/models"
 )
 
 // errNoModel is the answer to bytes of a model that was not announced, or whose load has failed.
 var errNoModel = errors.New("engine: no model is being loaded")
+
+// errFile is wrapped by the errors of a loader that are about the file's content.
+var errFile = errors.New("engine: model file")
+
+// aboutFile marks an error of a loader; what is not about the file is about memory.
+func aboutFile(err error) error {
+	if err == nil || errors.Is(err, kernel.ErrMemory) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", errFile, err)
+}
 
 // open(bytes) begins a model. The memory is the new model's alone: the one before is given up, and
 // summaries that use it end.
@@ -27,7 +40,7 @@ func (e *engine) staging([]js.Value) (any, error) {
 	}
 	address, free, err := e.loader.Staging()
 	if err != nil {
-		return nil, err
+		return nil, aboutFile(err)
 	}
 	return map[string]any{"address": int64(address), "free": free}, nil
 }
@@ -37,7 +50,7 @@ func (e *engine) loaded(args []js.Value) (any, error) {
 	if e.loader == nil {
 		return nil, errNoModel
 	}
-	return nil, e.loader.Loaded(args[0].Int())
+	return nil, aboutFile(e.loader.Loaded(args[0].Int()))
 }
 
 // write(bytes) takes bytes through the Go heap, for kernels whose memory lies there.
@@ -48,7 +61,7 @@ func (e *engine) write(args []js.Value) (any, error) {
 	bytes := make([]byte, args[0].Length())
 	js.CopyBytesToGo(bytes, args[0])
 	_, err := e.loader.Write(bytes)
-	return nil, err
+	return nil, aboutFile(err)
 }
 
 // finish() makes the model of the bytes that came.
@@ -58,7 +71,7 @@ func (e *engine) finish([]js.Value) (any, error) {
 	}
 	lm, err := e.loader.Finish()
 	e.loader, e.lm = nil, lm
-	return nil, err
+	return nil, aboutFile(err)
 }
 
 // discard() gives the model up.

@@ -11,6 +11,15 @@ import (
 )
 
 func main() {
-	js.Global().Call("precisReady", newEngine(kernel.NewPortable()).exports())
+	js.Global().Call("precisReady", newEngine(kernels()).exports())
 	select {} // the functions stay alive
+}
+
+// kernels are those that the worker brought along, else plain Go.
+func kernels() kernel.Kernels {
+	imported, err := kernel.NewImported()
+	if err != nil { // kernel.ErrNoSIMD
+		return kernel.NewPortable()
+	}
+	return imported
 }

@@ -17,6 +17,7 @@ import { Pace, Work } from './work.js';
 // ?variant=portable chooses the kernels, to try what another browser would run.
 const variant = new URLSearchParams(location.search).get('variant') ?? undefined;
 const engine = new Engine(new URL('worker.js', document.baseURI), { variant });
+Object.assign(globalThis, { precis: engine }); // for the console: precis.timings
 
 /** The summary that is being made. @type {AbortController | null} */
 let running = null;
@@ -46,13 +47,12 @@ async function summarize() {
   }
   const abort = new AbortController();
   running = abort;
-  const { kind, length, format } = loadSettings();
-  const withModel = engine.hasModel;
+  const { kind, length, mode, format } = loadSettings();
   card.begin(kind);
   work.tell('Reading the text');
   const pace = new Pace();
   try {
-    const summary = await engine.summarize(source.text, { mode: withModel ? 'auto' : 'extractive', kind, length, format, title: source.title }, {
+    const summary = await engine.summarize(source.text, { mode: engine.hasModel ? mode : 'extractive', kind, length, format, title: source.title }, {
       signal: abort.signal,
       onEvent: (event) => {
         if (event.stage === 'extracted' && event.summary) card.showPage(event.summary);
@@ -116,7 +116,7 @@ async function take(read) {
 
 function setUpOptions() {
   const settings = loadSettings();
-  for (const name of /** @type {const} */ (['kind', 'length', 'format'])) {
+  for (const name of /** @type {const} */ (['kind', 'length', 'mode', 'format'])) {
     const select = element(name, HTMLSelectElement);
     select.value = settings[name];
     if (select.value === '') select.selectedIndex = 0;

@@ -5,12 +5,13 @@ const KEY = 'precis settings';
  * @typedef {object} Settings
  * @property {import('../shim/protocol.js').Kind} kind
  * @property {import('../shim/protocol.js').Length} length
+ * @property {import('../shim/protocol.js').Mode} mode
  * @property {import('../shim/protocol.js').Format} format
  * @property {'system' | 'light' | 'dark'} theme
  */
 
 /** @type {Settings} */
-const defaults = { kind: 'key-points', length: 'short', format: 'plain-text', theme: 'system' };
+const defaults = { kind: 'key-points', length: 'short', mode: 'auto', format: 'plain-text', theme: 'system' };
 
 /** @returns {Settings} what was saved, the defaults where nothing was or storage is switched off */
 export function loadSettings() {

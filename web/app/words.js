@@ -34,7 +34,7 @@ const failures = {
   [Code.NotStored]: 'This browser would not store the model. It works until you close the page.',
   [Code.Quota]: 'There is not enough room to store the model. It works until you close the page.',
   [Code.Memory]: 'The browser has not enough memory for this. Closing other tabs may help; a shorter text does too.',
-  [Code.Model]: 'This file is not a model that precis can run.',
+  [Code.Model]: 'The file that came is not a model that precis can run. It has been deleted.',
   [Code.Option]: 'The summary was asked for with an option that does not exist.',
   [Code.Internal]: 'Something went wrong in the engine. It has been started anew; please try again.',
 };

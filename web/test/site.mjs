@@ -113,6 +113,11 @@ export class Visitor {
     await this.page.getByRole('button', { name: 'Summarize' }).click();
   }
 
+  /** @param {'ranked' | 'written'} mode  how the model is to be used */
+  async want(mode) {
+    await this.page.getByLabel('Words').selectOption(mode);
+  }
+
   /** @param {string} title  of a sample */
   async sample(title) {
     await this.page.getByLabel('Choose a sample text').selectOption({ label: title });

@@ -1,0 +1,294 @@
+// The model in the page: its download, its store, and what goes wrong with them. The model is a
+// small one of random weights; real-model.test.mjs is about what the default one says.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { tinyModel, useSite } from './site.mjs';
+
+const model = tinyModel();
+const { visit } = useSite(() => model);
+
+/**
+ * Puts a line before the worker's script: a browser that lacks something.
+ * @param {import('./site.mjs').Visitor} reader
+ * @param {string} line
+ */
+async function inWorker(reader, line) {
+  await reader.context.route('**/worker.js', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${line}\n${await response.text()}` });
+  });
+  await reader.page.close();
+  await reader.open();
+}
+
+const noFileHandles = 'delete FileSystemFileHandle.prototype.createSyncAccessHandle;';
+
+/** @param {import('./site.mjs').Visitor} reader */
+const offered = (reader) => reader.page.getByText(/not on this device/).waitFor();
+
+describe('first visit', () => {
+  test('asks before the download, says size and licence, then writes over the page’s sentences', () => visit(async (reader) => {
+    const { page, site } = reader;
+    await reader.want('written');
+    await reader.sample('Why leaves change colour');
+    await reader.settled();
+    assert.equal(await reader.origin(), 'Sentences from the page');
+    await page.getByRole('button', { name: 'Get the model …' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Download the model?' });
+    assert.match(await dialog.innerText(), /Test-model Q8_0[^]*5\.1 MB, once[^]*Apache-2\.0[^]*until you remove it/);
+    await dialog.getByRole('button', { name: 'Not now' }).click();
+    assert.equal(site.downloads().length, 0);
+    await reader.download();
+    await reader.downloaded();
+    await reader.settled();
+    assert.match(await reader.origin(), /by the model/);
+    assert.equal(await reader.text('#model-state'), 'ready, on this device');
+    assert.equal(site.downloads().length, 1);
+    await page.getByRole('button', { name: 'Page’s sentences' }).click();
+    assert.equal(await reader.origin(), 'Sentences from the page');
+    await page.getByRole('button', { name: 'Model', exact: true }).click();
+    assert.match(await reader.origin(), /by the model/);
+  }));
+
+  test('shows bytes and time left; a cancelled download is kept and gone on with on the next visit', () => visit(async (reader) => {
+    const { page, site } = reader;
+    site.fail({ bytesPerSecond: 2_000_000 });
+    await reader.download();
+    await page.getByText(/^\s*[\d.]+ MB of 5\.1 MB · about (a second|\d+ seconds) left$/).waitFor();
+    await page.getByRole('button', { name: 'Cancel the download' }).click();
+    await page.getByText(/^[\d.]+ MB of 5\.1 MB are on this device$/).waitFor();
+    assert.equal(await page.getByRole('alert').filter({ visible: true }).count(), 0);
+    await page.close();
+    site.fail({});
+    site.requests.length = 0;
+    await reader.open();
+    await reader.download();
+    await reader.downloaded();
+    const [download] = site.downloads();
+    assert.match(download.range ?? '', /^bytes=[1-9]\d*-$/);
+  }));
+
+  test('by two tabs at once downloads once', () => visit(async (reader) => {
+    const { site } = reader;
+    site.fail({ bytesPerSecond: 4_000_000 });
+    const first = reader.page;
+    await reader.download();
+    await first.getByText(/ MB of 5\.1 MB/).waitFor();
+    await reader.open();
+    await reader.download();
+    await reader.downloaded();
+    await first.getByText(/^ready, /).waitFor();
+    assert.equal(site.downloads().length, 1);
+    assert.equal(await reader.text('#model-state'), 'ready, on this device');
+  }));
+});
+
+describe('second visit', () => {
+  test('offline: page, model and summary without a request; isolated though the host sends no headers', () => visit(async (reader) => {
+    const { site, context } = reader;
+    await reader.download();
+    await reader.downloaded();
+    await reader.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    await reader.page.close();
+    site.requests.length = 0;
+    await context.setOffline(true);
+    await reader.open();
+    await reader.page.getByText('ready, on this device').waitFor();
+    await reader.want('ranked');
+    await reader.sample('Apollo 13: how a crew came home');
+    await reader.settled();
+    assert.match(await reader.origin(), /by the model/);
+    assert.equal(await reader.page.evaluate(() => crossOriginIsolated), true);
+    assert.deepEqual(site.requests, []);
+  }));
+
+  test('a damaged file in the store is found, deleted and said so', () => visit(async (reader) => {
+    const { page } = reader;
+    await reader.download();
+    await reader.downloaded();
+    await page.evaluate(async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('precis-models');
+      for await (const [name, file] of /** @type {any} */ (folder).entries()) {
+        if (name.endsWith('.complete')) continue;
+        const writable = await file.createWritable({ keepExistingData: true });
+        await writable.write({ type: 'write', position: 3_000_000, data: new Uint8Array(64) });
+        await writable.close();
+      }
+    });
+    await page.close();
+    await reader.open();
+    await reader.page.getByText(/The model file was damaged and has been deleted/).waitFor();
+    await offered(reader);
+    await reader.download();
+    await reader.downloaded();
+  }));
+
+  test('the model is removed when asked to', () => visit(async (reader) => {
+    await reader.download();
+    await reader.downloaded();
+    await reader.page.getByRole('button', { name: 'Remove it from this device' }).click();
+    await offered(reader);
+    await reader.page.close();
+    await reader.open();
+    await offered(reader);
+  }));
+});
+
+describe('download', () => {
+  test('cut in the middle: goes on where it broke, by itself', () => visit(async (reader) => {
+    reader.site.fail({ cutAfter: 2_000_000 });
+    await reader.download();
+    await reader.downloaded();
+    const [first, second] = reader.site.downloads();
+    assert.equal(first.range, undefined);
+    assert.match(second.range ?? '', /^bytes=[1-9]\d*-$/);
+  }, { expected: /ERR_(CONTENT_LENGTH_MISMATCH|CONNECTION_RESET|INCOMPLETE_CHUNKED_ENCODING)/ }));
+
+  test('cut, from a server without ranges: starts anew and skips what is there', () => visit(async (reader) => {
+    reader.site.fail({ cutAfter: 2_000_000, noRanges: true });
+    await reader.download();
+    await reader.downloaded();
+    assert.equal(reader.site.downloads().length, 2);
+  }, { expected: /ERR_(CONTENT_LENGTH_MISMATCH|CONNECTION_RESET|INCOMPLETE_CHUNKED_ENCODING)/ }));
+
+  test('corrupt: deleted, said so, and the next one is whole', () => visit(async (reader) => {
+    const { site, page } = reader;
+    site.fail({ corruptAt: 3_000_000 });
+    await reader.download();
+    await page.getByText(/The model file was damaged and has been deleted/).waitFor();
+    await offered(reader);
+    site.fail({});
+    await reader.download();
+    await reader.downloaded();
+    assert.equal(site.downloads().at(-1)?.range, undefined);
+  }));
+
+  test('corrupt in its header: deleted and said so', () => visit(async (reader) => {
+    reader.site.fail({ corruptAt: 0 });
+    await reader.download();
+    await reader.page.getByText(/not a model that precis can run. It has been deleted/).waitFor();
+    await offered(reader);
+  }));
+
+  test('of a file that is not there: says so and can be tried again', () => visit(async (reader) => {
+    const { site, page } = reader;
+    site.fail({ status: 404 });
+    await reader.download();
+    await page.getByText(/The download failed.*HTTP status 404/).waitFor();
+    site.fail({});
+    await reader.download();
+    await reader.downloaded();
+    assert.equal(await page.getByRole('alert').filter({ visible: true }).count(), 0);
+  }, { expected: /404/ }));
+
+  test('from a host that knows no WebAssembly type', () => visit(async (reader) => {
+    reader.site.fail({ plainTypes: true });
+    await reader.page.close();
+    await reader.open();
+    await reader.download();
+    await reader.downloaded();
+  }));
+
+  test('beyond the quota: runs without being kept, and says so', () => visit(async (reader) => {
+    const { page, context, site } = reader;
+    const session = await context.newCDPSession(page);
+    await session.send('Storage.overrideQuotaForOrigin', { origin: site.origin, quotaSize: 3_000_000 });
+    await page.getByRole('button', { name: 'Get the model …' }).click();
+    await page.getByText(/Not kept: the browser gives this page too little room/).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Download' }).click();
+    await page.getByText('ready, until you close the page').waitFor();
+    await page.getByText(/not enough room to store the model/).waitFor();
+    await reader.want('ranked');
+    await reader.sample('Why leaves change colour');
+    await reader.settled();
+    assert.match(await reader.origin(), /by the model/);
+    await session.send('Storage.overrideQuotaForOrigin', { origin: site.origin });
+    await page.close();
+    await reader.open();
+    await offered(reader);
+  }));
+});
+
+describe('a browser', () => {
+  test('without synchronous file handles keeps the model in IndexedDB', () => visit(async (reader) => {
+    const { site } = reader;
+    await inWorker(reader, noFileHandles);
+    site.fail({ bytesPerSecond: 4_000_000 });
+    await reader.download();
+    await reader.page.getByText(/^[2-4](\.\d)? MB of 5\.1 MB/).waitFor();
+    await reader.page.getByRole('button', { name: 'Cancel the download' }).click();
+    await reader.page.getByText(/are on this device$/).waitFor();
+    site.fail({});
+    await reader.download();
+    await reader.downloaded();
+    assert.match(site.downloads().at(-1)?.range ?? '', /^bytes=[1-9]\d*-$/);
+    await reader.page.close();
+    site.requests.length = 0;
+    await reader.open();
+    await reader.page.getByText('ready, on this device').waitFor();
+    assert.deepEqual(site.downloads(), []);
+    assert.deepEqual(await reader.page.evaluate(async () => (await indexedDB.databases()).map((d) => d.name)), ['precis-models']);
+  }));
+
+  test('without any store runs the model all the same', () => visit(async (reader) => {
+    await inWorker(reader, `${noFileHandles} Object.defineProperty(self, 'indexedDB', { value: undefined });`);
+    await reader.download();
+    await reader.page.getByText('ready, until you close the page').waitFor();
+    await reader.page.getByText(/would not store the model/).waitFor();
+  }));
+
+  test('without memory says so', () => visit(async (reader) => {
+    await inWorker(reader, 'WebAssembly.Memory.prototype.grow = () => { throw new RangeError("no more memory"); };');
+    await reader.download();
+    await reader.page.getByText(/The browser has not enough memory for this/).waitFor();
+  }));
+
+  test('without SIMD is slow but right', () => visit(async (reader) => {
+    await reader.page.close();
+    await reader.open('?variant=portable');
+    await reader.page.getByText('This browser has no WebAssembly SIMD.').waitFor();
+    await reader.download();
+    await reader.downloaded();
+    await reader.want('ranked');
+    await reader.paste('The gear is old. The moon moves. The leaf falls in autumn. '.repeat(4));
+    await reader.summarize();
+    await reader.settled();
+    assert.match(await reader.origin(), /by the model/);
+  }));
+});
+
+describe('cancel', () => {
+  /**
+   * Presses Cancel while the model works; how long, in milliseconds, until the page says it has stopped.
+   * @param {import('./site.mjs').Visitor} reader
+   */
+  const cancelled = (reader) => reader.page.evaluate(() => new Promise((resolve) => {
+    const work = /** @type {HTMLElement} */ (document.getElementById('work'));
+    const press = () => {
+      const start = performance.now();
+      new MutationObserver(() => work.hidden && resolve(performance.now() - start)).observe(work, { attributes: true });
+      work.querySelector('button')?.click();
+    };
+    const wait = () => (/model is/.test(work.innerText) && !work.hidden ? press() : setTimeout(wait, 5));
+    wait();
+  }));
+
+  for (const [name, query] of Object.entries({ 'between two steps': '', 'in the middle of a step that takes long': '?variant=portable' })) {
+    test(`stops ${name}, leaves the page’s sentences, and the engine works on`, (t) => visit(async (reader) => {
+      await reader.page.close();
+      await reader.open(query);
+      await reader.download();
+      await reader.downloaded();
+      await reader.want('written');
+      await reader.sample('The Antikythera mechanism');
+      const ms = await cancelled(reader);
+      t.diagnostic(`stopped after ${ms.toFixed(0)} ms`);
+      assert.equal(await reader.origin(), 'Sentences from the page');
+      assert.equal(await reader.page.getByRole('alert').filter({ visible: true }).count(), 0);
+      await reader.sample('Why leaves change colour');
+      await reader.settled();
+      assert.match(await reader.origin(), /by the model/);
+    }));
+  }
+});
