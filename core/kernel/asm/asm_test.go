@@ -135,7 +135,7 @@ func TestControl(t *testing.T) {
 		require.NoError(t, err)
 		return results[0]
 	}
-	require.EqualValues(t, 21, call("gcd_of_sum", 1000, 71, 252))
+	require.EqualValues(t, 63, call("gcd_of_sum", 1000, 71, 252))
 	for v, want := range map[uint64]uint64{3: 0, 10: 1, 19: 1, 20: 2} {
 		require.Equal(t, want, call("range", v))
 	}
