@@ -98,14 +98,22 @@ func isDialogue(sentences []passage.Sentence) bool {
 	return turns >= 3 && 2*turns > lines
 }
 
+// A text of more than longText sentences is a story, a report or a meeting, not an article: what
+// matters is not at its start, and it has parts, each of which is asked for its best sentence in
+// turn.
+const (
+	longText = 100
+	parts    = 10
+)
+
 // score weighs each sentence:
 //
 //	(n·LexRank)² × (1 + 3·e^(−i/2))
 //
-// where i counts sentences from the start of the page. The square lets centrality tell in a text
-// of a few sentences, where the prior would else pick the first ones; in a dialogue, where most
-// turns are a word or two, the score grows with the fourth root of the number of terms. What was
-// measured is in docs/quality.md.
+// where n is the number of sentences and i counts them from the start of the page. The square
+// lets centrality tell in a text of a few sentences, where the prior would else pick the first
+// ones. In a dialogue and in a long text many sentences are a word or two; there the score is
+// multiplied by the fourth root of the number of terms. What was measured is in docs/quality.md.
 func (s *source) score(words [][]string) {
 	analyzer := newAnalyzer(s.language)
 	terms := make([][]string, len(words))
@@ -117,7 +125,7 @@ func (s *source) score(words [][]string) {
 	for i, r := range s.scores {
 		r *= float64(len(s.scores))
 		r = r * r * (1 + 3*math.Exp(-float64(i)/2))
-		if s.dialogue {
+		if s.dialogue || len(words) > longText {
 			r *= math.Sqrt(math.Sqrt(float64(len(terms[i]))))
 		}
 		s.scores[i] = r
@@ -125,11 +133,10 @@ func (s *source) score(words [][]string) {
 	}
 }
 
-// best are the indices of the sentences that may stand in a summary, best first: those of at
-// least three terms that end with a stop. Others (headings, items, "Yes.") follow if the text has
-// hardly anything else.
+// best are the indices of the sentences, best first. Those of a word or two, and headings and
+// items, which have no stop, come last, unless the text has hardly anything else.
 func (s *source) best() []int {
-	const fewest = 3
+	const fewest = 6 // words
 	order := make([]int, len(s.sentences))
 	all, full := 0, 0
 	for i, c := range s.sentences {
@@ -141,7 +148,7 @@ func (s *source) best() []int {
 	needStop := !s.dialogue && 2*full > all
 	last := func(i int) bool {
 		c := s.sentences[i]
-		return len(c.terms) < fewest || needStop && !c.complete
+		return c.words < fewest || len(c.terms) == 0 || needStop && !c.complete
 	}
 	sort.SliceStable(order, func(a, b int) bool {
 		i, j := order[a], order[b]
@@ -150,6 +157,23 @@ func (s *source) best() []int {
 		}
 		return s.scores[i] > s.scores[j]
 	})
+	if len(order) > longText {
+		return s.inTurn(order)
+	}
+	return order
+}
+
+// inTurn reorders candidates, best first, into rounds: the best sentence of each part of the
+// text, then the second best of each, and so on; a round keeps the order that it had.
+func (s *source) inTurn(order []int) []int {
+	taken := make([]int, parts) // of each part
+	round := make([]int, len(order))
+	for _, i := range order {
+		part := i * parts / len(order)
+		round[i] = taken[part]
+		taken[part]++
+	}
+	sort.SliceStable(order, func(a, b int) bool { return round[order[a]] < round[order[b]] })
 	return order
 }
 

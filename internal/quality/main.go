@@ -1,0 +1,120 @@
+// Command quality measures summaries against those that people wrote, and writes the table of
+// docs/quality.md.
+//
+//	go run ./internal/quality --write docs/quality.md
+//
+// The texts are the *.jsonl files of the folder that PRECIS_QUALITY names, else of
+// ../shared/data/quality; where there are none it says so and changes nothing.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"precis/core/kernel"
+	"precis/core/summarize"
+	"precis/models"
+)
+
+func main() {
+	log.SetFlags(0)
+	log.SetPrefix("quality: ")
+	write := flag.String("write", "", "the file whose table is written anew; none: the table is printed")
+	model := flag.String("model", defaultModel(), "the model file")
+	texts := flag.Int("texts", 0, "measure so many texts of each set; 0: all")
+	methods := flag.String("methods", "", "measure these alone: names parted by commas")
+	show := flag.Bool("show", false, "print each summary")
+	flag.Parse()
+
+	sets, err := readSets(folder(), *texts)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if len(sets) == 0 {
+		log.Printf("no *.jsonl in %s (PRECIS_QUALITY): nothing is measured", folder())
+		return
+	}
+	s, err := openModel(context.Background(), *model)
+	if err != nil {
+		log.Printf("without a model: %v", err)
+		s = &summarize.Summarizer{}
+	}
+	m := measurer{summarizer: s, only: *methods, show: *show}
+	table, err := m.table(sets)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if *write == "" {
+		fmt.Print(table)
+		return
+	}
+	if err := replaceTable(*write, table); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// folder is where the texts are.
+func folder() string {
+	if named := os.Getenv("PRECIS_QUALITY"); named != "" {
+		return named
+	}
+	return filepath.Join("..", "shared", "data", "quality")
+}
+
+// defaultModel is where make fetches the default model to.
+func defaultModel() string {
+	if named := os.Getenv("PRECIS_MODEL"); named != "" {
+		return named
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(cache, "precis", "models", "SmolLM2-135M-Instruct.Q4_1.gguf")
+}
+
+func openModel(ctx context.Context, path string) (*summarize.Summarizer, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	k, err := kernel.NewWazero(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lm, err := models.Open(ctx, k, f, info.Size(), nil)
+	if err != nil {
+		return nil, err
+	}
+	return &summarize.Summarizer{Model: lm.Model, Tokenizer: lm.Tokenizer}, nil
+}
+
+// Marks of the table in a document.
+const (
+	tableStart = "<!-- table: written by go run ./internal/quality -->\n"
+	tableEnd   = "<!-- end of table -->\n"
+)
+
+// replaceTable puts table between the marks of the file.
+func replaceTable(path, table string) error {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	before, rest, ok := strings.Cut(string(content), tableStart)
+	_, after, closed := strings.Cut(rest, tableEnd)
+	if !ok || !closed {
+		return fmt.Errorf("%s: no place for the table: want %q and %q", path, tableStart, tableEnd)
+	}
+	return os.WriteFile(path, []byte(before+tableStart+table+tableEnd+after), 0o644)
+}
