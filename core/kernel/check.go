@@ -1,6 +1,10 @@
 package kernel
 
-import "fmt"
+import (
+	"fmt"
+
+	"precis/core/quant"
+)
 
 // The checks that every host makes: a wrong shape is a programmer's error and panics.
 
@@ -32,5 +36,22 @@ func (a Attention) check() {
 func checkTopK(n, k int) {
 	if k < 0 || k > n {
 		panic(fmt.Sprintf("kernel: the %d largest of %d values", k, n))
+	}
+}
+
+// checkRepack panics unless rows of t can be packed; it gives the format.
+func checkRepack(t quant.Type, cols int) Format {
+	format, ok := PackedFormat(t)
+	if !ok {
+		panic(fmt.Sprintf("kernel: repack of %v, want F32, F16, BF16, Q4_0, Q4_1 or Q8_0", t))
+	}
+	format.groupSize(cols) // panics for a bad number of columns
+	return format
+}
+
+// checkRows panics unless [row0, row1) is a range of whole row groups of w.
+func checkRows(w Matrix, row0, row1 int) {
+	if row0 < 0 || row1 > w.Rows || row0 > row1 || row0%RowGroup != 0 || row1%RowGroup != 0 && row1 != w.Rows {
+		panic(fmt.Sprintf("kernel: rows %d to %d of %d, want multiples of %d or the end", row0, row1, w.Rows, RowGroup))
 	}
 }

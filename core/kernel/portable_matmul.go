@@ -9,10 +9,7 @@ import (
 )
 
 func (p *portable) Repack(dst, src Addr, t quant.Type, rows, cols int) {
-	format, ok := PackedFormat(t)
-	if !ok {
-		panic(fmt.Sprintf("kernel: repack of %v, want F32, F16, BF16, Q4_0, Q4_1 or Q8_0", t))
-	}
+	format := checkRepack(t, cols)
 	groupSize := format.groupSize(cols)
 	rowSize, err := t.Size(cols)
 	if err != nil {
@@ -211,13 +208,6 @@ func (p *portable) MatMul(dst Addr, w Matrix, x Addr, tokens, row0, row1 int, ac
 				out[at] = sum
 			}
 		}
-	}
-}
-
-// checkRows panics unless [row0, row1) is a range of whole row groups of w.
-func checkRows(w Matrix, row0, row1 int) {
-	if row0 < 0 || row1 > w.Rows || row0 > row1 || row0%RowGroup != 0 || row1%RowGroup != 0 && row1 != w.Rows {
-		panic(fmt.Sprintf("kernel: rows %d to %d of %d, want multiples of %d or the end", row0, row1, w.Rows, RowGroup))
 	}
 }
 

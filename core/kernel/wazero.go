@@ -4,6 +4,7 @@ package kernel
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -29,26 +30,36 @@ type Wazero struct {
 // maxParameters is the greatest number of parameters of a kernel.
 const maxParameters = 24
 
-// NewWazero compiles the kernels. The error says why this machine cannot run them. ctx only
-// carries wazero's settings; calls cannot be cancelled.
-func NewWazero(ctx context.Context) (w *Wazero, err error) {
-	defer func() {
-		// wazero panics where its compiler does not support the platform.
-		if r := recover(); r != nil {
-			err = fmt.Errorf("kernel: wazero: %v", r)
-		}
-	}()
-	runtime := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigCompiler())
+// ErrNoCompiler says that wazero cannot compile for this platform.
+var ErrNoCompiler = errors.New("kernel: wazero has no compiler for this platform")
+
+// NewWazero compiles the kernels. The error is ErrNoCompiler, or says why the module was refused.
+// ctx only carries wazero's settings; calls cannot be cancelled.
+func NewWazero(ctx context.Context) (*Wazero, error) {
+	runtime, err := newRuntime(ctx)
+	if err != nil {
+		return nil, err
+	}
 	module, err := runtime.Instantiate(ctx, wasm.SIMD)
 	if err != nil {
 		runtime.Close(ctx)
 		return nil, fmt.Errorf("kernel: wazero: %w", err)
 	}
-	w = &Wazero{ctx: ctx, runtime: runtime, memory: module.Memory(), functions: map[string]api.Function{}}
+	w := &Wazero{ctx: ctx, runtime: runtime, memory: module.Memory(), functions: map[string]api.Function{}}
 	for name := range module.ExportedFunctionDefinitions() {
 		w.functions[name] = module.ExportedFunction(name)
 	}
 	return w, nil
+}
+
+// newRuntime turns the panic of wazero on platforms that its compiler does not support into an error.
+func newRuntime(ctx context.Context) (runtime wazero.Runtime, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w: %v", ErrNoCompiler, r)
+		}
+	}()
+	return wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigCompiler()), nil
 }
 
 // Close frees the memory and the compiled code.
@@ -60,7 +71,7 @@ func (w *Wazero) Variant() Variant { return SIMD }
 func (w *Wazero) call(name string, args ...uint64) {
 	n := copy(w.stack[:], args)
 	if err := w.functions[name].CallWithStack(w.ctx, w.stack[:n]); err != nil {
-		panic(fmt.Sprintf("kernel: %s%v: %v", name, args, err))
+		panic(fmt.Sprintf("kernel: %s: %v", name, err)) // not args: they would be put on the heap
 	}
 }
 
@@ -188,6 +199,7 @@ func (w *Wazero) Attend(a Attention) {
 }
 
 func (w *Wazero) Repack(dst, src Addr, t quant.Type, rows, cols int) {
+	checkRepack(t, cols)
 	w.call(repackExports[t], i(dst), i(src), i(rows), i(cols))
 }
 
@@ -196,9 +208,11 @@ func (w *Wazero) Lookup(dst Addr, m Matrix, ids Addr, n int, scale float32) {
 }
 
 func (w *Wazero) Quantize(dst, x Addr, tokens, cols int, f Format) {
+	QuantizedSize(f, tokens, cols) // panics for a bad number of columns
 	w.call(quantizeExports[f], i(dst), i(x), i(tokens), i(cols))
 }
 
 func (w *Wazero) MatMul(dst Addr, m Matrix, x Addr, tokens, row0, row1 int, accumulate bool) {
+	checkRows(m, row0, row1)
 	w.call(matmulExports[m.Format], i(dst), i(m.Addr), i(m.Rows), i(m.Cols), i(x), i(tokens), i(row0), i(row1), b(accumulate))
 }
