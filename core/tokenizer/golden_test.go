@@ -127,24 +127,3 @@ func TestGoldenChat(t *testing.T) {
 		require.Equal(t, want, ids, "line %d: %q", i, text)
 	}
 }
-
-// TestGoldenPipeline encodes and decodes through the pipeline of github.com/sugarme/tokenizer.
-func TestGoldenPipeline(t *testing.T) {
-	tok := smolLM2(t)
-	pipeline := tok.Pipeline()
-	for i, g := range golden.Lines[goldenText](t, golden.Path(t, "tokenizers/smollm2.jsonl")) {
-		encoding, err := pipeline.EncodeSingle(g.Text)
-		require.NoError(t, err, "line %d (%s): %q", i, g.Kind, g.Text)
-		ids, ranges := []int32{}, []Range{}
-		for j, id := range encoding.Ids {
-			ids = append(ids, int32(id))
-			ranges = append(ranges, Range{encoding.Offsets[j][0], encoding.Offsets[j][1]})
-		}
-		require.Equal(t, g.plain(), ids, "line %d (%s): %q", i, g.Kind, g.Text)
-		if g.IDsPlain == nil {
-			require.Equal(t, g.Tokens, append([]string{}, encoding.Tokens...), "line %d (%s)", i, g.Kind)
-			require.Equal(t, g.Offsets, codePoints(g.Text, ranges), "line %d (%s): offsets", i, g.Kind)
-		}
-		require.Equal(t, tok.Decode(ids, false), pipeline.Decode(encoding.Ids, false), "line %d (%s)", i, g.Kind)
-	}
-}

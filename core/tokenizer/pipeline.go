@@ -1,3 +1,8 @@
+//go:build !js
+
+// sugarme/tokenizer brings net/http along, two megabytes that a browser would download and compile
+// for nothing: the engine calls Encode and Decode.
+
 package tokenizer
 
 import (

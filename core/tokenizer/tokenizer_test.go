@@ -103,9 +103,6 @@ func TestBytesWithoutTokenAreDropped(t *testing.T) {
 	}
 	assert.Equal(t, Range{0, 1}, ranges[0])
 	assert.Equal(t, Range{2, 3}, ranges[1])
-	encoding, err := tok.Pipeline().EncodeSingle("aqb q the qqq")
-	require.NoError(t, err)
-	assert.Len(t, encoding.Ids, len(ids))
 }
 
 func TestInvalidUTF8(t *testing.T) {
@@ -176,11 +173,6 @@ func TestUserDefinedTokens(t *testing.T) {
 	assert.Contains(t, tok.EncodeSpecial("<think>"), n-2)
 	text := "a\n\nb lighthouse <think>\n\n"
 	assert.Equal(t, text, tok.Decode(tok.Encode(text), false))
-	encoding, err := tok.Pipeline().EncodeSingle(text)
-	require.NoError(t, err)
-	for i, id := range tok.Encode(text) {
-		assert.Equal(t, int(id), encoding.Ids[i])
-	}
 }
 
 func TestEncodeSpecialAddsBOS(t *testing.T) {
