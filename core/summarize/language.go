@@ -36,7 +36,7 @@ type language struct {
 var unknown = &language{name: "a language it does not know"}
 
 // sampleWords is the number of words by which a language is told.
-const sampleWords = 2000
+const sampleWords = 500
 
 // detect tells the language of a text, given in lower-case words, by its stop words: the language
 // that most of them belong to. A text with hardly any is in an unknown one.
