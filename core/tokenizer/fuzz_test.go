@@ -75,8 +75,8 @@ func FuzzStream(f *testing.F) {
 
 // FuzzTokenizerJSON: any file gives an error or a tokenizer that works.
 func FuzzTokenizerJSON(f *testing.F) {
-	f.Add([]byte(smallJSON(f, false)))
-	f.Add([]byte(smallJSON(f, true)))
+	// Small files: a large one keeps the fuzzer busy with making it smaller.
+	f.Add([]byte(`{"added_tokens":[{"id":0,"content":"<s>","special":true}],"normalizer":null,"pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Digits","individual_digits":true},{"type":"ByteLevel","add_prefix_space":false,"use_regex":true}]},"model":{"type":"BPE","vocab":{"a":1,"b":2,"ab":3,"Ġ":4},"merges":[["a","b"]]}}`))
 	f.Add([]byte(`{"model":{"type":"BPE","vocab":{"a":0,"b":1,"ab":2},"merges":["a b"]},"pre_tokenizer":{"type":"ByteLevel"}}`))
 	f.Add([]byte(`{"model":{"type":"BPE","vocab":{"a":0},"merges":[["a","a"]]},"pre_tokenizer":{"type":"ByteLevel"}}`))
 	f.Add([]byte(`{"model":{"type":"BPE","vocab":{"":0}},"added_tokens":[{"id":1,"content":""}],"normalizer":{"type":"NFC"},"pre_tokenizer":{"type":"ByteLevel"}}`))
