@@ -37,7 +37,8 @@ test-native: model
 
 .PHONY: test-chromium
 test-chromium: model chromium node_modules
-	$(call in-chromium,relaxed) $(BROWSER_PACKAGES)
+	$(call in-chromium,relaxed --form dot) $(BROWSER_PACKAGES)
+	$(call in-chromium,relaxed --form sums) ./core/kernel
 	$(call in-chromium,simd) $(KERNEL_PACKAGES)
 
 .PHONY: test-web

@@ -8,6 +8,8 @@
 //   grow(size f64) i32   makes it at least size bytes long; 0 when it cannot
 //   variant() i32        0 no kernels, 1 simd, 2 relaxed
 
+import { withForm } from './forms.js';
+
 /** @typedef {'none' | 'simd' | 'relaxed'} Variant */
 /** @typedef {{exports: WebAssembly.Exports, memory: WebAssembly.Memory}} Kernels */
 
@@ -18,12 +20,13 @@ const numbers = { none: 0, simd: 1, relaxed: 2 };
 
 /**
  * @param {Response | Promise<Response>} source of kernels.wasm
+ * @param {import('./forms.js').Form} [form]  of the matrix kernels; none: the fastest here
  * @returns {Promise<Kernels>}
  */
-export async function instantiateKernels(source) {
+export async function instantiateKernels(source, form) {
   const { instance } = await WebAssembly.instantiateStreaming(source);
   const { exports } = instance;
-  return { exports, memory: /** @type {WebAssembly.Memory} */ (exports.memory) };
+  return { exports: withForm(exports, form), memory: /** @type {WebAssembly.Memory} */ (exports.memory) };
 }
 
 /**

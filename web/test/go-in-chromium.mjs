@@ -8,6 +8,7 @@
 // code becomes this program's.
 //
 // --variant  simd, relaxed (default), or none: which kernels stand behind the import module "kernels"
+// --form     sums or dot: which form of the matrix kernels, where the variant has both (default: the faster)
 // --timeout  seconds after which the browser is ended (default 1800; go test's own -timeout is shorter)
 
 import { createServer } from 'node:http';
@@ -39,16 +40,17 @@ function commandLine(argv) {
   }
   const { values } = parseArgs({
     args: own,
-    options: { variant: { type: 'string', default: 'relaxed' }, timeout: { type: 'string', default: '1800' } },
+    options: { variant: { type: 'string', default: 'relaxed' }, form: { type: 'string' }, timeout: { type: 'string', default: '1800' } },
   });
   const [binary, ...args] = argv.slice(i);
-  if (!binary) throw new Error('usage: go-in-chromium.mjs [--variant simd|relaxed|none] [--timeout SECONDS] BINARY [ARGUMENT]...');
+  if (!binary) throw new Error('usage: go-in-chromium.mjs [--variant simd|relaxed|none] [--form sums|dot] [--timeout SECONDS] BINARY [ARGUMENT]...');
   if (!['simd', 'relaxed', 'none'].includes(values.variant)) {
     throw new Error(`--variant ${values.variant}: want simd, relaxed or none`);
   }
   const timeout = Number(values.timeout);
   if (!(timeout > 0)) throw new Error(`--timeout ${values.timeout}: want a number of seconds`);
-  return { variant: values.variant, timeout, binary, args };
+  if (values.form && !['sums', 'dot'].includes(values.form)) throw new Error(`--form ${values.form}: want sums or dot`);
+  return { variant: values.variant, form: values.form, timeout, binary, args };
 }
 
 /** wasm_exec.js of the Go that compiled the binary. */
@@ -66,7 +68,7 @@ async function body(request) {
 
 /**
  * Serves the page, the binary, the kernels and the file calls of one run.
- * @param {{variant: string, binary: string, args: string[]}} run
+ * @param {{variant: string, form?: string, binary: string, args: string[]}} run
  */
 async function serve(run) {
   // Other programs of this machine can reach the port; only the page knows the path.
@@ -75,12 +77,14 @@ async function serve(run) {
   const files = {
     '/': ['text/html', () => '<!doctype html><link rel="icon" href="data:,"><title>go test</title>'],
     '/test/go-worker.js': ['text/javascript', () => readFile(join(here, 'go-worker.js'))],
+    '/shim/forms.js': ['text/javascript', () => readFile(join(root, 'web/shim/forms.js'))],
     '/shim/kernels.js': ['text/javascript', () => readFile(join(root, 'web/shim/kernels.js'))],
     '/wasm_exec.js': ['text/javascript', () => readFile(wasmExec())],
     '/program.wasm': ['application/wasm', () => readFile(run.binary)],
     '/kernels.wasm': ['application/wasm', () => readFile(join(root, `core/kernel/wasm/${run.variant}.wasm`))],
     '/run.json': ['application/json', () => JSON.stringify({
       variant: run.variant,
+      form: run.form,
       argv: [run.binary, ...run.args],
       cwd: process.cwd(),
       env: Object.fromEntries(Object.entries(process.env).filter(([name]) => passed.test(name))),

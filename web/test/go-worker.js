@@ -163,7 +163,7 @@ async function run() {
   };
 
   const module = await WebAssembly.compileStreaming(fetch('../program.wasm'));
-  const kernels = description.variant === 'none' ? null : await instantiateKernels(fetch('../kernels.wasm'));
+  const kernels = description.variant === 'none' ? null : await instantiateKernels(fetch('../kernels.wasm'), description.form);
   const imports = bindKernels(module, kernels, description.variant, () => go.mem.buffer);
   const instance = await WebAssembly.instantiate(module, { ...go.importObject, ...imports });
   await go.run(instance);
