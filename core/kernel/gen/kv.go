@@ -1,6 +1,8 @@
 package gen
 
 import (
+	"math"
+
 	"precis/core/kernel"
 	"precis/core/kernel/asm"
 )
@@ -156,39 +158,53 @@ func (m *module) storeKV(name string, int16 bool) {
 
 // rounding turns float32 into integers with a scale; it holds the locals that this takes.
 type rounding struct {
-	f        *asm.Func
-	p, n     asm.I32
-	greatest asm.V128
-	max      asm.F32
+	f             *asm.Func
+	p, n          asm.I32
+	greatest, v   asm.V128
+	positive      asm.V128 // all bits but the sign
+	magic         asm.V128
+	max, infinity asm.F32
 }
 
+// newRounding declares the locals. It is to be called outside of loops.
 func newRounding(f *asm.Func) rounding {
-	return rounding{f, f.I32("round_p"), f.I32("round_n"), f.V128("round_greatest"), f.F32("round_max")}
+	r := rounding{
+		f: f, p: f.I32("round_p"), n: f.I32("round_n"), greatest: f.V128("round_greatest"), v: f.V128("round_v"),
+		positive: f.V128("round_positive"), magic: constants(f, "round_magic", roundingMagic)[0],
+		max: f.F32("round_max"), infinity: f.F32("round_infinity"),
+	}
+	r.positive.Set(asm.Int32x4(math.MaxInt32))
+	r.infinity.Set(asm.Float(float32(math.Inf(1))))
+	return r
 }
 
 // scale sets inverse to what the n values at x have to be multiplied with so that the greatest
-// magnitude becomes limit, 0 where all are tiny, and gives the scale. n is a multiple of 4.
+// magnitude becomes limit, 0 where all are tiny, and gives the scale: infinite where a value is not
+// finite. n is a multiple of 4.
 func (r rounding) scale(x, n asm.I32, limit asm.F32, inverse asm.V128) asm.F32 {
 	r.p.Set(x)
 	r.n.Set(n)
 	r.greatest.Set(asm.Float32x4(0))
 	r.f.Loop(func(next asm.Label) {
-		r.greatest.Set(r.greatest.F32x4Max(r.p.V128Load(0).F32x4Abs()))
+		// As integers positive floats are in the same order, and NaN is the greatest.
+		r.greatest.Set(r.greatest.I32x4MaxS(r.p.V128Load(0).V128And(r.positive)))
 		add(r.p, 16)
 		add(r.n, -4)
 		next.BrIf(r.n)
 	})
 	r.max.Set(maxLanes(r.greatest))
-	r.max.Set(r.max.Select(asm.Float(infinity), r.max.Lt(asm.Float(infinity)))) // NaN too
+	r.max.Set(r.max.Select(r.infinity, r.max.Lt(r.infinity)))
 	tiny := r.max.Lt(asm.Float(kernel.QuantizeTiny))
 	inverse.Set(asm.Float(0).Select(limit.Div(r.max), tiny).F32x4Splat())
 	return r.max.Div(limit)
 }
 
-// round gives x·inverse as four integers of 16 bits, in the low half and again in the high half.
+// round gives x·inverse as four integers of 16 bits, in the low half and again in the high half; what is
+// not a number becomes 0.
 func (r rounding) round(x, inverse asm.V128) asm.V128 {
-	r.greatest.Set(x.F32x4Mul(inverse).F32x4Nearest().I32x4TruncSatF32x4S())
-	return r.greatest.I16x8NarrowI32x4S(r.greatest)
+	r.v.Set(x.F32x4Mul(inverse))
+	r.v.Set(r.v.F32x4Add(r.magic).I32x4Sub(r.magic).V128And(r.v.F32x4Eq(r.v)))
+	return r.v.I16x8NarrowI32x4S(r.v)
 }
 
 // moveKV copies n positions from position src to position dst of the same cache.

@@ -6,7 +6,7 @@ import (
 	"precis/core/kernel/asm"
 )
 
-var infinity, negativeInfinity = float32(math.Inf(1)), float32(math.Inf(-1))
+var negativeInfinity = float32(math.Inf(-1))
 
 // maximum sets greatest to the greatest of the n values at p; both are 0 and the end afterwards.
 func maximum(f *asm.Func, p, n asm.I32, lanes asm.V128, greatest asm.F32) {

@@ -33,7 +33,8 @@ func (m *module) rope(name string, head func(f *asm.Func, x, cosines, sines, hal
 // ropeNeighbours turns (2i, 2i+1), two pairs at a time.
 func (m *module) ropeNeighbours(f *asm.Func, x, cosines, sines, half asm.I32) func() {
 	n, v, c, s := f.I32("n"), f.V128("v"), f.V128("c"), f.V128("s")
-	minus := asm.Bytes([16]byte{3: 0x80, 11: 0x80}) // the sign of lanes 0 and 2
+	minus := f.V128("minus") // the sign of lanes 0 and 2
+	minus.Set(asm.Bytes([16]byte{3: 0x80, 11: 0x80}))
 	return func() {
 		n.Set(half)
 		f.Loop(func(next asm.Label) {

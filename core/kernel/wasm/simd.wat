@@ -221,6 +221,8 @@
     (local $v v128)
     (local $c v128)
     (local $s v128)
+    (local $minus v128)
+    (local.set $minus (v128.const i8x16 0 0 0 128 0 0 0 0 0 0 0 128 0 0 0 0))
     (local.set $half (i32.shr_u (local.get $head_dim) (i32.const 1)))
     (local.set $t (i32.const 0))
     (block $block0
@@ -246,7 +248,7 @@
               (local.set $s
                 (v128.xor
                   (i8x16.shuffle 0 1 2 3 0 1 2 3 4 5 6 7 4 5 6 7 (local.get $s) (local.get $s))
-                  (v128.const i8x16 0 0 0 128 0 0 0 0 0 0 0 128 0 0 0 0)))
+                  (local.get $minus)))
               (v128.store
                 (local.get $x)
                 (f32x4.add
@@ -2040,7 +2042,11 @@
     (local $round_p i32)
     (local $round_n i32)
     (local $round_greatest v128)
+    (local $round_v v128)
+    (local $round_positive v128)
+    (local $round_magic0 v128)
     (local $round_max f32)
+    (local $round_infinity f32)
     (local.set $dim (local.get $head_dim))
     (local.set $key_group (i32.mul (local.get $dim) (i32.const 32)))
     (local.set $value_block (i32.mul (local.get $dim) (i32.const 256)))
@@ -2054,6 +2060,10 @@
       (i32.mul
         (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
         (local.get $value_block)))
+    (local.set $round_magic0
+      (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+    (local.set $round_positive (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))
+    (local.set $round_infinity (f32.const inf))
     (local.set $t (i32.const 0))
     (block $block0
       (loop $loop1
@@ -2123,7 +2133,11 @@
     (local $round_p i32)
     (local $round_n i32)
     (local $round_greatest v128)
+    (local $round_v v128)
+    (local $round_positive v128)
+    (local $round_magic0 v128)
     (local $round_max f32)
+    (local $round_infinity f32)
     (local.set $dim (i32.and (i32.add (local.get $head_dim) (i32.const 7)) (i32.const -8)))
     (local.set $key_group (i32.add (i32.mul (local.get $dim) (i32.const 16)) (i32.const 32)))
     (local.set $value_block (i32.add (i32.mul (local.get $dim) (i32.const 128)) (i32.const 256)))
@@ -2137,6 +2151,10 @@
       (i32.mul
         (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
         (local.get $value_block)))
+    (local.set $round_magic0
+      (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+    (local.set $round_positive (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))
+    (local.set $round_infinity (f32.const inf))
     (local.set $t (i32.const 0))
     (block $block0
       (loop $loop1
@@ -2160,7 +2178,9 @@
             (local.set $round_greatest (v128.const f32x4 0 0 0 0))
             (loop $loop4
               (local.set $round_greatest
-                (f32x4.max (local.get $round_greatest) (f32x4.abs (v128.load (local.get $round_p)))))
+                (i32x4.max_s
+                  (local.get $round_greatest)
+                  (v128.and (v128.load (local.get $round_p)) (local.get $round_positive))))
               (local.set $round_p (i32.add (local.get $round_p) (i32.const 16)))
               (local.set $round_n (i32.add (local.get $round_n) (i32.const -4)))
               (br_if $loop4 (local.get $round_n)))
@@ -2175,8 +2195,8 @@
             (local.set $round_max
               (select
                 (local.get $round_max)
-                (f32.const inf)
-                (f32.lt (local.get $round_max) (f32.const inf))))
+                (local.get $round_infinity)
+                (f32.lt (local.get $round_max) (local.get $round_infinity))))
             (local.set $inverse
               (f32x4.splat
                 (select
@@ -2185,11 +2205,14 @@
                   (f32.lt (local.get $round_max) (f32.const 1e-30)))))
             (f32.store (local.get $scale) (f32.div (local.get $round_max) (local.get $key_limit)))
             (loop $loop5
-              (local.set $round_greatest
-                (i32x4.trunc_sat_f32x4_s
-                  (f32x4.nearest (f32x4.mul (v128.load (local.get $k)) (local.get $inverse)))))
-              (local.set $x
-                (i16x8.narrow_i32x4_s (local.get $round_greatest) (local.get $round_greatest)))
+              (local.set $round_v (f32x4.mul (v128.load (local.get $k)) (local.get $inverse)))
+              (local.set $round_v
+                (v128.and
+                  (i32x4.sub
+                    (f32x4.add (local.get $round_v) (local.get $round_magic0))
+                    (local.get $round_magic0))
+                  (f32x4.eq (local.get $round_v) (local.get $round_v))))
+              (local.set $x (i16x8.narrow_i32x4_s (local.get $round_v) (local.get $round_v)))
               (v128.store32_lane 0 (local.get $p) (local.get $x))
               (v128.store32_lane offset=32 1 (local.get $p) (local.get $x))
               (local.set $p (i32.add (local.get $p) (i32.const 64)))
@@ -2227,7 +2250,9 @@
             (local.set $round_greatest (v128.const f32x4 0 0 0 0))
             (loop $loop7
               (local.set $round_greatest
-                (f32x4.max (local.get $round_greatest) (f32x4.abs (v128.load (local.get $round_p)))))
+                (i32x4.max_s
+                  (local.get $round_greatest)
+                  (v128.and (v128.load (local.get $round_p)) (local.get $round_positive))))
               (local.set $round_p (i32.add (local.get $round_p) (i32.const 16)))
               (local.set $round_n (i32.add (local.get $round_n) (i32.const -4)))
               (br_if $loop7 (local.get $round_n)))
@@ -2242,8 +2267,8 @@
             (local.set $round_max
               (select
                 (local.get $round_max)
-                (f32.const inf)
-                (f32.lt (local.get $round_max) (f32.const inf))))
+                (local.get $round_infinity)
+                (f32.lt (local.get $round_max) (local.get $round_infinity))))
             (local.set $inverse
               (f32x4.splat
                 (select
@@ -2252,11 +2277,14 @@
                   (f32.lt (local.get $round_max) (f32.const 1e-30)))))
             (f32.store (local.get $scale) (f32.div (local.get $round_max) (f32.const 5792)))
             (loop $loop8
-              (local.set $round_greatest
-                (i32x4.trunc_sat_f32x4_s
-                  (f32x4.nearest (f32x4.mul (v128.load (local.get $v)) (local.get $inverse)))))
-              (local.set $x
-                (i16x8.narrow_i32x4_s (local.get $round_greatest) (local.get $round_greatest)))
+              (local.set $round_v (f32x4.mul (v128.load (local.get $v)) (local.get $inverse)))
+              (local.set $round_v
+                (v128.and
+                  (i32x4.sub
+                    (f32x4.add (local.get $round_v) (local.get $round_magic0))
+                    (local.get $round_magic0))
+                  (f32x4.eq (local.get $round_v) (local.get $round_v))))
+              (local.set $x (i16x8.narrow_i32x4_s (local.get $round_v) (local.get $round_v)))
               (i32.store16 (local.get $p) (i16x8.extract_lane_u 0 (local.get $x)))
               (i32.store16 offset=4 (local.get $p) (i16x8.extract_lane_u 1 (local.get $x)))
               (i32.store16 offset=8 (local.get $p) (i16x8.extract_lane_u 2 (local.get $x)))
@@ -2516,6 +2544,10 @@
     (local $a v128)
     (local $b v128)
     (local $seen v128)
+    (local $unseen v128)
+    (local $four v128)
+    (local.set $unseen (v128.const f32x4 -inf -inf -inf -inf))
+    (local.set $four (v128.const i32x4 4 4 4 4))
     (local.set $at
       (i32x4.add
         (i32x4.splat (local.get $position))
@@ -2532,11 +2564,8 @@
             (i32x4.lt_s (local.get $at) (local.get $b)))))
       (v128.store
         (local.get $scores)
-        (v128.bitselect
-          (v128.load (local.get $scores))
-          (v128.const f32x4 -inf -inf -inf -inf)
-          (local.get $seen)))
-      (local.set $at (i32x4.add (local.get $at) (v128.const i32x4 4 4 4 4)))
+        (v128.bitselect (v128.load (local.get $scores)) (local.get $unseen) (local.get $seen)))
+      (local.set $at (i32x4.add (local.get $at) (local.get $four)))
       (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
       (local.set $n (i32.add (local.get $n) (i32.const -4)))
       (br_if $loop0 (local.get $n))))
@@ -3353,13 +3382,23 @@
     (local $round_p i32)
     (local $round_n i32)
     (local $round_greatest v128)
+    (local $round_v v128)
+    (local $round_positive v128)
+    (local $round_magic0 v128)
     (local $round_max f32)
+    (local $round_infinity f32)
+    (local.set $round_magic0
+      (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+    (local.set $round_positive (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))
+    (local.set $round_infinity (f32.const inf))
     (local.set $round_p (local.get $q))
     (local.set $round_n (local.get $head_dim))
     (local.set $round_greatest (v128.const f32x4 0 0 0 0))
     (loop $loop0
       (local.set $round_greatest
-        (f32x4.max (local.get $round_greatest) (f32x4.abs (v128.load (local.get $round_p)))))
+        (i32x4.max_s
+          (local.get $round_greatest)
+          (v128.and (v128.load (local.get $round_p)) (local.get $round_positive))))
       (local.set $round_p (i32.add (local.get $round_p) (i32.const 16)))
       (local.set $round_n (i32.add (local.get $round_n) (i32.const -4)))
       (br_if $loop0 (local.get $round_n)))
@@ -3372,7 +3411,10 @@
           (f32x4.extract_lane 2 (local.get $round_greatest))
           (f32x4.extract_lane 3 (local.get $round_greatest)))))
     (local.set $round_max
-      (select (local.get $round_max) (f32.const inf) (f32.lt (local.get $round_max) (f32.const inf))))
+      (select
+        (local.get $round_max)
+        (local.get $round_infinity)
+        (f32.lt (local.get $round_max) (local.get $round_infinity))))
     (local.set $inverse
       (f32x4.splat
         (select
@@ -3386,10 +3428,14 @@
         (f32.const 1.442695)))
     (local.set $n (local.get $head_dim))
     (loop $loop1
-      (local.set $round_greatest
-        (i32x4.trunc_sat_f32x4_s
-          (f32x4.nearest (f32x4.mul (v128.load (local.get $q)) (local.get $inverse)))))
-      (local.set $x (i16x8.narrow_i32x4_s (local.get $round_greatest) (local.get $round_greatest)))
+      (local.set $round_v (f32x4.mul (v128.load (local.get $q)) (local.get $inverse)))
+      (local.set $round_v
+        (v128.and
+          (i32x4.sub
+            (f32x4.add (local.get $round_v) (local.get $round_magic0))
+            (local.get $round_magic0))
+          (f32x4.eq (local.get $round_v) (local.get $round_v))))
+      (local.set $x (i16x8.narrow_i32x4_s (local.get $round_v) (local.get $round_v)))
       (v128.store offset=5248
         (local.get $to)
         (i8x16.shuffle 0 1 2 3 0 1 2 3 0 1 2 3 0 1 2 3 (local.get $x) (local.get $x)))
