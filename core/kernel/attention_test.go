@@ -7,13 +7,15 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"precis/core/quant"
 )
 
-// Budgets of attention, relative to the values' spread of 1: float32 arithmetic, and integers of 12.5
-// bits for keys, queries, values and probabilities.
+// Budgets of attention, relative to the values' spread of 1: float32 arithmetic, and integers
+// of about 13 bits for keys, queries, values and probabilities.
 const (
 	attentionFloatBudget = 5e-6
-	attentionIntBudget   = 2e-3
+	attentionIntBudget   = 1.5e-3
 )
 
 // scene is a cache with its contents, and queries.
@@ -311,6 +313,42 @@ func TestStoreKV(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Int16 is as exact as float16 would be: its error is at most 1.2 times that which rounding keys and
+// values to float16 makes alone, also where one dimension is far larger than the others.
+func TestAttendPrecision(t *testing.T) {
+	onHosts(t, func(t *testing.T, k machine) {
+		for _, outlier := range []float32{1, 10, 50} {
+			s := newScene(k, KV{Capacity: 256, Heads: 1, HeadDim: 64, Int16: true}, 3, 256, causal(252, 4))
+			for p := 0; p < len(s.keys); p += 64 {
+				s.keys[p+7] *= outlier
+			}
+			k.StoreKV(s.kv, put(k, s.keys), put(k, s.values), 256, 0)
+			a := s.attention(k)
+			k.Attend(a)
+			want, half := s.want(), s
+			half.keys, half.values = roundToFloat16(s.keys), roundToFloat16(s.values)
+			squares := func(got func(i int) float64) (sum float64) {
+				for i, w := range want {
+					sum += (got(i) - w) * (got(i) - w)
+				}
+				return sum
+			}
+			result, rounded := k.floats(a.Dst, len(want)), half.want()
+			ours := squares(func(i int) float64 { return float64(result[i]) })
+			theirs := squares(func(i int) float64 { return rounded[i] })
+			require.LessOrEqual(t, math.Sqrt(ours), 1.2*math.Sqrt(theirs), "outliers of %g", outlier)
+		}
+	})
+}
+
+func roundToFloat16(x []float32) []float32 {
+	rounded := make([]float32, len(x))
+	for i, v := range x {
+		rounded[i] = quant.Float16(quant.ToFloat16(v))
+	}
+	return rounded
 }
 
 func TestMoveKV(t *testing.T) {

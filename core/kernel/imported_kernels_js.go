@@ -53,24 +53,24 @@ func importedLogSumExp(dst, x uint32, rows, cols int32)
 func importedTopK(ids, values, x uint32, n, k int32)
 
 //go:wasmimport kernels store_kv_f32
-func importedStoreKVFloat(keys, values uint32, capacity, heads, headDim int32, k, v uint32, tokens, at int32, keyLimit float32)
+func importedStoreKVFloat(keys, values uint32, capacity, heads, headDim int32, k, v uint32, tokens, at int32)
 
 //go:wasmimport kernels move_kv_f32
 func importedMoveKVFloat(keys, values uint32, capacity, heads, headDim, dst, src, n int32)
 
 //go:wasmimport kernels attend_f32
 func importedAttendFloat(dst, q, keys, values uint32, capacity, headDim int32, spans uint32, tokens, heads, group int32, scale float32,
-	bias uint32, biasStride, biasZero, biasQuery, head0, head1 int32, scratch uint32, keyLimit float32)
+	bias uint32, biasStride, biasZero, biasQuery, head0, head1 int32, scratch uint32)
 
 //go:wasmimport kernels store_kv_int16
-func importedStoreKVInt(keys, values uint32, capacity, heads, headDim int32, k, v uint32, tokens, at int32, keyLimit float32)
+func importedStoreKVInt(keys, values uint32, capacity, heads, headDim int32, k, v uint32, tokens, at int32)
 
 //go:wasmimport kernels move_kv_int16
 func importedMoveKVInt(keys, values uint32, capacity, heads, headDim, dst, src, n int32)
 
 //go:wasmimport kernels attend_int16
 func importedAttendInt(dst, q, keys, values uint32, capacity, headDim int32, spans uint32, tokens, heads, group int32, scale float32,
-	bias uint32, biasStride, biasZero, biasQuery, head0, head1 int32, scratch uint32, keyLimit float32)
+	bias uint32, biasStride, biasZero, biasQuery, head0, head1 int32, scratch uint32)
 
 //go:wasmimport kernels repack_f32
 func importedRepackF32(dst, src uint32, rows, cols int32)
@@ -192,7 +192,7 @@ func (h Imported) StoreKV(kv KV, k, v Addr, tokens, at int) {
 		store = importedStoreKVInt
 	}
 	store(uint32(kv.K), uint32(kv.V), int32(kv.Capacity), int32(kv.Heads), int32(kv.HeadDim),
-		uint32(k), uint32(v), int32(tokens), int32(at), kv.keyLimit())
+		uint32(k), uint32(v), int32(tokens), int32(at))
 }
 
 func (h Imported) MoveKV(kv KV, dst, src, n int) {
@@ -215,7 +215,7 @@ func (h Imported) Attend(a Attention) {
 	attend(uint32(a.Dst), uint32(a.Q), uint32(a.KV.K), uint32(a.KV.V), int32(a.KV.Capacity), int32(a.KV.HeadDim),
 		uint32(a.Spans), int32(a.Tokens), int32(a.Heads), int32(a.Heads/a.KV.Heads), a.Scale,
 		uint32(a.Bias), int32(a.BiasStride), int32(a.BiasZero), int32(a.BiasQuery),
-		int32(a.Head0), int32(a.Head1), uint32(a.Scratch), a.KV.keyLimit())
+		int32(a.Head0), int32(a.Head1), uint32(a.Scratch))
 }
 
 func (h Imported) Repack(dst, src Addr, t quant.Type, rows, cols int) {

@@ -1,7 +1,5 @@
 package kernel
 
-import "math"
-
 // The layout of a KV cache
 //
 // A SIMD lane is a position while scores are computed and a dimension while values are summed,
@@ -23,10 +21,15 @@ import "math"
 //
 // and after these KVBlock float32 scales, one a position.
 //
-// A value is integer · scale, with scale = max|x|/limit over the position's head, the integer
-// rounded to the nearest, ties to even; a head with max|x| below QuantizeTiny is all zeros. The
-// limit keeps the sum of a head's products (K) or of a block's (V) inside an int32. Dimensions are
-// padded with zeros to a multiple of 8. An infinity or a NaN makes the scale infinite.
+// A value is integer · scale, the integer rounded to the nearest, ties to even. The scale is that of
+// a position's head, such that sums of products stay inside an int32:
+//
+//	K  max(‖x‖/KVKeyNorm, max|x|/32767)   by Cauchy and Schwarz, for queries are rounded likewise
+//	V  max|x|/KVValueLimit                for probabilities are rounded likewise
+//
+// A head with max|x| below KVTiny is all zeros. One that is not finite, or has a norm above 1e19,
+// has an infinite scale, so that what is computed from it is infinite or NaN. Dimensions are padded with
+// zeros to a multiple of 8.
 //
 // Float32, K: groups of 8 positions, for each dimension the eight float32.
 // Float32, V: (positions, HeadDim).
@@ -38,18 +41,17 @@ const (
 	KVBlock = 64
 	// kvScaleBytes is the size of a scale.
 	kvScaleBytes = 4
-	// KVValueLimit is the greatest integer of V and of the probabilities that it is multiplied
+	// KVKeyNorm is the greatest norm of the integers of a key or a query: KVKeyNorm² < 2³¹, with
+	// room for their rounding.
+	KVKeyNorm = 46000
+	// KVValueLimit is the greatest integer of a value and of the probabilities that it is multiplied
 	// with: KVBlock · KVValueLimit² < 2³¹.
 	KVValueLimit = 5792
+	// KVTiny is the smallest max|x| of a head that is not rounded to zero; its square is no denormal.
+	KVTiny = 1e-15
 	// attentionRows is the number of query rows that Attend treats together.
 	attentionRows = 4
 )
-
-// keyLimit is the greatest integer of K and of the queries that it is multiplied with:
-// paddedDim · keyLimit² < 2³¹, and it fits an int16.
-func (kv KV) keyLimit() float32 {
-	return float32(min(math.Floor(math.Sqrt(float64((1<<31-1)/kv.paddedDim()))), math.MaxInt16))
-}
 
 // paddedDim is the number of dimensions of a head as an Int16 cache stores it.
 func (kv KV) paddedDim() int { return (kv.HeadDim + 7) / 8 * 8 }

@@ -37,7 +37,7 @@ type vector struct {
 	scale             *float32
 	dim               int
 	run, stride, step int
-	limit             float32
+	rule              func(x []float32) (scale float32)
 }
 
 // key is the key of head h at a position.
@@ -55,7 +55,7 @@ func (p *portable) key(kv KV, h, position int) vector {
 		ints:  view[int16](p, group, KVGroup*dim)[2*lane:],
 		scale: &p.floats(group+Addr(KVGroup*2*dim), KVGroup)[lane],
 		dim:   kv.HeadDim, run: 2, stride: 2 * KVGroup, step: 1,
-		limit: kv.keyLimit(),
+		rule: keyScale,
 	}
 }
 
@@ -74,7 +74,7 @@ func (p *portable) value(kv KV, h, position int) vector {
 		ints:  view[int16](p, block, KVBlock*dim)[at/2*16+at%2:],
 		scale: &p.floats(block+Addr(KVBlock*2*dim), KVBlock)[at],
 		dim:   kv.HeadDim, run: 8, stride: 8 * KVBlock, step: 2,
-		limit: KVValueLimit,
+		rule: valueScale,
 	}
 }
 
@@ -91,17 +91,10 @@ func (v vector) store(x []float32) {
 		}
 		return
 	}
-	greatest := float32(0)
-	for _, value := range x {
-		greatest = max(greatest, value, -value)
-	}
-	if !(greatest <= math.MaxFloat32) {
-		greatest = float32(math.Inf(1)) // NaN too
-	}
-	*v.scale = greatest / v.limit
+	*v.scale = v.rule(x)
 	inverse := float32(0)
-	if !(greatest < QuantizeTiny) {
-		inverse = v.limit / greatest
+	if *v.scale > 0 {
+		inverse = 1 / *v.scale
 	}
 	for d := range v.paddedDim() {
 		rounded := int16(0)
@@ -112,6 +105,43 @@ func (v vector) store(x []float32) {
 		}
 		v.ints[v.index(d)] = rounded
 	}
+}
+
+// keyScale is the scale of a key. The squares are summed as four lanes sum them, so that every host
+// stores the same integers.
+func keyScale(x []float32) float32 {
+	var squares [4]float32
+	for d, value := range x {
+		squares[d%4] += float32(value * value) // rounded by itself, not fused
+	}
+	sum := (squares[0] + squares[1]) + (squares[2] + squares[3])
+	norm := float32(math.Sqrt(float64(sum)))
+	return finiteScale(x, max(norm*(1./KVKeyNorm), greatestMagnitude(x)*(1./math.MaxInt16)))
+}
+
+// valueScale is the scale of a value.
+func valueScale(x []float32) float32 {
+	return finiteScale(x, greatestMagnitude(x)*(1./KVValueLimit))
+}
+
+// finiteScale is scale, or 0 where x is tiny and infinite where it is not finite.
+func finiteScale(x []float32, scale float32) float32 {
+	switch {
+	case greatestMagnitude(x) < KVTiny:
+		return 0
+	case scale <= math.MaxFloat32:
+		return scale
+	}
+	return float32(math.Inf(1))
+}
+
+// greatestMagnitude is max|x|, NaN where there is one.
+func greatestMagnitude(x []float32) float32 {
+	greatest := float32(0)
+	for _, value := range x {
+		greatest = max(greatest, value, -value)
+	}
+	return greatest
 }
 
 // load writes the vector to dst.

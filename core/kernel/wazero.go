@@ -178,7 +178,7 @@ func (w *Wazero) StoreKV(kv KV, k, v Addr, tokens, at int) {
 	kv.check()
 	kv.checkRange(at, tokens)
 	w.call(storeExports[b(kv.Int16)],
-		i(kv.K), i(kv.V), i(kv.Capacity), i(kv.Heads), i(kv.HeadDim), i(k), i(v), i(tokens), i(at), f(kv.keyLimit()))
+		i(kv.K), i(kv.V), i(kv.Capacity), i(kv.Heads), i(kv.HeadDim), i(k), i(v), i(tokens), i(at))
 }
 
 func (w *Wazero) MoveKV(kv KV, dst, src, n int) {
@@ -195,7 +195,7 @@ func (w *Wazero) Attend(a Attention) {
 		i(a.Dst), i(a.Q), i(a.KV.K), i(a.KV.V), i(a.KV.Capacity), i(a.KV.HeadDim),
 		i(a.Spans), i(a.Tokens), i(a.Heads), i(a.Heads/a.KV.Heads), f(a.Scale),
 		i(a.Bias), i(a.BiasStride), i(a.BiasZero), i(a.BiasQuery),
-		i(a.Head0), i(a.Head1), i(a.Scratch), f(a.KV.keyLimit()))
+		i(a.Head0), i(a.Head1), i(a.Scratch))
 }
 
 func (w *Wazero) Repack(dst, src Addr, t quant.Type, rows, cols int) {

@@ -80,7 +80,7 @@ func attend(m *module) {
 // attention is what one export is made of.
 type attention struct {
 	int16 bool
-	// query(q, to, numbers, headDim, keyLimit, scale) writes the query at q to `to`, and its factor.
+	// query(q, to, numbers, headDim, scale) writes the query at q to `to`, and its factor.
 	query *asm.Func
 	// scores(keys, scratch, lo, hi, dim): the scores of positions lo … hi−1 of a block; keys is
 	// the address of the group of lo. lo and hi are multiples of 8.
@@ -137,7 +137,7 @@ func (m *module) attend(name string, a attention) {
 	spans, tokens, heads, group := f.ParamI32("spans"), f.ParamI32("tokens"), f.ParamI32("heads"), f.ParamI32("group")
 	scale := f.ParamF32("scale")
 	bias, biasStride, biasZero, biasQuery := f.ParamI32("bias"), f.ParamI32("bias_stride"), f.ParamI32("bias_zero"), f.ParamI32("bias_query")
-	head0, head1, scratch, keyLimit := f.ParamI32("head0"), f.ParamI32("head1"), f.ParamI32("scratch"), f.ParamF32("key_limit")
+	head0, head1, scratch := f.ParamI32("head0"), f.ParamI32("head1"), f.ParamI32("scratch")
 
 	c := newCache(f, a.int16, capacity, headDim)
 	kvHead, keyBase, valueBase := f.I32("kv_head"), f.I32("key_base"), f.I32("value_base")
@@ -176,7 +176,7 @@ func (m *module) attend(name string, a attention) {
 			})
 			f.F32Store(numbers, rowMaximum, asm.Float(unseen))
 			f.F32Store(numbers, rowSum, asm.Float(0))
-			f.Call(a.query, q.Add(rowBytes()), scratch.Add(r.Shl(asm.Int(4))), numbers, headDim, keyLimit, scale)
+			f.Call(a.query, q.Add(rowBytes()), scratch.Add(r.Shl(asm.Int(4))), numbers, headDim, scale)
 		})
 		reach.Set(larger(tileShared, tileTo))
 		f.MemoryFill(sums, asm.Int(0), c.dim.Mul(asm.Int(interleaved/4)))

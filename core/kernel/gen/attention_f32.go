@@ -13,7 +13,7 @@ import (
 func (m *module) floatQuery() *asm.Func {
 	f := m.Func(".query_f32")
 	q, to, numbers := f.ParamI32("q"), f.ParamI32("to"), f.ParamI32("numbers")
-	headDim, _, scale := f.ParamI32("head_dim"), f.ParamF32("key_limit"), f.ParamF32("scale")
+	headDim, scale := f.ParamI32("head_dim"), f.ParamF32("scale")
 	f.F32Store(numbers, rowFactor, scale.Mul(asm.Float(math.Log2E)))
 	f.Loop(func(next asm.Label) {
 		f.V128Store(to, queriesAt, q.V128Load32Splat(0))

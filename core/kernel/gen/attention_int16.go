@@ -14,10 +14,10 @@ import (
 func (m *module) intQuery() *asm.Func {
 	f := m.Func(".query_int16")
 	q, to, numbers := f.ParamI32("q"), f.ParamI32("to"), f.ParamI32("numbers")
-	headDim, keyLimit, scale := f.ParamI32("head_dim"), f.ParamF32("key_limit"), f.ParamF32("scale")
+	headDim, scale := f.ParamI32("head_dim"), f.ParamF32("scale")
 	n, x, inverse := f.I32("n"), f.V128("x"), f.V128("inverse")
 	round := newRounding(f)
-	f.F32Store(numbers, rowFactor, round.scale(q, headDim, keyLimit, inverse).Mul(scale).Mul(asm.Float(math.Log2E)))
+	f.F32Store(numbers, rowFactor, round.keyScale(q, headDim, inverse).Mul(scale).Mul(asm.Float(math.Log2E)))
 	n.Set(headDim)
 	f.Loop(func(next asm.Label) {
 		x.Set(round.round(q.V128Load(0), inverse))

@@ -77,7 +77,6 @@ func (m *module) storeKV(name string, int16 bool) {
 	keys, values, capacity := f.ParamI32("keys"), f.ParamI32("values"), f.ParamI32("capacity")
 	heads, headDim := f.ParamI32("heads"), f.ParamI32("head_dim")
 	k, v, tokens, at := f.ParamI32("k"), f.ParamI32("v"), f.ParamI32("tokens"), f.ParamI32("at")
-	keyLimit := f.ParamF32("key_limit")
 	c := newCache(f, int16, capacity, headDim)
 	t, h, n := f.I32("t"), f.I32("h"), f.I32("n")
 	keyBase, valueBase, p, scale := f.I32("key_base"), f.I32("value_base"), f.I32("p"), f.I32("scale")
@@ -93,7 +92,7 @@ func (m *module) storeKV(name string, int16 bool) {
 			n.Set(headDim)
 			if int16 {
 				scale.Set(p.Add(c.dim.Mul(asm.Int(pairBytes / 2))))
-				f.F32Store(scale, 0, q.scale(k, headDim, keyLimit, inverse))
+				f.F32Store(scale, 0, q.keyScale(k, headDim, inverse))
 			}
 			f.Loop(func(next asm.Label) {
 				if int16 {
@@ -124,7 +123,7 @@ func (m *module) storeKV(name string, int16 bool) {
 			if int16 {
 				step.Set(asm.Int(16))
 				scale.Set(c.valueScales(valueBase, at).Add(at.And(asm.Int(kernel.KVBlock - 1)).Shl(asm.Int(2))))
-				f.F32Store(scale, 0, q.scale(v, headDim, asm.Float(kernel.KVValueLimit), inverse))
+				f.F32Store(scale, 0, q.valueScale(v, headDim, inverse))
 			}
 			f.Loop(func(next asm.Label) {
 				if int16 {
@@ -156,47 +155,70 @@ func (m *module) storeKV(name string, int16 bool) {
 	})
 }
 
-// rounding turns float32 into integers with a scale; it holds the locals that this takes.
+// rounding turns float32 into integers with a scale, as kernel/layout_kv.go defines it; it holds the
+// locals that this takes.
 type rounding struct {
-	f             *asm.Func
-	p, n          asm.I32
-	greatest, v   asm.V128
-	positive      asm.V128 // all bits but the sign
-	magic         asm.V128
-	max, infinity asm.F32
+	f                    *asm.Func
+	p, n                 asm.I32
+	greatest, squares, v asm.V128
+	positive             asm.V128 // all bits but the sign
+	magic                asm.V128
+	max, unit            asm.F32
 }
 
 // newRounding declares the locals. It is to be called outside of loops.
 func newRounding(f *asm.Func) rounding {
 	r := rounding{
-		f: f, p: f.I32("round_p"), n: f.I32("round_n"), greatest: f.V128("round_greatest"), v: f.V128("round_v"),
+		f: f, p: f.I32("round_p"), n: f.I32("round_n"),
+		greatest: f.V128("round_greatest"), squares: f.V128("round_squares"), v: f.V128("round_v"),
 		positive: f.V128("round_positive"), magic: constants(f, "round_magic", roundingMagic)[0],
-		max: f.F32("round_max"), infinity: f.F32("round_infinity"),
+		max: f.F32("round_max"), unit: f.F32("round_unit"),
 	}
 	r.positive.Set(asm.Int32x4(math.MaxInt32))
-	r.infinity.Set(asm.Float(float32(math.Inf(1))))
 	return r
 }
 
-// scale sets inverse to what the n values at x have to be multiplied with so that the greatest
-// magnitude becomes limit, 0 where all are tiny, and gives the scale: infinite where a value is not
-// finite. n is a multiple of 4.
-func (r rounding) scale(x, n asm.I32, limit asm.F32, inverse asm.V128) asm.F32 {
+// keyScale gives the scale of the key or query of n dimensions at x, and sets inverse to its inverse.
+// The squares are not summed by madd, so that every build stores the same integers.
+func (r rounding) keyScale(x, n asm.I32, inverse asm.V128) asm.F32 {
+	r.measure(x, n, func() { r.squares.Set(r.squares.F32x4Add(r.v.F32x4Mul(r.v))) })
+	norm := sumLanes(r.squares).Sqrt().Mul(asm.Float(1. / kernel.KVKeyNorm))
+	return r.scale(norm.Max(r.max.Mul(asm.Float(1./math.MaxInt16))), inverse)
+}
+
+// valueScale gives the scale of the value of n dimensions at x, and sets inverse to its inverse.
+func (r rounding) valueScale(x, n asm.I32, inverse asm.V128) asm.F32 {
+	r.measure(x, n, func() {})
+	return r.scale(r.max.Mul(asm.Float(1./kernel.KVValueLimit)), inverse)
+}
+
+// measure runs body for each four of the n values at x, with v set to them, and sets max to the
+// greatest magnitude. n is a multiple of 4.
+func (r rounding) measure(x, n asm.I32, body func()) {
 	r.p.Set(x)
 	r.n.Set(n)
 	r.greatest.Set(asm.Float32x4(0))
+	r.squares.Set(asm.Float32x4(0))
 	r.f.Loop(func(next asm.Label) {
+		r.v.Set(r.p.V128Load(0))
 		// As integers positive floats are in the same order, and NaN is the greatest.
-		r.greatest.Set(r.greatest.I32x4MaxS(r.p.V128Load(0).V128And(r.positive)))
+		r.greatest.Set(r.greatest.I32x4MaxS(r.v.V128And(r.positive)))
+		body()
 		add(r.p, 16)
 		add(r.n, -4)
 		next.BrIf(r.n)
 	})
 	r.max.Set(maxLanes(r.greatest))
-	r.max.Set(r.max.Select(r.infinity, r.max.Lt(r.infinity)))
-	tiny := r.max.Lt(asm.Float(kernel.QuantizeTiny))
-	inverse.Set(asm.Float(0).Select(limit.Div(r.max), tiny).F32x4Splat())
-	return r.max.Div(limit)
+}
+
+// scale gives unit, or 0 where all is tiny and infinity where it is not finite, and sets inverse.
+func (r rounding) scale(unit asm.F32, inverse asm.V128) asm.F32 {
+	infinity := func() asm.F32 { return asm.Float(float32(math.Inf(1))) }
+	r.unit.Set(unit)
+	r.unit.Set(r.unit.Select(infinity(), r.unit.Lt(infinity())))
+	r.unit.Set(asm.Float(0).Select(r.unit, r.max.Lt(asm.Float(kernel.KVTiny))))
+	inverse.Set(asm.Float(1).Div(r.unit).Select(asm.Float(0), r.unit.Gt(asm.Float(0))).F32x4Splat())
+	return r.unit
 }
 
 // round gives x·inverse as four integers of 16 bits, in the low half and again in the high half; what is

@@ -2023,7 +2023,7 @@
           (local.set $left (i32.add (local.get $left) (i32.const -1)))
           (br_if $loop5 (local.get $left))))))
 
-  (func $store_kv_f32 (export "store_kv_f32") (param $keys i32) (param $values i32) (param $capacity i32) (param $heads i32) (param $head_dim i32) (param $k i32) (param $v i32) (param $tokens i32) (param $at i32) (param $key_limit f32)
+  (func $store_kv_f32 (export "store_kv_f32") (param $keys i32) (param $values i32) (param $capacity i32) (param $heads i32) (param $head_dim i32) (param $k i32) (param $v i32) (param $tokens i32) (param $at i32)
     (local $dim i32)
     (local $key_group i32)
     (local $value_block i32)
@@ -2042,11 +2042,12 @@
     (local $round_p i32)
     (local $round_n i32)
     (local $round_greatest v128)
+    (local $round_squares v128)
     (local $round_v v128)
     (local $round_positive v128)
     (local $round_magic0 v128)
     (local $round_max f32)
-    (local $round_infinity f32)
+    (local $round_unit f32)
     (local.set $dim (local.get $head_dim))
     (local.set $key_group (i32.mul (local.get $dim) (i32.const 32)))
     (local.set $value_block (i32.mul (local.get $dim) (i32.const 256)))
@@ -2063,7 +2064,6 @@
     (local.set $round_magic0
       (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
     (local.set $round_positive (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))
-    (local.set $round_infinity (f32.const inf))
     (local.set $t (i32.const 0))
     (block $block0
       (loop $loop1
@@ -2114,7 +2114,7 @@
         (local.set $t (i32.add (local.get $t) (i32.const 1)))
         (br $loop1))))
 
-  (func $store_kv_int16 (export "store_kv_int16") (param $keys i32) (param $values i32) (param $capacity i32) (param $heads i32) (param $head_dim i32) (param $k i32) (param $v i32) (param $tokens i32) (param $at i32) (param $key_limit f32)
+  (func $store_kv_int16 (export "store_kv_int16") (param $keys i32) (param $values i32) (param $capacity i32) (param $heads i32) (param $head_dim i32) (param $k i32) (param $v i32) (param $tokens i32) (param $at i32)
     (local $dim i32)
     (local $key_group i32)
     (local $value_block i32)
@@ -2133,11 +2133,12 @@
     (local $round_p i32)
     (local $round_n i32)
     (local $round_greatest v128)
+    (local $round_squares v128)
     (local $round_v v128)
     (local $round_positive v128)
     (local $round_magic0 v128)
     (local $round_max f32)
-    (local $round_infinity f32)
+    (local $round_unit f32)
     (local.set $dim (i32.and (i32.add (local.get $head_dim) (i32.const 7)) (i32.const -8)))
     (local.set $key_group (i32.add (i32.mul (local.get $dim) (i32.const 16)) (i32.const 32)))
     (local.set $value_block (i32.add (i32.mul (local.get $dim) (i32.const 128)) (i32.const 256)))
@@ -2154,7 +2155,6 @@
     (local.set $round_magic0
       (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
     (local.set $round_positive (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))
-    (local.set $round_infinity (f32.const inf))
     (local.set $t (i32.const 0))
     (block $block0
       (loop $loop1
@@ -2176,11 +2176,17 @@
             (local.set $round_p (local.get $k))
             (local.set $round_n (local.get $head_dim))
             (local.set $round_greatest (v128.const f32x4 0 0 0 0))
+            (local.set $round_squares (v128.const f32x4 0 0 0 0))
             (loop $loop4
+              (local.set $round_v (v128.load (local.get $round_p)))
               (local.set $round_greatest
                 (i32x4.max_s
                   (local.get $round_greatest)
-                  (v128.and (v128.load (local.get $round_p)) (local.get $round_positive))))
+                  (v128.and (local.get $round_v) (local.get $round_positive))))
+              (local.set $round_squares
+                (f32x4.add
+                  (local.get $round_squares)
+                  (f32x4.mul (local.get $round_v) (local.get $round_v))))
               (local.set $round_p (i32.add (local.get $round_p) (i32.const 16)))
               (local.set $round_n (i32.add (local.get $round_n) (i32.const -4)))
               (br_if $loop4 (local.get $round_n)))
@@ -2192,18 +2198,36 @@
                 (f32.max
                   (f32x4.extract_lane 2 (local.get $round_greatest))
                   (f32x4.extract_lane 3 (local.get $round_greatest)))))
-            (local.set $round_max
+            (local.set $round_unit
+              (f32.max
+                (f32.mul
+                  (f32.sqrt
+                    (f32.add
+                      (f32.add
+                        (f32x4.extract_lane 0 (local.get $round_squares))
+                        (f32x4.extract_lane 1 (local.get $round_squares)))
+                      (f32.add
+                        (f32x4.extract_lane 2 (local.get $round_squares))
+                        (f32x4.extract_lane 3 (local.get $round_squares)))))
+                  (f32.const 2.173913e-05))
+                (f32.mul (local.get $round_max) (f32.const 3.051851e-05))))
+            (local.set $round_unit
               (select
-                (local.get $round_max)
-                (local.get $round_infinity)
-                (f32.lt (local.get $round_max) (local.get $round_infinity))))
+                (local.get $round_unit)
+                (f32.const inf)
+                (f32.lt (local.get $round_unit) (f32.const inf))))
+            (local.set $round_unit
+              (select
+                (f32.const 0)
+                (local.get $round_unit)
+                (f32.lt (local.get $round_max) (f32.const 1e-15))))
             (local.set $inverse
               (f32x4.splat
                 (select
+                  (f32.div (f32.const 1) (local.get $round_unit))
                   (f32.const 0)
-                  (f32.div (local.get $key_limit) (local.get $round_max))
-                  (f32.lt (local.get $round_max) (f32.const 1e-30)))))
-            (f32.store (local.get $scale) (f32.div (local.get $round_max) (local.get $key_limit)))
+                  (f32.gt (local.get $round_unit) (f32.const 0)))))
+            (f32.store (local.get $scale) (local.get $round_unit))
             (loop $loop5
               (local.set $round_v (f32x4.mul (v128.load (local.get $k)) (local.get $inverse)))
               (local.set $round_v
@@ -2248,11 +2272,13 @@
             (local.set $round_p (local.get $v))
             (local.set $round_n (local.get $head_dim))
             (local.set $round_greatest (v128.const f32x4 0 0 0 0))
+            (local.set $round_squares (v128.const f32x4 0 0 0 0))
             (loop $loop7
+              (local.set $round_v (v128.load (local.get $round_p)))
               (local.set $round_greatest
                 (i32x4.max_s
                   (local.get $round_greatest)
-                  (v128.and (v128.load (local.get $round_p)) (local.get $round_positive))))
+                  (v128.and (local.get $round_v) (local.get $round_positive))))
               (local.set $round_p (i32.add (local.get $round_p) (i32.const 16)))
               (local.set $round_n (i32.add (local.get $round_n) (i32.const -4)))
               (br_if $loop7 (local.get $round_n)))
@@ -2264,18 +2290,24 @@
                 (f32.max
                   (f32x4.extract_lane 2 (local.get $round_greatest))
                   (f32x4.extract_lane 3 (local.get $round_greatest)))))
-            (local.set $round_max
+            (local.set $round_unit (f32.mul (local.get $round_max) (f32.const 0.00017265194)))
+            (local.set $round_unit
               (select
-                (local.get $round_max)
-                (local.get $round_infinity)
-                (f32.lt (local.get $round_max) (local.get $round_infinity))))
+                (local.get $round_unit)
+                (f32.const inf)
+                (f32.lt (local.get $round_unit) (f32.const inf))))
+            (local.set $round_unit
+              (select
+                (f32.const 0)
+                (local.get $round_unit)
+                (f32.lt (local.get $round_max) (f32.const 1e-15))))
             (local.set $inverse
               (f32x4.splat
                 (select
+                  (f32.div (f32.const 1) (local.get $round_unit))
                   (f32.const 0)
-                  (f32.div (f32.const 5792) (local.get $round_max))
-                  (f32.lt (local.get $round_max) (f32.const 1e-30)))))
-            (f32.store (local.get $scale) (f32.div (local.get $round_max) (f32.const 5792)))
+                  (f32.gt (local.get $round_unit) (f32.const 0)))))
+            (f32.store (local.get $scale) (local.get $round_unit))
             (loop $loop8
               (local.set $round_v (f32x4.mul (v128.load (local.get $v)) (local.get $inverse)))
               (local.set $round_v
@@ -2570,7 +2602,7 @@
       (local.set $n (i32.add (local.get $n) (i32.const -4)))
       (br_if $loop0 (local.get $n))))
 
-  (func $query_f32 (param $q i32) (param $to i32) (param $numbers i32) (param $head_dim i32) (param $key_limit f32) (param $scale f32)
+  (func $query_f32 (param $q i32) (param $to i32) (param $numbers i32) (param $head_dim i32) (param $scale f32)
     (f32.store offset=8 (local.get $numbers) (f32.mul (local.get $scale) (f32.const 1.442695)))
     (loop $loop0
       (v128.store offset=5248 (local.get $to) (v128.load32_splat (local.get $q)))
@@ -3014,7 +3046,7 @@
       (local.set $dim (i32.add (local.get $dim) (i32.const -4)))
       (br_if $loop0 (local.get $dim))))
 
-  (func $attend_f32 (export "attend_f32") (param $dst i32) (param $q i32) (param $keys i32) (param $values i32) (param $capacity i32) (param $head_dim i32) (param $spans i32) (param $tokens i32) (param $heads i32) (param $group i32) (param $scale f32) (param $bias i32) (param $bias_stride i32) (param $bias_zero i32) (param $bias_query i32) (param $head0 i32) (param $head1 i32) (param $scratch i32) (param $key_limit f32)
+  (func $attend_f32 (export "attend_f32") (param $dst i32) (param $q i32) (param $keys i32) (param $values i32) (param $capacity i32) (param $head_dim i32) (param $spans i32) (param $tokens i32) (param $heads i32) (param $group i32) (param $scale f32) (param $bias i32) (param $bias_stride i32) (param $bias_zero i32) (param $bias_query i32) (param $head0 i32) (param $head1 i32) (param $scratch i32)
     (local $dim i32)
     (local $key_group i32)
     (local $value_block i32)
@@ -3135,7 +3167,6 @@
                   (i32.add (local.get $scratch) (i32.shl (local.get $r) (i32.const 4)))
                   (local.get $numbers)
                   (local.get $head_dim)
-                  (local.get $key_limit)
                   (local.get $scale))
                 (local.set $r (i32.add (local.get $r) (i32.const 1)))
                 (br $loop5)))
@@ -3375,30 +3406,34 @@
         (local.set $kv_head (i32.add (local.get $kv_head) (i32.const 1)))
         (br $loop1))))
 
-  (func $query_int16 (param $q i32) (param $to i32) (param $numbers i32) (param $head_dim i32) (param $key_limit f32) (param $scale f32)
+  (func $query_int16 (param $q i32) (param $to i32) (param $numbers i32) (param $head_dim i32) (param $scale f32)
     (local $n i32)
     (local $x v128)
     (local $inverse v128)
     (local $round_p i32)
     (local $round_n i32)
     (local $round_greatest v128)
+    (local $round_squares v128)
     (local $round_v v128)
     (local $round_positive v128)
     (local $round_magic0 v128)
     (local $round_max f32)
-    (local $round_infinity f32)
+    (local $round_unit f32)
     (local.set $round_magic0
       (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
     (local.set $round_positive (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))
-    (local.set $round_infinity (f32.const inf))
     (local.set $round_p (local.get $q))
     (local.set $round_n (local.get $head_dim))
     (local.set $round_greatest (v128.const f32x4 0 0 0 0))
+    (local.set $round_squares (v128.const f32x4 0 0 0 0))
     (loop $loop0
+      (local.set $round_v (v128.load (local.get $round_p)))
       (local.set $round_greatest
         (i32x4.max_s
           (local.get $round_greatest)
-          (v128.and (v128.load (local.get $round_p)) (local.get $round_positive))))
+          (v128.and (local.get $round_v) (local.get $round_positive))))
+      (local.set $round_squares
+        (f32x4.add (local.get $round_squares) (f32x4.mul (local.get $round_v) (local.get $round_v))))
       (local.set $round_p (i32.add (local.get $round_p) (i32.const 16)))
       (local.set $round_n (i32.add (local.get $round_n) (i32.const -4)))
       (br_if $loop0 (local.get $round_n)))
@@ -3410,22 +3445,38 @@
         (f32.max
           (f32x4.extract_lane 2 (local.get $round_greatest))
           (f32x4.extract_lane 3 (local.get $round_greatest)))))
-    (local.set $round_max
+    (local.set $round_unit
+      (f32.max
+        (f32.mul
+          (f32.sqrt
+            (f32.add
+              (f32.add
+                (f32x4.extract_lane 0 (local.get $round_squares))
+                (f32x4.extract_lane 1 (local.get $round_squares)))
+              (f32.add
+                (f32x4.extract_lane 2 (local.get $round_squares))
+                (f32x4.extract_lane 3 (local.get $round_squares)))))
+          (f32.const 2.173913e-05))
+        (f32.mul (local.get $round_max) (f32.const 3.051851e-05))))
+    (local.set $round_unit
       (select
-        (local.get $round_max)
-        (local.get $round_infinity)
-        (f32.lt (local.get $round_max) (local.get $round_infinity))))
+        (local.get $round_unit)
+        (f32.const inf)
+        (f32.lt (local.get $round_unit) (f32.const inf))))
+    (local.set $round_unit
+      (select
+        (f32.const 0)
+        (local.get $round_unit)
+        (f32.lt (local.get $round_max) (f32.const 1e-15))))
     (local.set $inverse
       (f32x4.splat
         (select
+          (f32.div (f32.const 1) (local.get $round_unit))
           (f32.const 0)
-          (f32.div (local.get $key_limit) (local.get $round_max))
-          (f32.lt (local.get $round_max) (f32.const 1e-30)))))
+          (f32.gt (local.get $round_unit) (f32.const 0)))))
     (f32.store offset=8
       (local.get $numbers)
-      (f32.mul
-        (f32.mul (f32.div (local.get $round_max) (local.get $key_limit)) (local.get $scale))
-        (f32.const 1.442695)))
+      (f32.mul (f32.mul (local.get $round_unit) (local.get $scale)) (f32.const 1.442695)))
     (local.set $n (local.get $head_dim))
     (loop $loop1
       (local.set $round_v (f32x4.mul (v128.load (local.get $q)) (local.get $inverse)))
@@ -4519,7 +4570,7 @@
       (local.set $dim (i32.add (local.get $dim) (i32.const -8)))
       (br_if $loop0 (local.get $dim))))
 
-  (func $attend_int16 (export "attend_int16") (param $dst i32) (param $q i32) (param $keys i32) (param $values i32) (param $capacity i32) (param $head_dim i32) (param $spans i32) (param $tokens i32) (param $heads i32) (param $group i32) (param $scale f32) (param $bias i32) (param $bias_stride i32) (param $bias_zero i32) (param $bias_query i32) (param $head0 i32) (param $head1 i32) (param $scratch i32) (param $key_limit f32)
+  (func $attend_int16 (export "attend_int16") (param $dst i32) (param $q i32) (param $keys i32) (param $values i32) (param $capacity i32) (param $head_dim i32) (param $spans i32) (param $tokens i32) (param $heads i32) (param $group i32) (param $scale f32) (param $bias i32) (param $bias_stride i32) (param $bias_zero i32) (param $bias_query i32) (param $head0 i32) (param $head1 i32) (param $scratch i32)
     (local $dim i32)
     (local $key_group i32)
     (local $value_block i32)
@@ -4640,7 +4691,6 @@
                   (i32.add (local.get $scratch) (i32.shl (local.get $r) (i32.const 4)))
                   (local.get $numbers)
                   (local.get $head_dim)
-                  (local.get $key_limit)
                   (local.get $scale))
                 (local.set $r (i32.add (local.get $r) (i32.const 1)))
                 (br $loop5)))
