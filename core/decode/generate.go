@@ -37,16 +37,17 @@ func Generate(ctx context.Context, m Model, prompt []int32, o Options, emit func
 	}
 	limit := o.limit(len(prompt), m.Context())
 	g := generation{
-		model:      m,
-		options:    &o,
-		emit:       emit,
-		ids:        make([]int32, len(prompt), max(limit, len(prompt))),
-		prompt:     len(prompt),
-		limit:      limit,
-		scores:     make([]float32, m.Vocabulary()),
-		processors: o.processors(len(prompt), limit),
-		sampler:    newSampler(&o),
-		output:     textOutput{stop: slices.DeleteFunc(slices.Clone(o.StopStrings), func(s string) bool { return s == "" }), emit: o.EmitText},
+		model:       m,
+		options:     &o,
+		emit:        emit,
+		ids:         make([]int32, len(prompt), max(limit, len(prompt))),
+		prompt:      len(prompt),
+		limit:       limit,
+		scores:      make([]float32, m.Vocabulary()),
+		processors:  o.processors(len(prompt), limit),
+		sampler:     newSampler(&o),
+		guessLength: 2,
+		output:      textOutput{stop: slices.DeleteFunc(slices.Clone(o.StopStrings), func(s string) bool { return s == "" }), emit: o.EmitText},
 	}
 	copy(g.ids, prompt)
 	err := g.run(ctx)
@@ -69,6 +70,7 @@ type generation struct {
 	processors    []Processor
 	sampler       *sampler // nil: greedy
 	draft         []int32  // memory for what FeedAll is given
+	guessLength   int      // how many tokens the next guess has at most
 	output        textOutput
 	result        Result
 }
@@ -112,8 +114,8 @@ func (g *generation) advance(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	g.result.Drafts.Guessed += len(guess)
 	vocabulary := len(g.scores)
+	accepted := 0
 	for i := 0; i <= len(guess) && g.result.Finish == "" && len(g.ids) < g.limit; i++ {
 		token, err := g.take(logits[(n-1+i)*vocabulary : (n+i)*vocabulary])
 		if err != nil {
@@ -122,7 +124,14 @@ func (g *generation) advance(ctx context.Context) error {
 		if i == len(guess) || token != guess[i] {
 			break
 		}
-		g.result.Drafts.Accepted++
+		accepted++
+	}
+	g.result.Drafts.Guessed += len(guess)
+	g.result.Drafts.Accepted += accepted
+	// A guess that came true to its end was too short; one that did not was too long.
+	g.guessLength = max(accepted, 1)
+	if accepted == len(guess) {
+		g.guessLength = 2 * len(guess)
 	}
 	g.model.Truncate(min(g.model.Len(), len(g.ids)-1))
 	return nil
@@ -130,7 +139,7 @@ func (g *generation) advance(ctx context.Context) error {
 
 // guess is what may come next, nil where nothing is guessed.
 func (g *generation) guess() []int32 {
-	n := min(g.options.PromptLookupNumTokens, g.limit-len(g.ids)-1)
+	n := min(g.guessLength, g.options.PromptLookupNumTokens, g.limit-len(g.ids)-1)
 	if _, ok := g.model.(Verifier); !ok || n <= 0 || len(g.ids) == g.prompt {
 		return nil
 	}

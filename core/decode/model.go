@@ -26,9 +26,8 @@ type Model interface {
 	Score(ctx context.Context, continuations [][]int32, progress Progress) ([][]float32, error)
 }
 
-// Verifier is a Model that gives the logits after each of several tokens in one pass over its
-// weights. Prompt lookup needs it: it costs little more than one token, because a decode step
-// spends its time reading weights.
+// Verifier is a Model that gives the logits after each of several tokens in one pass, which costs
+// less than a pass for each of them. Prompt lookup needs it.
 type Verifier interface {
 	Model
 	// FeedAll is Feed with the logits after every token: (len(tokens), Vocabulary), row by row,

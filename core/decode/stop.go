@@ -5,11 +5,10 @@ import "strings"
 // textOutput gives text out up to the first stop string. What may be the beginning of one is held
 // back until more text shows whether it is.
 type textOutput struct {
-	stop    []string
-	emit    func(string) error // may be nil
-	held    string
-	text    strings.Builder
-	stopped bool
+	stop []string
+	emit func(string) error // may be nil
+	held string
+	text strings.Builder
 }
 
 // push takes text and says whether a stop string has come. The error is emit's.
