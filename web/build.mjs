@@ -7,7 +7,8 @@
 
 import { createHash } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -28,22 +29,25 @@ const out = resolve(values.out);
 /** @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
 function go(args, env) {
   const result = spawnSync('go', args, { cwd: root, encoding: 'utf8', env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
-  if (result.status !== 0) process.exit(result.status ?? 1); // Go has said why
+  if (result.status !== 0) throw new Error(`go ${args[0]} failed`);
   return result.stdout.trim();
 }
 
-/** Empties the folder but for a precis.wasm that is to be kept. */
-function clear() {
-  mkdirSync(out, { recursive: true });
-  for (const name of readdirSync(out)) {
-    if (values['skip-go'] && name === 'precis.wasm') continue;
-    rmSync(join(out, name), { recursive: true });
-  }
-}
-
+/**
+ * The engine, built before anything of an earlier build is deleted: most mistakes end here.
+ * @returns {Buffer}
+ */
 function buildGo() {
-  if (values['skip-go'] && existsSync(join(out, 'precis.wasm'))) return;
-  go(['build', '-trimpath', '-ldflags=-s -w', '-o', join(out, 'precis.wasm'), './wasm/precis'], { GOOS: 'js', GOARCH: 'wasm' });
+  const earlier = join(out, 'precis.wasm');
+  if (values['skip-go'] && existsSync(earlier)) return readFileSync(earlier);
+  const folder = mkdtempSync(join(tmpdir(), 'precis-'));
+  try {
+    const file = join(folder, 'precis.wasm');
+    go(['build', '-trimpath', '-ldflags=-s -w', '-o', file, './wasm/precis'], { GOOS: 'js', GOARCH: 'wasm' });
+    return readFileSync(file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 function copyFiles() {
@@ -83,8 +87,10 @@ function precache() {
   return { version: hash.digest('hex').slice(0, 16), files };
 }
 
-clear();
-buildGo();
+const engine = buildGo();
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+writeFileSync(join(out, 'precis.wasm'), engine);
 copyFiles();
 await build({ ...bundle, entryPoints: { app: 'web/app/main.js' }, format: 'esm' });
 await build({ ...bundle, entryPoints: { worker: 'web/shim/worker.js' }, format: 'iife' });

@@ -82,11 +82,9 @@ type StatusRequest struct {
 
 // StatusResult is the state of a model in the store.
 type StatusResult struct {
-	Store    string  `json:"store"`    // opfs, indexeddb or none
-	Stored   int64   `json:"stored"`   // bytes of the model, whole or the part that came
-	Complete bool    `json:"complete"` // all bytes came and the hash was right
-	Quota    float64 `json:"quota"`    // bytes that the browser says this site may use; 0: it does not say
-	Usage    float64 `json:"usage"`    // bytes that it uses
+	Store    string `json:"store"`    // opfs, indexeddb or none
+	Stored   int64  `json:"stored"`   // bytes of the model, whole or the part that came
+	Complete bool   `json:"complete"` // all bytes came and the hash was right
 }
 
 // LoadRequest loads a model: from the store, else from the network into it.

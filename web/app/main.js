@@ -187,9 +187,11 @@ function setUpCopy() {
 
 async function setUpModel() {
   try {
+    const offered = offeredModel();
+    offered.catch(() => {}); // awaited below, unless the engine does not start
     await engine.start();
     showEngine();
-    await new ModelPanel(engine, await offeredModel(), () => {
+    await new ModelPanel(engine, await offered, () => {
       if (card.shown) summarize();
     }).start();
   } catch (e) {

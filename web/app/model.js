@@ -79,13 +79,16 @@ export class ModelPanel {
 
   async #ask() {
     const { name, bytes, licence } = this.#model;
-    const status = await this.#engine.status(this.#model).catch(() => null);
+    const [status, estimate] = await Promise.all([
+      this.#engine.status(this.#model).catch(() => null),
+      navigator.storage?.estimate?.().catch(() => null),
+    ]);
     const left = bytes - (status?.stored ?? 0);
-    const short = status !== null && status.quota > 0 && status.quota - status.usage < left;
+    const room = estimate?.quota ? estimate.quota - (estimate.usage ?? 0) : Infinity;
     show(element('ask-name', HTMLElement), name);
     show(element('ask-size', HTMLElement), left < bytes ? `${megabytes(left)} (${megabytes(bytes - left)} came before)` : `${megabytes(bytes)}, once`);
     show(element('ask-licence', HTMLElement), licence);
-    show(element('ask-kept', HTMLElement), status?.store === 'none' || short
+    show(element('ask-kept', HTMLElement), status?.store === 'none' || room < left
       ? 'Not kept: the browser gives this page too little room. It works until you close the page.'
       : 'In this browser’s storage, until you remove it');
     this.#dialog.returnValue = 'no';

@@ -197,7 +197,7 @@ function sentenceOf(e) {
 /** @param {Summary} summary */
 function readInWords({ read, fallback }) {
   const how = read.how || `${percent(read.share)} of the text was read.`;
-  return fallback ? `${how} ${fallback}` : how;
+  return fallback ? `${how} ${fallback[0].toUpperCase()}${fallback.slice(1)}.` : how;
 }
 
 /** @typedef {import('../shim/protocol.js').Summary} Summary */

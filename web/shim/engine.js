@@ -223,9 +223,14 @@ export class Engine {
 
   /** @param {import('./protocol.js').Event} event */
   #markEvent(event) {
-    if (event.stage === 'extracted') this.#mark('extracted');
-    if (event.stage === 'reading' && event.done === event.total) this.#mark('read');
-    if (event.stage === 'writing' && !('first token' in this.timings)) this.#mark('first token');
+    if (event.stage === 'extracted') this.#markOnce('extracted');
+    if (event.stage === 'reading' && event.done === event.total) this.#markOnce('read');
+    if (event.stage === 'writing') this.#markOnce('first token');
+  }
+
+  /** @param {string} name */
+  #markOnce(name) {
+    if (!(name in this.timings)) this.#mark(name);
   }
 
   /** @param {string} name */

@@ -151,8 +151,6 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  * @property {string} store  opfs, indexeddb or none
  * @property {number} stored  bytes of the model, whole or the part that came
  * @property {boolean} complete  all bytes came and the hash was right
- * @property {number} quota  bytes that the browser says this site may use; 0: it does not say
- * @property {number} usage  bytes that it uses
  */
 
 /**

@@ -67,15 +67,9 @@ function opened() {
  * @returns {Promise<import('./protocol.js').StatusResult>}
  */
 async function status(model) {
-  const [where, estimate] = await Promise.all([opened(), navigator.storage?.estimate?.()]);
+  const where = await opened();
   const { bytes, complete } = (await where?.stored(keyOf(model))) ?? { bytes: 0, complete: false };
-  return {
-    store: where?.kind ?? 'none',
-    stored: bytes,
-    complete: complete && bytes === model.bytes,
-    quota: estimate?.quota ?? 0,
-    usage: estimate?.usage ?? 0,
-  };
+  return { store: where?.kind ?? 'none', stored: bytes, complete: complete && bytes === model.bytes };
 }
 
 /** @param {LoadRequest & {id: number}} request */
