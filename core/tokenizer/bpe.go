@@ -12,7 +12,7 @@ type bpe struct {
 	merges       merges
 	ignoreMerges bool
 	whole        []wholeness // by id
-	cache        wordCache
+	cache        wordCache[string]
 	long         longWord
 }
 

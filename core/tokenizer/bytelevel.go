@@ -14,6 +14,8 @@ const (
 
 var symbolOfByte, byteOfSymbol = byteAlphabet()
 
+var byteLevelSpelling = spelling{bytes: appendBytes, symbols: appendSymbols}
+
 func byteAlphabet() (symbols [256]rune, bytes [symbolEnd]int16) {
 	for r := range bytes {
 		bytes[r] = notSymbol

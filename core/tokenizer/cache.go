@@ -2,7 +2,7 @@ package tokenizer
 
 // wordCache remembers the tokens of words that are not one token themselves. Each word has one
 // place, by its hash; the word met last keeps it, so memory and time are bounded.
-type wordCache struct{ entries []cachedWord }
+type wordCache[W string | []byte] struct{ entries []cachedWord }
 
 const (
 	cacheSize   = 1 << 13 // words, a power of two
@@ -17,18 +17,18 @@ type cachedWord struct {
 }
 
 // find gives the tokens of word, whose hash is h, or nil.
-func (c *wordCache) find(word string, h uint32) []int32 {
+func (c *wordCache[W]) find(word W, h uint32) []int32 {
 	if c.entries == nil || len(word) > cacheWord {
 		return nil
 	}
 	e := &c.entries[h%cacheSize]
-	if int(e.length) != len(word) || string(e.word[:e.length]) != word {
+	if int(e.length) != len(word) || string(e.word[:e.length]) != string(word) {
 		return nil
 	}
 	return e.tokens[:e.len]
 }
 
-func (c *wordCache) add(word string, h uint32, tokens []int32) {
+func (c *wordCache[W]) add(word W, h uint32, tokens []int32) {
 	if len(word) > cacheWord || len(tokens) > cacheTokens || len(tokens) == 0 {
 		return
 	}

@@ -10,10 +10,13 @@ import (
 // nothing.
 func (t *Tokenizer) Decode(ids []int32, skipSpecial bool) string {
 	var text []byte
+	first := true
 	for _, id := range ids {
-		if !skipSpecial || !t.IsSpecial(id) {
-			text = append(text, t.Bytes(id)...)
+		if t.Bytes(id) == nil || skipSpecial && t.IsSpecial(id) {
+			continue
 		}
+		text = t.family.decode(text, id, first)
+		first = false
 	}
 	if utf8.Valid(text) {
 		return string(text)
@@ -30,6 +33,7 @@ func (t *Tokenizer) Decode(ids []int32, skipSpecial bool) string {
 type Stream struct {
 	tokenizer *Tokenizer
 	held      []byte // the beginning of a character
+	begun     bool   // a token has come
 }
 
 // Stream begins a text.
@@ -37,14 +41,11 @@ func (t *Tokenizer) Stream() *Stream { return &Stream{tokenizer: t} }
 
 // Push takes the next token and gives the text that is complete with it, often "".
 func (s *Stream) Push(id int32) string {
-	if s.tokenizer.IsSpecial(id) {
+	if s.tokenizer.Bytes(id) == nil || s.tokenizer.IsSpecial(id) {
 		return ""
 	}
-	token := s.tokenizer.Bytes(id)
-	if len(s.held) == 0 && utf8.Valid(token) {
-		return string(token)
-	}
-	s.held = append(s.held, token...)
+	s.held = s.tokenizer.family.decode(s.held, id, !s.begun)
+	s.begun = true
 	return s.take(false)
 }
 

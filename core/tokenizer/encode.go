@@ -5,9 +5,10 @@ import "golang.org/x/text/unicode/norm"
 // Encode gives the tokens of text that comes from anywhere: what looks like a special token is
 // text. It adds no BOS and no EOS.
 //
-// A byte that is not valid UTF-8 is encoded as that byte; bytes that have no token (in SmolLM2 21
-// that hardly occur in UTF-8) are dropped. Without the dropped ones Decode gives text back, with
-// U+FFFD for what was not valid.
+// Byte-level BPE encodes a byte that is not valid UTF-8 as that byte; bytes that have no token (in
+// SmolLM2 21 that hardly occur in UTF-8) are dropped. Without the dropped ones Decode gives text
+// back, with U+FFFD for what was not valid. Unigram and WordPiece normalize, and have one token for
+// all they do not know; a byte that is not valid UTF-8 is to them U+FFFD.
 func (t *Tokenizer) Encode(text string) []int32 {
 	return t.encode(nil, text, &t.plain)
 }
@@ -17,22 +18,18 @@ func (t *Tokenizer) AppendEncode(dst []int32, text string) []int32 {
 	return t.encode(dst, text, &t.plain)
 }
 
-// EncodeSpecial gives the tokens of a text that its author may put special tokens into by name.
-// Never use it on text of a page. It puts BOS first where the model wants that and the text does
-// not begin with it.
+// EncodeSpecial gives the tokens of a text that its author may put special tokens into by name,
+// with the special tokens around it that the model wants (see AddSpecial). Never use it on text of
+// a page.
 func (t *Tokenizer) EncodeSpecial(text string) []int32 {
-	ids := t.encode(nil, text, &t.trusted)
-	if t.addBOS && t.bos >= 0 && (len(ids) == 0 || ids[0] != t.bos) {
-		ids = append([]int32{t.bos}, ids...)
-	}
-	return ids
+	return t.AddSpecial(t.encode(nil, text, &t.trusted))
 }
 
 // Range is a part of a text, in bytes.
 type Range struct{ Start, End int }
 
-// EncodeRanges is Encode together with the place of each token in text. Tokens may begin and end
-// inside a character. Where the tokenizer normalizes (NFC), places are those of the normalized text.
+// EncodeRanges is Encode together with the place of each token in text. Tokens of BPE may begin and
+// end inside a character; where BPE normalizes (NFC), places are those of the normalized text.
 func (t *Tokenizer) EncodeRanges(text string) ([]int32, []Range) {
 	return t.encodeRanges(text, &t.plain)
 }
@@ -43,12 +40,12 @@ func (t *Tokenizer) encode(dst []int32, text string, added *finder) []int32 {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.words(t.normal(text), added, func(word string, start int, id int32) {
+	t.parts(t.normal(text), added, func(part string, _ int, id int32) {
 		if id >= 0 {
 			dst = append(dst, id)
 			return
 		}
-		dst = t.bpe.append(dst, word)
+		dst = t.family.encode(dst, part, added == &t.trusted)
 	})
 	return dst
 }
@@ -60,23 +57,19 @@ func (t *Tokenizer) encodeRanges(text string, added *finder) ([]int32, []Range) 
 	)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.words(t.normal(text), added, func(word string, start int, id int32) {
+	t.parts(t.normal(text), added, func(part string, start int, id int32) {
 		if id >= 0 {
 			ids = append(ids, id)
-			ranges = append(ranges, Range{start, start + len(word)})
+			ranges = append(ranges, Range{start, start + len(part)})
 			return
 		}
-		n := len(ids)
-		ids = t.bpe.append(ids, word)
-		at := 0
-		for _, id := range ids[n:] {
-			at = t.skipDropped(word, at)
-			first := at
-			for range len(t.vocabulary.bytes(id)) {
-				at = t.skipDropped(word, at) + 1
-			}
-			ranges = append(ranges, Range{start + first, start + at})
-		}
+		t.family.words(part, func(word aligned) {
+			t.family.tokens(word.text, added == &t.trusted, func(id int32, from, to int) {
+				place := word.place(from, to)
+				ids = append(ids, id)
+				ranges = append(ranges, Range{start + place.Start, start + place.End})
+			})
+		})
 	})
 	return ids, ranges
 }
@@ -89,23 +82,14 @@ func (t *Tokenizer) normal(text string) string {
 	return text
 }
 
-// skipDropped is the place of the first byte of word at or after at that has a token.
-func (t *Tokenizer) skipDropped(word string, at int) int {
-	for at < len(word) && t.vocabulary.byteID[word[at]] < 0 {
-		at++
-	}
-	return at
-}
-
-// words calls do for each word of text, with where it begins; id is the token of a word that was
+// parts calls do for each part of text, with where it begins; id is the token of a part that was
 // found whole by added, else −1. text is in the model's normalization form.
-func (t *Tokenizer) words(text string, added *finder, do func(word string, start int, id int32)) {
+func (t *Tokenizer) parts(text string, added *finder, do func(part string, start int, id int32)) {
 	for at := 0; at < len(text); {
 		skip, length, id := added.next(text[at:])
-		for end := at + skip; at < end; {
-			n := t.split.next(text[at:end])
-			do(text[at:at+n], at, -1)
-			at += n
+		if skip > 0 {
+			do(text[at:at+skip], at, -1)
+			at += skip
 		}
 		if length > 0 {
 			do(text[at:at+length], at, id)

@@ -24,40 +24,44 @@ import (
 func (t *Tokenizer) Pipeline() *sugar.Tokenizer {
 	p := sugar.NewTokenizer(pipelineModel{t})
 	p.WithPreTokenizer(pipelinePreTokenizer{t})
+	p.WithPostProcessor(pipelinePostProcessor{t})
 	p.WithDecoder(pipelineDecoder{t})
 	return p
 }
 
-// pipelineModel turns a word in byte-level symbols into tokens.
+// wordSpelling is how words are written between pre-tokenizer and model: as tokens are, but for
+// WordPiece, whose words stand as they are.
+func (t *Tokenizer) wordSpelling() spelling {
+	if _, ok := t.family.(*wordPiece); ok {
+		return spelling{
+			bytes:   func(dst []byte, word string) ([]byte, bool) { return append(dst, word...), true },
+			symbols: func(dst, b []byte) []byte { return append(dst, b...) },
+		}
+	}
+	return t.vocabulary.spelling
+}
+
+// pipelineModel turns a word into tokens.
 type pipelineModel struct{ t *Tokenizer }
 
 func (m pipelineModel) Tokenize(word string) ([]sugar.Token, error) {
-	bytes, ok := appendBytes(nil, word)
+	spelling := m.t.wordSpelling()
+	bytes, ok := spelling.bytes(nil, word)
 	if !ok {
-		return nil, fmt.Errorf("tokenizer: %q is not in byte-level symbols", word)
+		return nil, fmt.Errorf("tokenizer: %q is not a word of the pre-tokenizer", word)
 	}
+	var tokens []sugar.Token
 	m.t.mu.Lock()
-	ids := m.t.bpe.append(nil, string(bytes))
-	m.t.mu.Unlock()
-	tokens := make([]sugar.Token, 0, len(ids))
-	at, place := 0, 0 // in bytes, in word
-	advance := func() {
-		place += utf8.RuneLen(symbolOfByte[bytes[at]])
-		at++
-	}
-	for _, id := range ids {
-		start := -1
-		for range m.t.vocabulary.bytes(id) {
-			for m.t.vocabulary.byteID[bytes[at]] < 0 {
-				advance()
-			}
-			if start < 0 {
-				start = place
-			}
-			advance()
+	defer m.t.mu.Unlock()
+	m.t.family.tokens(bytes, false, func(id int32, from, to int) {
+		start := len(spelling.symbols(nil, bytes[:from]))
+		symbols := string(spelling.symbols(nil, bytes[from:to]))
+		value := m.t.Symbols(id)
+		if _, ok := m.t.family.(*unigram); ok {
+			value = symbols // of an unknown piece the text itself, as in the reference
 		}
-		tokens = append(tokens, sugar.NewToken(int(id), m.t.Symbols(id), []int{start, place}))
-	}
+		tokens = append(tokens, sugar.NewToken(int(id), value, []int{start, start + len(symbols)}))
+	})
 	return tokens, nil
 }
 
@@ -87,22 +91,29 @@ func (m pipelineModel) Save(string, ...string) error {
 	return errors.New("tokenizer: a vocabulary is stored in the model's own file")
 }
 
-// pipelinePreTokenizer cuts text into words and writes them in byte-level symbols.
+// pipelinePreTokenizer normalizes text and cuts it into words.
 type pipelinePreTokenizer struct{ t *Tokenizer }
 
 func (p pipelinePreTokenizer) PreTokenize(text *sugar.PreTokenizedString) (*sugar.PreTokenizedString, error) {
-	return text.Split(func(_ int, part *normalizer.NormalizedString) []sugar.SplitIdx {
+	p.t.mu.Lock()
+	defer p.t.mu.Unlock()
+	return text.Split(func(_ int, whole *normalizer.NormalizedString) []sugar.SplitIdx {
 		var words []sugar.SplitIdx
-		p.t.words(p.t.normal(part.GetNormalized()), &p.t.plain, func(word string, start int, id int32) {
+		p.t.parts(p.t.normal(whole.GetNormalized()), &p.t.plain, func(part string, start int, id int32) {
+			shift := whole.Shift() + start
 			if id >= 0 {
-				whole := normalizer.NewNormalizedString(word, word, byteRanges(word), byteRanges(word), part.Shift()+start)
-				token := sugar.NewToken(int(id), p.t.Symbols(id), []int{0, len(word)})
-				words = append(words, sugar.SplitIdx{Normalized: whole, Tokens: []sugar.Token{token}})
+				added := normalizer.NewNormalizedString(part, part, byteRanges(part), byteRanges(part), shift)
+				token := sugar.NewToken(int(id), p.t.Symbols(id), []int{0, len(part)})
+				words = append(words, sugar.SplitIdx{Normalized: added, Tokens: []sugar.Token{token}})
 				return
 			}
-			if p.t.skipDropped(word, 0) < len(word) { // the library refuses words without tokens
-				words = append(words, sugar.SplitIdx{Normalized: inSymbols(word, part.Shift()+start)})
-			}
+			p.t.family.words(part, func(word aligned) {
+				tokens := 0
+				p.t.family.tokens(word.text, false, func(int32, int, int) { tokens++ })
+				if tokens > 0 { // the library refuses words without tokens
+					words = append(words, sugar.SplitIdx{Normalized: p.t.inSymbols(part, word, shift)})
+				}
+			})
 		})
 		return words
 	}), nil
@@ -117,27 +128,52 @@ func byteRanges(text string) [][]int {
 	return ranges
 }
 
-// inSymbols is word, which begins at shift, written in symbols and aligned with itself.
-func inSymbols(word string, shift int) *normalizer.NormalizedString {
-	symbols := string(appendSymbols(nil, []byte(word)))
-	forth := make([][]int, 0, len(symbols)) // for each byte of symbols, the character of word
-	back := make([][]int, 0, len(word))     // for each byte of word, its symbol
-	for start := 0; start < len(word); {
-		_, n := utf8.DecodeRuneInString(word[start:])
-		character := []int{start, start + n}
-		for _, b := range []byte(word[start : start+n]) {
-			width := utf8.RuneLen(symbolOfByte[b])
-			back = append(back, []int{len(forth), len(forth) + width})
-			for range width {
-				forth = append(forth, character)
-			}
+// inSymbols is a word of part, which begins at shift, in its spelling and aligned with part.
+func (t *Tokenizer) inSymbols(part string, word aligned, shift int) *normalizer.NormalizedString {
+	spelling := t.wordSpelling()
+	var symbols []byte
+	var alignment [][]int // for each byte of symbols, the characters of part
+	for i := range word.text {
+		symbols = spelling.symbols(symbols, word.text[i:i+1])
+		place := []int{word.places[i].Start, word.places[i].End}
+		for place[0] > 0 && !utf8.RuneStart(part[place[0]]) {
+			place[0]--
 		}
-		start += n
+		for place[1] < len(part) && !utf8.RuneStart(part[place[1]]) {
+			place[1]++
+		}
+		for len(alignment) < len(symbols) {
+			alignment = append(alignment, place)
+		}
 	}
-	return normalizer.NewNormalizedString(word, symbols, forth, back, shift)
+	return normalizer.NewNormalizedString(part, string(symbols), alignment, nil, shift)
 }
 
-// pipelineDecoder turns tokens in byte-level symbols into text.
+// pipelinePostProcessor puts the special tokens around a text. Pairs of texts are put side by side.
+type pipelinePostProcessor struct{ t *Tokenizer }
+
+func (p pipelinePostProcessor) AddedTokens(bool) int { return len(p.t.AddSpecial(nil)) }
+
+func (p pipelinePostProcessor) Process(text, pair *sugar.Encoding, addSpecialTokens bool) *sugar.Encoding {
+	text = sugar.DefaultProcess(text, pair, addSpecialTokens)
+	if !addSpecialTokens {
+		return text
+	}
+	if p.t.addBOS {
+		text = p.special(p.t.bos).MergeWith(text, false)
+	}
+	if p.t.addEOS {
+		text = text.MergeWith(p.special(p.t.eos), false)
+	}
+	return text
+}
+
+// special is an encoding of one special token, which has no place in the text.
+func (p pipelinePostProcessor) special(id int32) *sugar.Encoding {
+	return sugar.NewEncoding([]int{int(id)}, []int{0}, []string{p.t.Symbols(id)}, [][]int{{0, 0}}, []int{1}, []int{1}, nil)
+}
+
+// pipelineDecoder turns tokens into text.
 type pipelineDecoder struct{ t *Tokenizer }
 
 func (d pipelineDecoder) DecodeChain(tokens []string) []string {

@@ -64,6 +64,8 @@ func small(t testing.TB) *Tokenizer {
 	return tok
 }
 
+func bpeOf(t *Tokenizer) *bpe { return &t.family.(*byteLevel).bpe }
+
 // mergePair replaces each left, right in word by one token.
 func mergePair(word []string, left, right string) []string {
 	var out []string

@@ -1,9 +1,11 @@
-// Package tokenizer turns text into tokens and back: byte-level BPE as GPT-2 introduced it, read
-// from the metadata of a GGUF file or from a tokenizer.json.
+// Package tokenizer turns text into tokens and back: byte-level BPE as GPT-2 introduced it,
+// Unigram as T5 has it, WordPiece as BERT has it. They are read from the metadata of a GGUF file,
+// from a tokenizer.json, from the model of SentencePiece or from a vocab.txt.
 //
 // The interfaces are those of github.com/sugarme/tokenizer (see Pipeline); the models behind them
-// are this package's own, because that library's byte-level pre-tokenizer loses white space and
-// its BPE is too slow for a page. Encode and Decode do not go through its pipeline.
+// are this package's own, because that library's byte-level pre-tokenizer loses white space, its
+// Unigram and Metaspace give other tokens than the reference, and all are too slow for a page.
+// Encode and Decode do not go through its pipeline.
 package tokenizer
 
 import (
@@ -25,46 +27,62 @@ const (
 	TypeByte        = 6
 )
 
+// Ways to split words that are this package's own names for Config.Pre.
+const (
+	// PreWhitespaceSplit cuts at white space of any kind before a Unigram model sees the words.
+	PreWhitespaceSplit = "whitespace-split"
+)
+
 // Config is what a model file says about its tokenizer. The names are those of GGUF's
 // tokenizer.ggml.* keys.
 type Config struct {
-	Model        string    // "gpt2": byte-level BPE
-	Pre          string    // how text is split into words before merging: "smollm", "gpt-2", "qwen2", "llama-bpe", …
-	Tokens       []string  // the vocabulary in byte-level symbols; the index is the id
+	Model        string    // "gpt2": byte-level BPE; "t5": Unigram; "bert": WordPiece
+	Pre          string    // how text is split into words: for "gpt2" "smollm", "gpt-2", "qwen2", "llama-bpe", …
+	Tokens       []string  // the vocabulary, spelled as GGUF does; the index is the id
 	Types        []int32   // one Type… a token; nil: all normal
-	Scores       []float32 // one a token, for models that have scores; BPE has none
-	Merges       []string  // "left right", the most frequent first
+	Scores       []float32 // one a token, logarithms of probabilities; only Unigram has them
+	Merges       []string  // "left right", the most frequent first; only BPE has them
 	IgnoreMerges bool      // a word that is a token stays whole, whatever the merges say
 	NFC          bool      // text is brought to Unicode normalization form C first
 
-	BOS, EOS, UNK, PAD int32 // −1: none
-	AddBOS             bool  // EncodeSpecial puts BOS first
+	// Of Unigram.
+	PrecompiledCharsmap    []byte // what characters become; empty: they stay
+	AddSpacePrefix         bool   // a text begins with a space
+	RemoveExtraWhitespaces bool   // white space at the end and spaces beside spaces are removed
+
+	// Of WordPiece: how text is normalized; nil: Uncased.
+	Normalizer *BertNormalizer
+
+	// −1: none. BERT's [CLS] and [SEP] are BOS and EOS here.
+	BOS, EOS, UNK, PAD int32
+	AddBOS, AddEOS     bool // what AddSpecial and EncodeSpecial put around a text
 	ChatTemplate       string
 }
 
 // Tokenizer encodes and decodes text. It is safe for concurrent use.
 type Tokenizer struct {
 	vocabulary vocabulary
-	control    []bool   // by id
-	plain      finder   // tokens found in any text
-	trusted    finder   // tokens found in the text of a prompt's author: plain and control ones
-	split      splitter // text → words
+	control    []bool // by id
+	plain      finder // tokens found in any text
+	trusted    finder // tokens found in the text of a prompt's author: plain and control ones
 	nfc        bool
 	chat       chatTemplate
 
 	bos, eos, unk, pad int32
-	addBOS             bool
+	addBOS, addEOS     bool
 
-	mu  sync.Mutex // guards bpe, whose caches change while it encodes
-	bpe bpe
+	mu     sync.Mutex // guards family, whose caches change while it encodes
+	family family
 }
 
 // New builds a tokenizer. It keeps nothing of c: the tokens share one array of bytes.
 //
 // The error wraps ErrConfig and names the key, token or merge, what was found and what was wanted.
 func New(c Config) (*Tokenizer, error) {
-	if c.Model != "gpt2" {
-		return nil, fmt.Errorf("%w: model %q, want \"gpt2\" (byte-level BPE)", ErrConfig, c.Model)
+	spellings := map[string]spelling{"gpt2": byteLevelSpelling, "t5": spaceSpelling, "bert": wordPieceSpelling}
+	spelling, ok := spellings[c.Model]
+	if !ok {
+		return nil, fmt.Errorf("%w: model %q, want \"gpt2\" (byte-level BPE), \"t5\" (Unigram) or \"bert\" (WordPiece)", ErrConfig, c.Model)
 	}
 	if c.Types != nil && len(c.Types) != len(c.Tokens) {
 		return nil, fmt.Errorf("%w: %d token types for %d tokens", ErrConfig, len(c.Types), len(c.Tokens))
@@ -77,13 +95,10 @@ func New(c Config) (*Tokenizer, error) {
 			return nil, fmt.Errorf("%w: %s is token %d, want one of %d tokens or -1", ErrConfig, special.name, special.id, len(c.Tokens))
 		}
 	}
-	split, ignoreMerges, err := newSplitter(c.Pre)
-	if err != nil {
-		return nil, err
-	}
 	t := &Tokenizer{
-		split: split, nfc: c.NFC,
-		bos: c.BOS, eos: c.EOS, unk: c.UNK, pad: c.PAD, addBOS: c.AddBOS,
+		nfc: c.NFC,
+		bos: c.BOS, eos: c.EOS, unk: c.UNK, pad: c.PAD,
+		addBOS: c.AddBOS && c.BOS >= 0, addEOS: c.AddEOS && c.EOS >= 0,
 		control: make([]bool, len(c.Tokens)),
 	}
 	added := make([]bool, len(c.Tokens))
@@ -96,7 +111,11 @@ func New(c Config) (*Tokenizer, error) {
 			added[id] = !t.control[id]
 		}
 	}
-	if t.vocabulary, err = newVocabulary(c.Tokens, t.control); err != nil {
+	if c.Model != "gpt2" && c.UNK >= 0 {
+		t.control[c.UNK] = true // it stands for text that cannot be given back
+	}
+	var err error
+	if t.vocabulary, err = newVocabulary(c.Tokens, t.control, spelling); err != nil {
 		return nil, err
 	}
 	for id := range c.Tokens {
@@ -107,13 +126,31 @@ func New(c Config) (*Tokenizer, error) {
 			t.trusted.add(c.Tokens[id], int32(id))
 		}
 	}
-	if t.bpe, err = newBPE(&t.vocabulary, c.Merges, c.IgnoreMerges || ignoreMerges); err != nil {
+	if t.family, err = t.newFamily(c); err != nil {
 		return nil, err
 	}
 	if t.chat, err = newChatTemplate(c.ChatTemplate); err != nil {
 		return nil, err
 	}
 	return t, nil
+}
+
+func (t *Tokenizer) newFamily(c Config) (family, error) {
+	switch c.Model {
+	case "t5":
+		return newUnigram(c, &t.vocabulary, t.control)
+	case "bert":
+		return newWordPiece(c, &t.vocabulary)
+	}
+	return newByteLevel(c, &t.vocabulary)
+}
+
+// tokenType is the type of a token.
+func tokenType(types []int32, id int) int32 {
+	if types == nil {
+		return TypeNormal
+	}
+	return types[id]
 }
 
 // Vocabulary is the number of tokens.
@@ -130,8 +167,8 @@ func (t *Tokenizer) IsSpecial(id int32) bool {
 	return id >= 0 && int(id) < len(t.control) && t.control[id]
 }
 
-// Bytes is what id stands for: a piece of UTF-8, not always whole characters; the name of a
-// special token. It is nil outside the vocabulary. The slice is the tokenizer's own: read only.
+// Bytes is what id stands for inside a text: a piece of UTF-8, not always whole characters, with
+// the space before it where it begins a word; the name of a special token. It is nil outside the vocabulary. The slice is the tokenizer's own: read only.
 func (t *Tokenizer) Bytes(id int32) []byte {
 	if id < 0 || int(id) >= t.vocabulary.len() {
 		return nil
@@ -139,7 +176,7 @@ func (t *Tokenizer) Bytes(id int32) []byte {
 	return t.vocabulary.bytes(id)
 }
 
-// ID is the token whose text, as in the vocabulary (byte-level symbols), is token.
+// ID is the token that is spelled token in the vocabulary.
 func (t *Tokenizer) ID(token string) (int32, bool) {
 	if id, ok := t.trusted.exact(token); ok {
 		return id, true
@@ -147,7 +184,8 @@ func (t *Tokenizer) ID(token string) (int32, bool) {
 	return t.vocabulary.symbols(token)
 }
 
-// Symbols is the text of id as the vocabulary has it: "Ġthe" for " the". Outside it: "".
+// Symbols is id as the vocabulary spells it: "Ġthe" (BPE), "▁the" (Unigram) or "the" (WordPiece,
+// as in vocab.txt, where "##the" goes on a word). Outside it: "".
 func (t *Tokenizer) Symbols(id int32) string {
 	if id < 0 || int(id) >= t.vocabulary.len() {
 		return ""
@@ -155,5 +193,5 @@ func (t *Tokenizer) Symbols(id int32) string {
 	if t.IsSpecial(id) || t.vocabulary.verbatim[id] {
 		return string(t.vocabulary.bytes(id))
 	}
-	return string(appendSymbols(nil, t.vocabulary.bytes(id)))
+	return string(t.vocabulary.spelling.symbols(nil, t.vocabulary.bytes(id)))
 }

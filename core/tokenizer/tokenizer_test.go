@@ -41,9 +41,9 @@ func TestMerges(t *testing.T) {
 		word := b.String()
 		want := mergeByDefinition(c.Merges, word)
 		for name, ids := range map[string][]int32{
-			"long": tok.bpe.long.merge(nil, word, &tok.vocabulary, &tok.bpe.merges),
-			"any":  tok.bpe.append(nil, word),
-			"hot":  tok.bpe.append(nil, word),
+			"long": bpeOf(tok).long.merge(nil, word, &tok.vocabulary, &bpeOf(tok).merges),
+			"any":  bpeOf(tok).append(nil, word),
+			"hot":  bpeOf(tok).append(nil, word),
 		} {
 			tokens := []string{}
 			for _, id := range ids {
@@ -71,7 +71,7 @@ func TestLongWords(t *testing.T) {
 		"dots":       strings.Repeat("...'", n/4),
 	} {
 		assert.Equal(t, text, tok.Decode(tok.Encode(text), false), name)
-		assert.LessOrEqual(t, cap(tok.bpe.long.symbols), keepLongWord, "%s: memory is given back", name)
+		assert.LessOrEqual(t, cap(bpeOf(tok).long.symbols), keepLongWord, "%s: memory is given back", name)
 	}
 }
 

@@ -12,8 +12,18 @@ type vocabulary struct {
 	text     []byte
 	ends     []uint32 // token id is text[ends[id-1]:ends[id]]
 	slots    []slot   // hash table, linear probing; a power of two, at most half full
-	verbatim []bool   // by id: text that is not in byte-level symbols and stands for itself
+	verbatim []bool   // by id: text that is not in the spelling and stands for itself
+	spelling spelling
 	byteID   [256]int32
+}
+
+// spelling is how a file writes the bytes that a token stands for.
+type spelling struct {
+	// bytes appends what token stands for to dst; ok is false, and dst as it was, where token is
+	// not spelled so.
+	bytes func(dst []byte, token string) (_ []byte, ok bool)
+	// symbols appends the token that stands for b to dst.
+	symbols func(dst, b []byte) []byte
 }
 
 // slot is one place of the hash table. id is −1 where it is free.
@@ -22,9 +32,9 @@ type slot struct {
 	id   int32
 }
 
-// newVocabulary reads tokens, written in byte-level symbols. Control tokens are kept out of the
-// table: no text leads to them. Of equal tokens the first is found.
-func newVocabulary(tokens []string, control []bool) (vocabulary, error) {
+// newVocabulary reads tokens in the given spelling. Control tokens are kept out of the table: no
+// text leads to them. Of equal tokens the first is found.
+func newVocabulary(tokens []string, control []bool, s spelling) (vocabulary, error) {
 	size := 0
 	for _, token := range tokens {
 		size += len(token)
@@ -38,6 +48,7 @@ func newVocabulary(tokens []string, control []bool) (vocabulary, error) {
 		ends:     make([]uint32, 0, len(tokens)),
 		slots:    make([]slot, 1<<bits.Len(uint(2*len(tokens)-1))),
 		verbatim: make([]bool, len(tokens)),
+		spelling: s,
 	}
 	for i := range v.slots {
 		v.slots[i].id = -1
@@ -49,7 +60,7 @@ func newVocabulary(tokens []string, control []bool) (vocabulary, error) {
 		start := len(v.text)
 		mapped := false
 		if !control[id] {
-			v.text, mapped = appendBytes(v.text, token)
+			v.text, mapped = s.bytes(v.text, token)
 		}
 		if !mapped {
 			v.text = append(v.text, token...)
@@ -105,9 +116,9 @@ func find[T string | []byte](v *vocabulary, word T, h uint32) int32 {
 	}
 }
 
-// symbols gives the token whose text in byte-level symbols is s.
+// symbols gives the token that is spelled s.
 func (v *vocabulary) symbols(s string) (int32, bool) {
-	b, ok := appendBytes(nil, s)
+	b, ok := v.spelling.bytes(nil, s)
 	if !ok {
 		return -1, false
 	}
