@@ -21,15 +21,14 @@ const (
 //	score × (p(sentence | text) / p(sentence))^(rankWeight/tokens)
 //
 // p being the model's probability of the sentence as the summary of the text, and of no text:
-// what is likely anyway says little about this one.
-func (s *Summarizer) rank(ctx context.Context, src *source, o Options, emit func(Event)) (Summary, error) {
+// what is likely anyway says little about this one. The draft stands in where nothing can be read.
+func (s *Summarizer) rank(ctx context.Context, src *source, o Options, draft Summary, emit func(Event)) (Summary, error) {
 	e := s.excerpt(src)
-	candidates := src.best()
-	candidates = candidates[:min(len(candidates), rankCandidates)]
-	sentences := make([][]int32, len(candidates))
-	for k, i := range candidates {
-		sentences[k] = s.Tokenizer.Encode(src.quote(i))
+	if e.text == "" {
+		draft.Fallback = unreadable
+		return draft, nil
 	}
+	candidates, sentences := s.candidates(src)
 	given, err := s.likelihoods(ctx, e.text, sentences, progress(Reading, emit), progress(Ranking, emit))
 	if err != nil {
 		return Summary{}, err
@@ -54,6 +53,22 @@ func (s *Summarizer) rank(ctx context.Context, src *source, o Options, emit func
 	}
 	summary.Mode, summary.Read = Ranked, e.read
 	return summary, nil
+}
+
+// candidates are the sentences of src that the model judges, and their tokens. One that would not
+// fit the excerpt is not among them.
+func (s *Summarizer) candidates(src *source) (candidates []int, sentences [][]int32) {
+	for _, i := range src.best() {
+		tokens := s.Tokenizer.Encode(src.quote(i))
+		if len(tokens) > readTokens {
+			continue
+		}
+		candidates = append(candidates, i)
+		if sentences = append(sentences, tokens); len(sentences) == rankCandidates {
+			break
+		}
+	}
+	return candidates, sentences
 }
 
 // likelihoods gives the mean log-probability of the tokens of each sentence as the summary of text.

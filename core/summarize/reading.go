@@ -24,6 +24,9 @@ const (
 	promptSentence  = "Extract and present the main key point of the input text in one very short sentence, including essential details like dates or locations if necessary."
 )
 
+// unreadable is why a text gets an extractive summary of which no sentence fits readTokens.
+const unreadable = "its sentences are too long for the model"
+
 // excerpt is the part of a source that the model reads.
 type excerpt struct {
 	text      string
@@ -59,13 +62,17 @@ func (s *Summarizer) languages() []string {
 	return s.Languages
 }
 
-// excerpt takes the most central sentences of src, as many as fit readTokens.
+// excerpt takes the most central sentences of src, as many as fit readTokens. It takes none where
+// none fits, as of a text that is no language.
 func (s *Summarizer) excerpt(src *source) excerpt {
 	var e excerpt
 	tokens, bytes := 0, 0
 	for _, i := range src.best() {
 		n := len(s.Tokenizer.Encode(src.quote(i))) + 1 // 1: the space or line break between
-		if tokens+n > readTokens && tokens > 0 {
+		if n > readTokens {
+			continue
+		}
+		if tokens+n > readTokens {
 			break
 		}
 		tokens += n

@@ -6,7 +6,6 @@ import (
 	"sort"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"precis/core/passage"
 )
@@ -14,7 +13,6 @@ import (
 // source is a text made ready for summarizing.
 type source struct {
 	normalized
-	caller    int // length of the caller's text in bytes
 	language  *language
 	dialogue  bool // most lines are turns of speakers
 	sentences []sentence
@@ -41,7 +39,7 @@ const longestSentence = 100
 
 // newSource reads text: sentences, language, and what each sentence is worth.
 func newSource(text string) *source {
-	s := &source{normalized: normalize(text), caller: len(text)}
+	s := &source{normalized: normalize(text)}
 	found := passage.Sentences(s.text)
 	s.dialogue = isDialogue(found)
 	for _, f := range found {
@@ -80,11 +78,13 @@ func (s *source) add(f passage.Sentence) {
 	for _, p := range passage.Split(s.text, f.Start, f.End, longestSentence, extent) {
 		c.start, c.end, c.words = p.Start, p.End, p.Tokens
 		s.sentences = append(s.sentences, c)
-		c.speaker = 0
+		if c.speaker > 0 {
+			c.name, c.speaker = s.text[c.start:c.start+c.speaker], 0
+		}
 	}
 }
 
-// isDialogue reports whether most lines of a text are turns of speakers, and some speaker has two.
+// isDialogue reports whether a text is one: most of its lines, and at least three, are turns.
 func isDialogue(sentences []passage.Sentence) bool {
 	lines, turns := 0, 0
 	for i, s := range sentences {
@@ -215,25 +215,23 @@ func (s *source) weighed() Read {
 	return Read{Sentences: len(s.sentences), Share: 1, How: how}
 }
 
-// extent is the number of words of s; two characters of a script without spaces count as one.
+// extent is the number of words of s. Two characters of a script without spaces count as one, and
+// so do twenty of a run that no space parts (an address, a blob).
 func extent(s string) int {
-	words, half := 0, 0
-	inWord := false
-	for i := 0; i < len(s); {
-		r, size := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(s[i:])
-		}
-		i += size
+	const longestWord = 20 // characters
+	words, half, run := 0, 0, 0
+	for _, r := range s {
 		switch {
 		case spaceless(r):
 			half++
-			inWord = false
+			run = 0
 		case unicode.IsSpace(r):
-			inWord = false
-		case !inWord && (unicode.IsLetter(r) || unicode.IsDigit(r)):
-			words++
-			inWord = true
+			run = 0
+		case run > 0 || unicode.IsLetter(r) || unicode.IsDigit(r):
+			if run%longestWord == 0 {
+				words++
+			}
+			run++
 		}
 	}
 	return words + (half+1)/2

@@ -56,7 +56,7 @@ func (s *Summarizer) Summarize(ctx context.Context, text string, o Options, emit
 	draft.Fallback = fallback
 	switch mode {
 	case Ranked:
-		return s.rank(ctx, src, o, emit)
+		return s.rank(ctx, src, o, draft, emit)
 	case Written:
 		return s.write(ctx, src, o, draft, emit)
 	}

@@ -284,6 +284,18 @@ func TestLongTextIsReadInPartAndSaysSo(t *testing.T) {
 	assert.Less(t, len(m.prompt), readTokens+300)
 }
 
+func TestSentencesTooLongForTheModel(t *testing.T) {
+	blob := strings.Repeat("x9Zq", 500) + " "
+	tok := newTokenizer(t)
+	for _, mode := range []Mode{Ranked, Written} {
+		with := Summarizer{Model: newScripted(tok, "x"), Tokenizer: tok, Languages: []string{""}}
+		s, err := with.Summarize(t.Context(), strings.Repeat(blob, 30), Options{Mode: mode, Kind: TLDR}, nil)
+		require.NoError(t, err)
+		assert.Equal(t, Extractive, s.Mode)
+		assert.Equal(t, unreadable, s.Fallback)
+	}
+}
+
 func TestCancel(t *testing.T) {
 	tok := newTokenizer(t)
 	for _, mode := range []Mode{Extractive, Ranked, Written} {

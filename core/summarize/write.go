@@ -27,6 +27,10 @@ const (
 // stands the check, the draft stands in.
 func (s *Summarizer) write(ctx context.Context, src *source, o Options, draft Summary, emit func(Event)) (Summary, error) {
 	e := s.excerpt(src)
+	if e.text == "" {
+		draft.Fallback = unreadable
+		return draft, nil
+	}
 	system := promptParagraph
 	if o.Limit.Sentences == 1 {
 		system = promptSentence
