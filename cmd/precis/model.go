@@ -36,7 +36,7 @@ func openModel(ctx context.Context, name string, shown *progress) (*models.LM, k
 	if err != nil {
 		return nil, "", err
 	}
-	k, err := kernel.NewWazero(ctx)
+	k, err := kernel.New(ctx)
 	if err != nil {
 		return nil, "", err
 	}
