@@ -61,6 +61,8 @@ func (w *bertWords) find(r rune) bertAction {
 	switch s := w.rewritten(r); {
 	case s == "":
 		return remove
+	case s == " ":
+		return breakWord
 	case s != string(r):
 		return rewrite
 	}
@@ -82,7 +84,7 @@ func (w *bertWords) kind(r rune) bertAction {
 func (w *bertWords) rewritten(r rune) string {
 	s := string(r)
 	if w.CleanText {
-		if isRemoved(w, r) {
+		if w.isRemoved(r) {
 			return ""
 		}
 		if unicode.IsSpace(r) {
@@ -112,7 +114,7 @@ func (w *bertWords) rewritten(r rune) string {
 
 // isRemoved says whether clean_text removes r: NUL, U+FFFD and the categories Cc, Cf and Co
 // without \t, \n and \r.
-func isRemoved(w *bertWords, r rune) bool {
+func (w *bertWords) isRemoved(r rune) bool {
 	switch r {
 	case '\t', '\n', '\r':
 		return false
@@ -178,7 +180,7 @@ func lowered(r rune) string {
 func (w *bertWords) align(text string) *aligned {
 	a := newAligned(text)
 	if w.CleanText {
-		a.filter(func(r rune) bool { return !isRemoved(w, r) })
+		a.filter(func(r rune) bool { return !w.isRemoved(r) })
 		a.each(func(r rune) string {
 			if unicode.IsSpace(r) {
 				return " "

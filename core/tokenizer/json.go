@@ -3,12 +3,14 @@ package tokenizer
 import (
 	"encoding/json"
 	"fmt"
+	"iter"
+	"maps"
 	"math"
 	"slices"
 	"strings"
 )
 
-// tokenizerJSON is the part of a tokenizer.json that byte-level BPE needs.
+// tokenizerJSON is what of a tokenizer.json is read. Truncation and padding are the caller's.
 //
 // Source: huggingface/tokenizers, version 1.0 of the format.
 type tokenizerJSON struct {
@@ -17,28 +19,56 @@ type tokenizerJSON struct {
 		Content string `json:"content"`
 		Special bool   `json:"special"`
 	} `json:"added_tokens"`
-	Normalizer   *jsonStage `json:"normalizer"`
-	PreTokenizer *jsonStage `json:"pre_tokenizer"`
-	Model        struct {
-		Type         string           `json:"type"`
-		Vocab        map[string]int64 `json:"vocab"`
-		Merges       []jsonMerge      `json:"merges"`
-		IgnoreMerges bool             `json:"ignore_merges"`
-		ByteFallback bool             `json:"byte_fallback"`
+	Normalizer    *jsonStage         `json:"normalizer"`
+	PreTokenizer  *jsonStage         `json:"pre_tokenizer"`
+	PostProcessor *jsonPostProcessor `json:"post_processor"`
+	Model         struct {
+		Type  string          `json:"type"`
+		Vocab json.RawMessage `json:"vocab"` // BPE, WordPiece: {token: id, …}; Unigram: [[piece, score], …]
+
+		Merges       []jsonMerge `json:"merges"` // BPE
+		IgnoreMerges bool        `json:"ignore_merges"`
+		ByteFallback bool        `json:"byte_fallback"` // BPE and Unigram
+
+		UnkID *int64 `json:"unk_id"` // Unigram
+
+		UnkToken                string `json:"unk_token"` // WordPiece
+		ContinuingSubwordPrefix string `json:"continuing_subword_prefix"`
+		MaxInputCharsPerWord    int    `json:"max_input_chars_per_word"`
 	} `json:"model"`
 }
 
-// jsonStage is a normalizer or pre-tokenizer, or a sequence of them.
+// jsonStage is a normalizer or pre-tokenizer, or a sequence of them. A field belongs to the type
+// named beside it.
 type jsonStage struct {
 	Type             string      `json:"type"`
-	Normalizers      []jsonStage `json:"normalizers"`
-	PreTokenizers    []jsonStage `json:"pretokenizers"`
-	IndividualDigits bool        `json:"individual_digits"`
-	AddPrefixSpace   bool        `json:"add_prefix_space"`
-	UseRegex         *bool       `json:"use_regex"` // absent: true
-	Pattern          struct {
+	Normalizers      []jsonStage `json:"normalizers"`       // Sequence
+	PreTokenizers    []jsonStage `json:"pretokenizers"`     // Sequence
+	IndividualDigits bool        `json:"individual_digits"` // Digits
+	AddPrefixSpace   *bool       `json:"add_prefix_space"`  // ByteLevel, Metaspace of older versions
+	UseRegex         *bool       `json:"use_regex"`         // ByteLevel; absent: true
+	Pattern          struct {    // Split, Replace
 		Regex string `json:"Regex"`
 	} `json:"pattern"`
+	Content             string `json:"content"`              // Replace
+	PrecompiledCharsmap []byte `json:"precompiled_charsmap"` // Precompiled
+	StripLeft           bool   `json:"strip_left"`           // Strip
+	StripRight          bool   `json:"strip_right"`          // Strip
+	Replacement         string `json:"replacement"`          // Metaspace
+	PrependScheme       string `json:"prepend_scheme"`       // Metaspace; absent: always
+	Split               *bool  `json:"split"`                // Metaspace; absent: true
+	CleanText           bool   `json:"clean_text"`           // BertNormalizer
+	HandleChineseChars  bool   `json:"handle_chinese_chars"` // BertNormalizer
+	StripAccents        *bool  `json:"strip_accents"`        // BertNormalizer; absent: as lowercase
+	Lowercase           bool   `json:"lowercase"`            // BertNormalizer
+}
+
+// isTrue is the value of an optional field.
+func isTrue(b *bool, absent bool) bool {
+	if b == nil {
+		return absent
+	}
+	return *b
 }
 
 // jsonMerge is a pair, written ["left", "right"] or, by older versions, "left right".
@@ -63,43 +93,69 @@ var splitExpressions = map[string]string{
 }
 
 // FromJSON reads the tokenizer.json of a Hugging Face repository. What that file does not know
-// (BOS, EOS, the chat template) is left −1 and empty.
+// (BOS, EOS where none is put around a text, the chat template) is left −1 and empty.
 //
-// The error wraps ErrConfig: it is not JSON, or it asks for something other than byte-level BPE
-// with one of the known ways to split words.
+// The error wraps ErrConfig: it is not JSON, or it asks for something other than byte-level BPE,
+// Unigram or WordPiece with the normalizers and pre-tokenizers that are known.
 func FromJSON(b []byte) (Config, error) {
 	var file tokenizerJSON
 	if err := json.Unmarshal(b, &file); err != nil {
 		return Config{}, fmt.Errorf("%w: tokenizer.json: %w", ErrConfig, err)
 	}
-	c := Config{Model: "gpt2", BOS: -1, EOS: -1, UNK: -1, PAD: -1, IgnoreMerges: file.Model.IgnoreMerges}
-	if file.Model.Type != "BPE" || file.Model.ByteFallback {
-		return Config{}, fmt.Errorf("%w: tokenizer.json: model %q, byte_fallback %t, want BPE over byte-level symbols", ErrConfig, file.Model.Type, file.Model.ByteFallback)
-	}
+	c := Config{BOS: -1, EOS: -1, UNK: -1, PAD: -1}
 	var err error
-	if c.NFC, err = file.Normalizer.nfc(); err != nil {
-		return Config{}, err
+	switch {
+	case file.Model.ByteFallback:
+		err = fmt.Errorf("%w: tokenizer.json: model %q with byte_fallback true, want false", ErrConfig, file.Model.Type)
+	case file.Model.Type == "BPE":
+		err = file.bpe(&c)
+	case file.Model.Type == "Unigram":
+		err = file.unigram(&c)
+	case file.Model.Type == "WordPiece":
+		err = file.wordPiece(&c)
+	default:
+		err = fmt.Errorf("%w: tokenizer.json: model %q, want BPE, Unigram or WordPiece", ErrConfig, file.Model.Type)
 	}
-	if c.Pre, err = file.PreTokenizer.pre(); err != nil {
-		return Config{}, err
-	}
-	if err := file.fillTokens(&c); err != nil {
-		return Config{}, err
-	}
-	for _, m := range file.Model.Merges {
-		c.Merges = append(c.Merges, string(m))
-	}
-	return c, nil
+	return c, err
 }
 
-// fillTokens turns the vocabulary, a map from token to id, into a list. The ids must be 0 … n−1.
-func (f *tokenizerJSON) fillTokens(c *Config) error {
-	n := len(f.Model.Vocab)
+// bpe reads byte-level BPE.
+func (f *tokenizerJSON) bpe(c *Config) error {
+	c.Model, c.IgnoreMerges = "gpt2", f.Model.IgnoreMerges
+	var err error
+	if c.NFC, err = f.Normalizer.nfc(); err != nil {
+		return err
+	}
+	if c.Pre, err = f.PreTokenizer.pre(); err != nil {
+		return err
+	}
+	if err := f.tokensOfMap(c); err != nil {
+		return err
+	}
+	for _, m := range f.Model.Merges {
+		c.Merges = append(c.Merges, string(m))
+	}
+	return nil
+}
+
+// tokensOfMap reads a vocabulary that is a map from token to id.
+func (f *tokenizerJSON) tokensOfMap(c *Config) error {
+	var vocab map[string]int64
+	if err := json.Unmarshal(f.Model.Vocab, &vocab); f.Model.Vocab != nil && err != nil {
+		return fmt.Errorf("%w: tokenizer.json: vocab: %w", ErrConfig, err)
+	}
+	n := len(vocab)
 	for _, added := range f.AddedTokens {
-		if _, ok := f.Model.Vocab[added.Content]; !ok {
+		if _, ok := vocab[added.Content]; !ok {
 			n++
 		}
 	}
+	return f.fillTokens(c, n, maps.All(vocab))
+}
+
+// fillTokens turns a vocabulary and the added tokens, n together, into a list. The ids must be
+// 0 … n−1.
+func (f *tokenizerJSON) fillTokens(c *Config, n int, vocab iter.Seq2[string, int64]) error {
 	c.Tokens, c.Types = make([]string, n), make([]int32, n)
 	set := func(token string, id int64, kind int32) error {
 		if id < 0 || id >= int64(n) || id > math.MaxInt32 {
@@ -111,7 +167,7 @@ func (f *tokenizerJSON) fillTokens(c *Config) error {
 		c.Tokens[id], c.Types[id] = token, kind
 		return nil
 	}
-	for token, id := range f.Model.Vocab {
+	for token, id := range vocab {
 		if err := set(token, id, TypeNormal); err != nil {
 			return err
 		}
@@ -147,10 +203,10 @@ func (s *jsonStage) nfc() (bool, error) {
 func (s *jsonStage) pre() (string, error) {
 	stages := s.flat()
 	last := len(stages) - 1
-	if last < 0 || stages[last].Type != "ByteLevel" || stages[last].AddPrefixSpace {
+	if last < 0 || stages[last].Type != "ByteLevel" || isTrue(stages[last].AddPrefixSpace, false) {
 		return "", fmt.Errorf("%w: tokenizer.json: the pre-tokenizer must end with ByteLevel, add_prefix_space false", ErrConfig)
 	}
-	useRegex := stages[last].UseRegex == nil || *stages[last].UseRegex
+	useRegex := isTrue(stages[last].UseRegex, true)
 	switch {
 	case last == 0 && useRegex:
 		return "gpt-2", nil

@@ -91,8 +91,8 @@ func TestFromJSONRefuses(t *testing.T) {
 	}
 	for want, file := range map[string]string{
 		"unexpected end of JSON input":             good[:len(good)/2],
-		`model "WordPiece"`:                        replace(`"type":"BPE"`, `"type":"WordPiece"`),
-		"byte_fallback true":                       replace(`"type":"BPE"`, `"type":"BPE","byte_fallback":true`),
+		`model "WordLevel"`:                        replace(`"type":"BPE"`, `"type":"WordLevel"`),
+		"with byte_fallback true":                  replace(`"type":"BPE"`, `"type":"BPE","byte_fallback":true`),
 		`normalizer "Lowercase", want none or NFC`: replace(`"normalizer":null`, `"normalizer":{"type":"Lowercase"}`),
 		"must end with ByteLevel":                  replace(`"add_prefix_space":false`, `"add_prefix_space":true`),
 		`pre-tokenizer "Punctuation"`:              replace(`"Digits"`, `"Punctuation"`),

@@ -26,7 +26,12 @@ const maxWordLength = 100
 
 // wordPieceSpelling is how GGUF writes pieces: "▁" before those that begin a word.
 var wordPieceSpelling = spelling{
-	bytes: spaceSpelling.bytes,
+	bytes: func(dst []byte, piece string) ([]byte, bool) {
+		if isBracketed(piece) {
+			return dst, false
+		}
+		return spaceSpelling.bytes(dst, piece)
+	},
 	symbols: func(dst, b []byte) []byte { // as in vocab.txt
 		if len(b) > 0 && b[0] == ' ' {
 			return append(dst, b[1:]...)
@@ -57,7 +62,7 @@ func newWordPiece(c Config, v *vocabulary) (*wordPiece, error) {
 	}
 	begin, _, ok := p.pieces.step(root, ' ')
 	if !ok {
-		return nil, fmt.Errorf("%w: no piece begins a word", ErrConfig)
+		return nil, fmt.Errorf("%w: no token of a WordPiece model begins with %q", ErrConfig, metaspace)
 	}
 	p.begin = begin
 	return p, nil
