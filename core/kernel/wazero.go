@@ -40,7 +40,7 @@ func NewWazero(ctx context.Context) (*Wazero, error) {
 	if err != nil {
 		return nil, err
 	}
-	module, err := runtime.Instantiate(ctx, wasm.SIMD)
+	module, err := runtime.Instantiate(ctx, wasm.Wazero)
 	if err != nil {
 		runtime.Close(ctx)
 		return nil, fmt.Errorf("kernel: wazero: %w", err)

@@ -25,7 +25,16 @@ type place struct {
 // at is the place n bytes further.
 func (p place) at(n int) place { return place{p.base, p.offset + n} }
 
-func (p place) splat() asm.V128 { return p.base.V128Load32Splat(p.offset) }
+// splat sets x to four times the 4 bytes at p.
+func (m *module) splat(x asm.V128, p place) {
+	if !m.wazero {
+		x.Set(p.base.V128Load32Splat(p.offset))
+		return
+	}
+	// wazero inserts the bytes into whatever the register held, so that each load waits for the one before.
+	x.Set(p.base.V128Load32Zero(p.offset))
+	x.Set(x.I32x4Shuffle(x, [4]byte{0, 0, 0, 0}))
+}
 
 // operand is the activations of one or more tokens, as a tile reads them.
 type operand struct {

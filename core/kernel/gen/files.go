@@ -6,14 +6,14 @@ type File struct {
 	Content []byte
 }
 
-// Files assembles all builds: each as .wasm, and as .wat where the memory is private (the
-// instructions of the others are the same).
+// Files assembles all builds: each as .wasm, and as .wat where another does not have nearly the
+// same instructions.
 func Files() []File {
 	var files []File
 	for _, o := range Builds {
 		m := Build(o)
 		files = append(files, File{o.Name() + ".wasm", m.Encode()})
-		if !o.Shared {
+		if !o.Shared && !o.Wazero {
 			files = append(files, File{o.Name() + ".wat", []byte(m.WAT())})
 		}
 	}

@@ -17,13 +17,18 @@ import "precis/core/kernel/asm"
 type Options struct {
 	Relaxed bool // use relaxed SIMD
 	Shared  bool // work on an imported, shared memory
+	// Wazero avoids what wazero's compiler is slow at; browsers are slower without it.
+	Wazero bool
 }
 
 // Name is the file name of the build, without its extension.
 func (o Options) Name() string {
 	name := "simd"
-	if o.Relaxed {
+	switch {
+	case o.Relaxed:
 		name = "relaxed"
+	case o.Wazero:
+		name = "wazero"
 	}
 	if o.Shared {
 		name += "-shared"
@@ -32,12 +37,12 @@ func (o Options) Name() string {
 }
 
 // Builds are the builds of the module.
-var Builds = []Options{{}, {Relaxed: true}, {Shared: true}, {Relaxed: true, Shared: true}}
+var Builds = []Options{{}, {Relaxed: true}, {Shared: true}, {Relaxed: true, Shared: true}, {Wazero: true}}
 
 // module is a build of the kernels under construction.
 type module struct {
 	*asm.Module
-	relaxed bool
+	relaxed, wazero bool
 }
 
 // kernels add the exports, in their order in the module.
@@ -59,7 +64,7 @@ func Build(o Options) *asm.Module {
 	if o.Shared {
 		memory = asm.Memory{Min: 1, Max: 65536, Shared: true, Import: [2]string{"precis", "memory"}, Export: "memory"}
 	}
-	m := &module{asm.NewModule("kernels", memory), o.Relaxed}
+	m := &module{asm.NewModule("kernels", memory), o.Relaxed, o.Wazero}
 	for _, add := range kernels {
 		add(m)
 	}

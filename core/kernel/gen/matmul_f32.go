@@ -27,7 +27,7 @@ func (m *module) f32Columns(t *tile) {
 				ws[g].Set(w.V128Load(t.size * c))
 			}
 			for k, token := range t.x.tokens {
-				x.Set(token[0].at(4 * c).splat())
+				m.splat(x, token[0].at(4*c))
 				for g, w := range ws {
 					sum := sums[c][g][k]
 					sum.Set(m.madd(w, x, sum))

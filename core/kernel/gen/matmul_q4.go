@@ -66,7 +66,7 @@ func (m *module) q4Relaxed(t *tile, q q4, dot func(sum, x, w asm.V128, first boo
 	low, high := f.V128s("low", len(t.w)), f.V128s("high", len(t.w))
 	x, mask := f.V128("x_splat"), f.V128("mask")
 	mask.Set(asm.Int8x16(15))
-	scale := m.q4Scale(t, q)
+	scale := m.q4Scale(t, q, 1)
 	t.eachBlock(func() {
 		for j := range blockCols / 8 {
 			for g, w := range t.w {
@@ -76,7 +76,7 @@ func (m *module) q4Relaxed(t *tile, q q4, dot func(sum, x, w asm.V128, first boo
 			}
 			for i, nibbles := range [][]asm.V128{low, high} {
 				for k, token := range t.x.tokens {
-					x.Set(token[0].at(16*i + 4*j).splat())
+					m.splat(x, token[0].at(16*i+4*j))
 					for g := range t.w {
 						sum := sums[g][k]
 						sum.Set(dot(sum, x, nibbles[g], i == 0 && j == 0))
@@ -89,15 +89,17 @@ func (m *module) q4Relaxed(t *tile, q q4, dot func(sum, x, w asm.V128, first boo
 }
 
 // q4Plain assembles the loop over the blocks with the dot product of 16-bit integers: even and
-// odd columns apart, since that is how bytes become pairs of 16 bits without a shuffle.
+// odd columns apart, since that is how bytes become pairs of 16 bits without a shuffle. Activations stay in
+// the high byte, 256 times themselves, which saves shifting them down; the sums stay below 2²⁴.
 func (m *module) q4Plain(t *tile, q q4) {
 	f := t.f
 	sums := t.perProduct("sum")
 	even := [2][]asm.V128{f.V128s("even_low", len(t.w)), f.V128s("even_high", len(t.w))}
 	odd := [2][]asm.V128{f.V128s("odd_low", len(t.w)), f.V128s("odd_high", len(t.w))}
-	xEven, xOdd, mask := f.V128("x_even"), f.V128("x_odd"), f.V128("mask")
+	xEven, xOdd, mask, high := f.V128("x_even"), f.V128("x_odd"), f.V128("mask"), f.V128("high")
 	mask.Set(asm.Int16x8(15))
-	scale := m.q4Scale(t, q)
+	high.Set(asm.Int16x8(-256))
+	scale := m.q4Scale(t, q, 1.0/256)
 	t.eachBlock(func() {
 		for j := range blockCols / 8 {
 			for g, w := range t.w {
@@ -112,9 +114,9 @@ func (m *module) q4Plain(t *tile, q q4) {
 			}
 			for i := range 2 {
 				for k, token := range t.x.tokens {
-					xOdd.Set(token[0].at(16*i + 4*j).splat())
-					xEven.Set(xOdd.I16x8Shl(asm.Int(8)).I16x8ShrS(asm.Int(8)))
-					xOdd.Set(xOdd.I16x8ShrS(asm.Int(8)))
+					m.splat(xOdd, token[0].at(16*i+4*j))
+					xEven.Set(xOdd.I16x8Shl(asm.Int(8)))
+					xOdd.Set(xOdd.V128And(high))
 					for g := range t.w {
 						sum := sums[g][k]
 						products := even[i][g].I32x4DotI16x8S(xEven).I32x4Add(odd[i][g].I32x4DotI16x8S(xOdd))
@@ -131,9 +133,9 @@ func (m *module) q4Plain(t *tile, q q4) {
 	})
 }
 
-// q4Scale gives what ends a block: it adds the sum of each product, times the scales, and the
-// offset times the sum of the activations, to the accumulators.
-func (m *module) q4Scale(t *tile, q q4) func(sum func(g, k int) asm.V128) {
+// q4Scale gives what ends a block: it adds the sum of each product, times the scales and unit, and
+// the offset times the sum of the activations, to the accumulators.
+func (m *module) q4Scale(t *tile, q q4, unit float32) func(sum func(g, k int) asm.V128) {
 	f := t.f
 	scales, offsets := f.V128s("scale", len(t.w)), f.V128s("offset", len(t.w))
 	xScale, xSum := f.V128("x_scale"), f.V128("x_sum")
@@ -147,8 +149,11 @@ func (m *module) q4Scale(t *tile, q q4) func(sum func(g, k int) asm.V128) {
 			}
 		}
 		for k, token := range t.x.tokens {
-			xScale.Set(token[1].splat())
-			xSum.Set(token[2].splat())
+			m.splat(xScale, token[1])
+			if unit != 1 {
+				xScale.Set(xScale.F32x4Mul(asm.Float32x4(unit)))
+			}
+			m.splat(xSum, token[2])
 			for g := range t.w {
 				acc := t.acc[g][k]
 				acc.Set(m.madd(sum(g, k).F32x4ConvertI32x4S().F32x4Mul(xScale), scales[g], acc))

@@ -33,8 +33,8 @@ func (m *module) q8Sum16(t *tile) {
 				ws[g].Set(w.V128Load(16 * j))
 			}
 			for k, token := range t.x.tokens {
-				high.Set(token[0].at(4 * j).splat())
-				low.Set(token[0].at(blockCols + 4*j).splat())
+				m.splat(high, token[0].at(4*j))
+				m.splat(low, token[0].at(blockCols+4*j))
 				for g, w := range ws {
 					products := w.I16x8RelaxedDotI8x16I7x16S(high).I32x4DotI16x8S(highUnit).
 						I32x4Add(w.I16x8RelaxedDotI8x16I7x16S(low).I32x4DotI16x8S(lowUnit))
@@ -69,7 +69,7 @@ func (m *module) q8Sum32(t *tile) {
 					ws[g].Set(w.V128Load(16 * j))
 				}
 				for k, token := range t.x.tokens {
-					x.Set(token[0].at(blockCols*i + 4*j).splat())
+					m.splat(x, token[0].at(blockCols*i+4*j))
 					for g, w := range ws {
 						sum := sums[g][k]
 						switch {
@@ -105,8 +105,8 @@ func (m *module) q8Plain(t *tile) {
 				odd[g].Set(odd[g].I16x8ShrS(asm.Int(8)))
 			}
 			for k, token := range t.x.tokens {
-				high.Set(token[0].at(4 * j).splat())
-				low.Set(token[0].at(blockCols + 4*j).splat())
+				m.splat(high, token[0].at(4*j))
+				m.splat(low, token[0].at(blockCols+4*j))
 				xEven.Set(high.V128And(mask).I16x8Shl(asm.Int(7)).V128Or(low.V128And(mask)))
 				xOdd.Set(high.I16x8ShrU(asm.Int(8)).I16x8Shl(asm.Int(7)).V128Or(low.I16x8ShrU(asm.Int(8))))
 				for g := range t.w {
@@ -130,7 +130,7 @@ func (m *module) q8Scale(t *tile) func(sum func(g, k int) asm.V128) {
 			scales[g].Set(w.V128Load(128))
 		}
 		for k, token := range t.x.tokens {
-			xScale.Set(token[1].splat())
+			m.splat(xScale, token[1])
 			for g := range t.w {
 				acc := t.acc[g][k]
 				acc.Set(m.madd(sum(g, k).F32x4ConvertI32x4S().F32x4Mul(xScale), scales[g], acc))

@@ -2602,6 +2602,79 @@
       (local.set $n (i32.add (local.get $n) (i32.const -4)))
       (br_if $loop0 (local.get $n))))
 
+  (func $attention_warm (param $p i32) (param $end i32) (result i32)
+    (if $if0 (i32.ge_s (i32.sub (local.get $end) (local.get $p)) (i32.const 2048))
+      (then
+        (return
+          (i32.or
+            (i32.or
+              (i32.or
+                (i32.or
+                  (i32.or
+                    (i32.or
+                      (i32.or
+                        (i32.or
+                          (i32.or
+                            (i32.or
+                              (i32.or
+                                (i32.or
+                                  (i32.or
+                                    (i32.or
+                                      (i32.or
+                                        (i32.or
+                                          (i32.or
+                                            (i32.or
+                                              (i32.or
+                                                (i32.or
+                                                  (i32.or
+                                                    (i32.or
+                                                      (i32.or
+                                                        (i32.or
+                                                          (i32.or
+                                                            (i32.or
+                                                              (i32.or
+                                                                (i32.or
+                                                                  (i32.or
+                                                                    (i32.or
+                                                                      (i32.or
+                                                                        (i32.load (local.get $p))
+                                                                        (i32.load offset=64
+                                                                          (local.get $p)))
+                                                                      (i32.load offset=128
+                                                                        (local.get $p)))
+                                                                    (i32.load offset=192
+                                                                      (local.get $p)))
+                                                                  (i32.load offset=256
+                                                                    (local.get $p)))
+                                                                (i32.load offset=320 (local.get $p)))
+                                                              (i32.load offset=384 (local.get $p)))
+                                                            (i32.load offset=448 (local.get $p)))
+                                                          (i32.load offset=512 (local.get $p)))
+                                                        (i32.load offset=576 (local.get $p)))
+                                                      (i32.load offset=640 (local.get $p)))
+                                                    (i32.load offset=704 (local.get $p)))
+                                                  (i32.load offset=768 (local.get $p)))
+                                                (i32.load offset=832 (local.get $p)))
+                                              (i32.load offset=896 (local.get $p)))
+                                            (i32.load offset=960 (local.get $p)))
+                                          (i32.load offset=1024 (local.get $p)))
+                                        (i32.load offset=1088 (local.get $p)))
+                                      (i32.load offset=1152 (local.get $p)))
+                                    (i32.load offset=1216 (local.get $p)))
+                                  (i32.load offset=1280 (local.get $p)))
+                                (i32.load offset=1344 (local.get $p)))
+                              (i32.load offset=1408 (local.get $p)))
+                            (i32.load offset=1472 (local.get $p)))
+                          (i32.load offset=1536 (local.get $p)))
+                        (i32.load offset=1600 (local.get $p)))
+                      (i32.load offset=1664 (local.get $p)))
+                    (i32.load offset=1728 (local.get $p)))
+                  (i32.load offset=1792 (local.get $p)))
+                (i32.load offset=1856 (local.get $p)))
+              (i32.load offset=1920 (local.get $p)))
+            (i32.load offset=1984 (local.get $p))))))
+    (return (i32.const 0)))
+
   (func $query_f32 (param $q i32) (param $to i32) (param $numbers i32) (param $head_dim i32) (param $scale f32)
     (f32.store offset=8 (local.get $numbers) (f32.mul (local.get $scale) (f32.const 1.442695)))
     (loop $loop0
@@ -3079,6 +3152,7 @@
     (local $p i32)
     (local $count i32)
     (local $at i32)
+    (local $read i32)
     (local $factor v128)
     (local.set $dim (local.get $head_dim))
     (local.set $key_group (i32.mul (local.get $dim) (i32.const 32)))
@@ -3237,10 +3311,24 @@
                         (local.get $lo)
                         (local.get $hi)
                         (local.get $dim)))
+                    (if $if14 (i32.eqz (local.get $row))
+                      (then
+                        (local.set $p
+                          (i32.add
+                            (local.get $value_base)
+                            (i32.mul
+                              (i32.div_u (local.get $block) (i32.const 64))
+                              (local.get $value_block))))
+                        (local.set $read
+                          (i32.or
+                            (local.get $read)
+                            (call $.attention_warm
+                              (local.get $p)
+                              (i32.add (local.get $p) (local.get $value_block)))))))
                     (local.set $r (i32.const 0))
-                    (block $block14
-                      (loop $loop15
-                        (br_if $block14 (i32.ge_s (local.get $r) (local.get $n)))
+                    (block $block15
+                      (loop $loop16
+                        (br_if $block15 (i32.ge_s (local.get $r) (local.get $n)))
                         (local.set $token
                           (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                         (local.set $head
@@ -3262,7 +3350,7 @@
                               (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 256)))
                               (i32.shl (local.get $lo) (i32.const 2)))
                             (i32.const 128)))
-                        (if $if16 (local.get $bias)
+                        (if $if17 (local.get $bias)
                           (then
                             (local.set $count
                               (select
@@ -3287,13 +3375,13 @@
                                     (local.get $lo))
                                   (local.get $bias_query))
                                 (local.get $token)))
-                            (if $if17 (i32.gt_s (local.get $count) (local.get $lo))
+                            (if $if18 (i32.gt_s (local.get $count) (local.get $lo))
                               (then
                                 (call $.attention_bias
                                   (local.get $scores)
                                   (i32.add (local.get $bias) (i32.shl (local.get $p) (i32.const 2)))
                                   (i32.sub (local.get $count) (local.get $lo)))))))
-                        (if $if18
+                        (if $if19
                           (i32.eqz
                             (i32.or
                               (i32.le_s
@@ -3325,7 +3413,22 @@
                           (i32.const 0)
                           (i32.sub (local.get $hi) (local.get $lo)))
                         (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                        (br $loop15)))
+                        (br $loop16)))
+                    (if $if20 (i32.eqz (local.get $row))
+                      (then
+                        (local.set $p (i32.add (local.get $block) (i32.const 64)))
+                        (local.set $read
+                          (i32.or
+                            (local.get $read)
+                            (call $.attention_warm
+                              (i32.add
+                                (i32.add
+                                  (local.get $key_base)
+                                  (i32.mul
+                                    (i32.div_u (local.get $p) (i32.const 8))
+                                    (local.get $key_group)))
+                                (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2)))
+                              (i32.add (local.get $key_base) (local.get $key_head)))))))
                     (local.set $p (i32.add (local.get $block) (local.get $lo)))
                     (local.set $at
                       (i32.add
@@ -3337,8 +3440,8 @@
                         (i32.shl
                           (i32.mul (i32.and (local.get $p) (i32.const 63)) (local.get $dim))
                           (i32.const 2))))
-                    (block $block19
-                      (if $if20 (i32.le_s (local.get $n) (i32.const 1))
+                    (block $block21
+                      (if $if22 (i32.le_s (local.get $n) (i32.const 1))
                         (then
                           (call $.values_f32_1
                             (local.get $at)
@@ -3347,7 +3450,7 @@
                             (local.get $exact)
                             (local.get $sums)
                             (local.get $dim))
-                          (br $block19)))
+                          (br $block21)))
                       (call $.values_f32_4
                         (local.get $at)
                         (local.get $scratch)
@@ -3358,9 +3461,9 @@
                 (local.set $block (i32.add (local.get $block) (i32.const 64)))
                 (br $loop8)))
             (local.set $r (i32.const 0))
-            (block $block21
-              (loop $loop22
-                (br_if $block21 (i32.ge_s (local.get $r) (local.get $n)))
+            (block $block23
+              (loop $loop24
+                (br_if $block23 (i32.ge_s (local.get $r) (local.get $n)))
                 (local.set $token
                   (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                 (local.set $head
@@ -3391,20 +3494,21 @@
                       (i32.const 2))))
                 (local.set $count (local.get $head_dim))
                 (local.set $p (i32.add (local.get $sums) (i32.shl (local.get $r) (i32.const 4))))
-                (loop $loop23
+                (loop $loop25
                   (v128.store
                     (local.get $scores)
                     (f32x4.mul (v128.load (local.get $p)) (local.get $factor)))
                   (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
                   (local.set $p (i32.add (local.get $p) (i32.const 64)))
                   (local.set $count (i32.add (local.get $count) (i32.const -4)))
-                  (br_if $loop23 (local.get $count)))
+                  (br_if $loop25 (local.get $count)))
                 (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                (br $loop22)))
+                (br $loop24)))
             (local.set $row (i32.add (local.get $row) (i32.const 4)))
             (br $loop3)))
         (local.set $kv_head (i32.add (local.get $kv_head) (i32.const 1)))
-        (br $loop1))))
+        (br $loop1)))
+    (i32.store (local.get $scratch) (local.get $read)))
 
   (func $query_int16 (param $q i32) (param $to i32) (param $numbers i32) (param $head_dim i32) (param $scale f32)
     (local $n i32)
@@ -4603,6 +4707,7 @@
     (local $p i32)
     (local $count i32)
     (local $at i32)
+    (local $read i32)
     (local $factor v128)
     (local.set $dim (i32.and (i32.add (local.get $head_dim) (i32.const 7)) (i32.const -8)))
     (local.set $key_group (i32.add (i32.mul (local.get $dim) (i32.const 16)) (i32.const 32)))
@@ -4770,10 +4875,24 @@
                         (local.get $lo)
                         (local.get $hi)
                         (local.get $dim)))
+                    (if $if15 (i32.eqz (local.get $row))
+                      (then
+                        (local.set $p
+                          (i32.add
+                            (local.get $value_base)
+                            (i32.mul
+                              (i32.div_u (local.get $block) (i32.const 64))
+                              (local.get $value_block))))
+                        (local.set $read
+                          (i32.or
+                            (local.get $read)
+                            (call $.attention_warm
+                              (local.get $p)
+                              (i32.add (local.get $p) (local.get $value_block)))))))
                     (local.set $r (i32.const 0))
-                    (block $block15
-                      (loop $loop16
-                        (br_if $block15 (i32.ge_s (local.get $r) (local.get $n)))
+                    (block $block16
+                      (loop $loop17
+                        (br_if $block16 (i32.ge_s (local.get $r) (local.get $n)))
                         (local.set $token
                           (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                         (local.set $head
@@ -4795,7 +4914,7 @@
                               (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 256)))
                               (i32.shl (local.get $lo) (i32.const 2)))
                             (i32.const 128)))
-                        (if $if17 (local.get $bias)
+                        (if $if18 (local.get $bias)
                           (then
                             (local.set $count
                               (select
@@ -4820,13 +4939,13 @@
                                     (local.get $lo))
                                   (local.get $bias_query))
                                 (local.get $token)))
-                            (if $if18 (i32.gt_s (local.get $count) (local.get $lo))
+                            (if $if19 (i32.gt_s (local.get $count) (local.get $lo))
                               (then
                                 (call $.attention_bias
                                   (local.get $scores)
                                   (i32.add (local.get $bias) (i32.shl (local.get $p) (i32.const 2)))
                                   (i32.sub (local.get $count) (local.get $lo)))))))
-                        (if $if19
+                        (if $if20
                           (i32.eqz
                             (i32.or
                               (i32.le_s
@@ -4868,7 +4987,22 @@
                             (i32.shl (local.get $lo) (i32.const 2)))
                           (i32.sub (local.get $hi) (local.get $lo)))
                         (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                        (br $loop16)))
+                        (br $loop17)))
+                    (if $if21 (i32.eqz (local.get $row))
+                      (then
+                        (local.set $p (i32.add (local.get $block) (i32.const 64)))
+                        (local.set $read
+                          (i32.or
+                            (local.get $read)
+                            (call $.attention_warm
+                              (i32.add
+                                (i32.add
+                                  (local.get $key_base)
+                                  (i32.mul
+                                    (i32.div_u (local.get $p) (i32.const 8))
+                                    (local.get $key_group)))
+                                (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2)))
+                              (i32.add (local.get $key_base) (local.get $key_head)))))))
                     (local.set $p (i32.add (local.get $block) (local.get $lo)))
                     (local.set $at
                       (i32.add
@@ -4882,8 +5016,8 @@
                             (i32.shr_u (i32.and (local.get $p) (i32.const 63)) (i32.const 1))
                             (i32.const 5)))
                         (i32.shl (i32.and (local.get $p) (i32.const 1)) (i32.const 1))))
-                    (block $block20
-                      (if $if21 (i32.le_s (local.get $n) (i32.const 1))
+                    (block $block22
+                      (if $if23 (i32.le_s (local.get $n) (i32.const 1))
                         (then
                           (call $.values_int16_1
                             (local.get $at)
@@ -4892,8 +5026,8 @@
                             (local.get $hi)
                             (local.get $sums)
                             (local.get $dim))
-                          (br $block20)))
-                      (if $if22 (i32.le_s (local.get $n) (i32.const 3))
+                          (br $block22)))
+                      (if $if24 (i32.le_s (local.get $n) (i32.const 3))
                         (then
                           (call $.values_int16_3
                             (local.get $at)
@@ -4902,7 +5036,7 @@
                             (local.get $hi)
                             (local.get $sums)
                             (local.get $dim))
-                          (br $block20)))
+                          (br $block22)))
                       (call $.values_int16_4
                         (local.get $at)
                         (local.get $scratch)
@@ -4913,9 +5047,9 @@
                 (local.set $block (i32.add (local.get $block) (i32.const 64)))
                 (br $loop8)))
             (local.set $r (i32.const 0))
-            (block $block23
-              (loop $loop24
-                (br_if $block23 (i32.ge_s (local.get $r) (local.get $n)))
+            (block $block25
+              (loop $loop26
+                (br_if $block25 (i32.ge_s (local.get $r) (local.get $n)))
                 (local.set $token
                   (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                 (local.set $head
@@ -4946,20 +5080,21 @@
                       (i32.const 2))))
                 (local.set $count (local.get $head_dim))
                 (local.set $p (i32.add (local.get $sums) (i32.shl (local.get $r) (i32.const 4))))
-                (loop $loop25
+                (loop $loop27
                   (v128.store
                     (local.get $scores)
                     (f32x4.mul (v128.load (local.get $p)) (local.get $factor)))
                   (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
                   (local.set $p (i32.add (local.get $p) (i32.const 64)))
                   (local.set $count (i32.add (local.get $count) (i32.const -4)))
-                  (br_if $loop25 (local.get $count)))
+                  (br_if $loop27 (local.get $count)))
                 (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                (br $loop24)))
+                (br $loop26)))
             (local.set $row (i32.add (local.get $row) (i32.const 4)))
             (br $loop3)))
         (local.set $kv_head (i32.add (local.get $kv_head) (i32.const 1)))
-        (br $loop1))))
+        (br $loop1)))
+    (i32.store (local.get $scratch) (local.get $read)))
 
   (func $repack_f32 (export "repack_f32") (param $dst i32) (param $src i32) (param $rows i32) (param $cols i32)
     (local $half i32)
@@ -6738,6 +6873,7 @@
     (local $x_even v128)
     (local $x_odd v128)
     (local $mask v128)
+    (local $high v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -6772,6 +6908,7 @@
           (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
           (local.set $blocks_left (local.get $blocks))
           (local.set $mask (v128.const i16x8 15 15 15 15 15 15 15 15))
+          (local.set $high (v128.const i16x8 -256 -256 -256 -256 -256 -256 -256 -256))
           (loop $loop3
             (local.set $even_low0 (v128.load (local.get $w0)))
             (local.set $even_high0
@@ -6788,9 +6925,8 @@
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
             (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
@@ -6800,9 +6936,8 @@
                 (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                 (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd))))
             (local.set $x_odd (v128.load32_splat offset=32 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
@@ -6812,9 +6947,8 @@
                 (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                 (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd))))
             (local.set $x_odd (v128.load32_splat offset=64 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
@@ -6824,9 +6958,8 @@
                 (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                 (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd))))
             (local.set $x_odd (v128.load32_splat offset=96 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
@@ -6836,9 +6969,8 @@
                 (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                 (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd))))
             (local.set $x_odd (v128.load32_splat offset=16 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (local.get $sum0_0)
@@ -6852,9 +6984,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=48 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (local.get $sum0_1)
@@ -6868,9 +6999,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=80 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (local.get $sum0_2)
@@ -6884,9 +7014,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=112 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (local.get $sum0_3)
@@ -6914,9 +7043,8 @@
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
             (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat offset=4 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (local.get $sum0_0)
@@ -6930,9 +7058,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=36 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (local.get $sum0_1)
@@ -6946,9 +7073,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=68 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (local.get $sum0_2)
@@ -6962,9 +7088,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=100 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (local.get $sum0_3)
@@ -6978,9 +7103,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=20 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (local.get $sum0_0)
@@ -6994,9 +7118,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=52 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (local.get $sum0_1)
@@ -7010,9 +7133,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=84 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (local.get $sum0_2)
@@ -7026,9 +7148,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=116 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (local.get $sum0_3)
@@ -7056,9 +7177,8 @@
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
             (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat offset=8 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (local.get $sum0_0)
@@ -7072,9 +7192,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=40 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (local.get $sum0_1)
@@ -7088,9 +7207,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=72 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (local.get $sum0_2)
@@ -7104,9 +7222,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=104 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (local.get $sum0_3)
@@ -7120,9 +7237,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=24 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (local.get $sum0_0)
@@ -7136,9 +7252,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=56 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (local.get $sum0_1)
@@ -7152,9 +7267,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=88 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (local.get $sum0_2)
@@ -7168,9 +7282,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=120 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (local.get $sum0_3)
@@ -7198,9 +7311,8 @@
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
             (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat offset=12 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (local.get $sum0_0)
@@ -7214,9 +7326,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=44 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (local.get $sum0_1)
@@ -7230,9 +7341,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=76 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (local.get $sum0_2)
@@ -7246,9 +7356,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=108 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (local.get $sum0_3)
@@ -7262,9 +7371,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=28 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (local.get $sum0_0)
@@ -7278,9 +7386,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=60 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (local.get $sum0_1)
@@ -7294,9 +7401,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=92 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (local.get $sum0_2)
@@ -7310,9 +7416,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=124 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (local.get $sum0_3)
@@ -7330,6 +7435,10 @@
             (local.set $scale1 (v128.load offset=64 (local.get $w1)))
             (local.set $offset1 (f32x4.mul (local.get $scale1) (v128.const f32x4 -8 -8 -8 -8)))
             (local.set $x_scale (v128.load32_splat offset=128 (local.get $xp)))
+            (local.set $x_scale
+              (f32x4.mul
+                (local.get $x_scale)
+                (v128.const f32x4 0.00390625 0.00390625 0.00390625 0.00390625)))
             (local.set $x_sum (v128.load32_splat offset=144 (local.get $xp)))
             (local.set $acc0_0
               (f32x4.add
@@ -7348,6 +7457,10 @@
             (local.set $acc1_0
               (f32x4.add (local.get $acc1_0) (f32x4.mul (local.get $offset1) (local.get $x_sum))))
             (local.set $x_scale (v128.load32_splat offset=132 (local.get $xp)))
+            (local.set $x_scale
+              (f32x4.mul
+                (local.get $x_scale)
+                (v128.const f32x4 0.00390625 0.00390625 0.00390625 0.00390625)))
             (local.set $x_sum (v128.load32_splat offset=148 (local.get $xp)))
             (local.set $acc0_1
               (f32x4.add
@@ -7366,6 +7479,10 @@
             (local.set $acc1_1
               (f32x4.add (local.get $acc1_1) (f32x4.mul (local.get $offset1) (local.get $x_sum))))
             (local.set $x_scale (v128.load32_splat offset=136 (local.get $xp)))
+            (local.set $x_scale
+              (f32x4.mul
+                (local.get $x_scale)
+                (v128.const f32x4 0.00390625 0.00390625 0.00390625 0.00390625)))
             (local.set $x_sum (v128.load32_splat offset=152 (local.get $xp)))
             (local.set $acc0_2
               (f32x4.add
@@ -7384,6 +7501,10 @@
             (local.set $acc1_2
               (f32x4.add (local.get $acc1_2) (f32x4.mul (local.get $offset1) (local.get $x_sum))))
             (local.set $x_scale (v128.load32_splat offset=140 (local.get $xp)))
+            (local.set $x_scale
+              (f32x4.mul
+                (local.get $x_scale)
+                (v128.const f32x4 0.00390625 0.00390625 0.00390625 0.00390625)))
             (local.set $x_sum (v128.load32_splat offset=156 (local.get $xp)))
             (local.set $acc0_3
               (f32x4.add
@@ -7484,6 +7605,7 @@
     (local $x_even v128)
     (local $x_odd v128)
     (local $mask v128)
+    (local $high v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -7514,6 +7636,7 @@
       (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
       (local.set $blocks_left (local.get $blocks))
       (local.set $mask (v128.const i16x8 15 15 15 15 15 15 15 15))
+      (local.set $high (v128.const i16x8 -256 -256 -256 -256 -256 -256 -256 -256))
       (loop $loop1
         (local.set $even_low0 (v128.load (local.get $w0)))
         (local.set $even_high0
@@ -7530,8 +7653,8 @@
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
         (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
@@ -7541,8 +7664,8 @@
             (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
             (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd))))
         (local.set $x_odd (v128.load32_splat offset=16 (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (local.get $sum0_0)
@@ -7570,8 +7693,8 @@
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
         (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat offset=4 (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (local.get $sum0_0)
@@ -7585,8 +7708,8 @@
               (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
               (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
         (local.set $x_odd (v128.load32_splat offset=20 (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (local.get $sum0_0)
@@ -7614,8 +7737,8 @@
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
         (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat offset=8 (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (local.get $sum0_0)
@@ -7629,8 +7752,8 @@
               (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
               (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
         (local.set $x_odd (v128.load32_splat offset=24 (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (local.get $sum0_0)
@@ -7658,8 +7781,8 @@
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
         (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat offset=12 (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (local.get $sum0_0)
@@ -7673,8 +7796,8 @@
               (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
               (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
         (local.set $x_odd (v128.load32_splat offset=28 (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (local.get $sum0_0)
@@ -7692,6 +7815,10 @@
         (local.set $scale1 (v128.load offset=64 (local.get $w1)))
         (local.set $offset1 (f32x4.mul (local.get $scale1) (v128.const f32x4 -8 -8 -8 -8)))
         (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+        (local.set $x_scale
+          (f32x4.mul
+            (local.get $x_scale)
+            (v128.const f32x4 0.00390625 0.00390625 0.00390625 0.00390625)))
         (local.set $x_sum (v128.load32_splat (local.get $xp2)))
         (local.set $acc0_0
           (f32x4.add
@@ -7746,6 +7873,7 @@
     (local $x_even v128)
     (local $x_odd v128)
     (local $mask v128)
+    (local $high v128)
     (local $scale0 v128)
     (local $offset0 v128)
     (local $x_scale v128)
@@ -7771,6 +7899,7 @@
         (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
         (local.set $blocks_left (local.get $blocks))
         (local.set $mask (v128.const i16x8 15 15 15 15 15 15 15 15))
+        (local.set $high (v128.const i16x8 -256 -256 -256 -256 -256 -256 -256 -256))
         (loop $loop2
           (local.set $even_low0 (v128.load (local.get $w0)))
           (local.set $even_high0
@@ -7780,17 +7909,15 @@
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
           (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
               (i32x4.dot_i16x8_s (local.get $odd_low0) (local.get $x_odd))))
           (local.set $x_odd (v128.load32_splat offset=16 (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (local.get $sum0_0)
@@ -7805,9 +7932,8 @@
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
           (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat offset=4 (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (local.get $sum0_0)
@@ -7815,9 +7941,8 @@
                 (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
                 (i32x4.dot_i16x8_s (local.get $odd_low0) (local.get $x_odd)))))
           (local.set $x_odd (v128.load32_splat offset=20 (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (local.get $sum0_0)
@@ -7832,9 +7957,8 @@
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
           (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat offset=8 (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (local.get $sum0_0)
@@ -7842,9 +7966,8 @@
                 (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
                 (i32x4.dot_i16x8_s (local.get $odd_low0) (local.get $x_odd)))))
           (local.set $x_odd (v128.load32_splat offset=24 (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (local.get $sum0_0)
@@ -7859,9 +7982,8 @@
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
           (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat offset=12 (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (local.get $sum0_0)
@@ -7869,9 +7991,8 @@
                 (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
                 (i32x4.dot_i16x8_s (local.get $odd_low0) (local.get $x_odd)))))
           (local.set $x_odd (v128.load32_splat offset=28 (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (local.get $sum0_0)
@@ -7881,6 +8002,10 @@
           (local.set $scale0 (v128.load offset=64 (local.get $w0)))
           (local.set $offset0 (f32x4.mul (local.get $scale0) (v128.const f32x4 -8 -8 -8 -8)))
           (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+          (local.set $x_scale
+            (f32x4.mul
+              (local.get $x_scale)
+              (v128.const f32x4 0.00390625 0.00390625 0.00390625 0.00390625)))
           (local.set $x_sum (v128.load32_splat (local.get $xp2)))
           (local.set $acc0_0
             (f32x4.add
@@ -8072,6 +8197,7 @@
     (local $x_even v128)
     (local $x_odd v128)
     (local $mask v128)
+    (local $high v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -8106,6 +8232,7 @@
           (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
           (local.set $blocks_left (local.get $blocks))
           (local.set $mask (v128.const i16x8 15 15 15 15 15 15 15 15))
+          (local.set $high (v128.const i16x8 -256 -256 -256 -256 -256 -256 -256 -256))
           (loop $loop3
             (local.set $even_low0 (v128.load (local.get $w0)))
             (local.set $even_high0
@@ -8122,9 +8249,8 @@
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
             (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
@@ -8134,9 +8260,8 @@
                 (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                 (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd))))
             (local.set $x_odd (v128.load32_splat offset=32 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
@@ -8146,9 +8271,8 @@
                 (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                 (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd))))
             (local.set $x_odd (v128.load32_splat offset=64 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
@@ -8158,9 +8282,8 @@
                 (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                 (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd))))
             (local.set $x_odd (v128.load32_splat offset=96 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
@@ -8170,9 +8293,8 @@
                 (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                 (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd))))
             (local.set $x_odd (v128.load32_splat offset=16 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (local.get $sum0_0)
@@ -8186,9 +8308,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=48 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (local.get $sum0_1)
@@ -8202,9 +8323,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=80 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (local.get $sum0_2)
@@ -8218,9 +8338,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=112 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (local.get $sum0_3)
@@ -8248,9 +8367,8 @@
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
             (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat offset=4 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (local.get $sum0_0)
@@ -8264,9 +8382,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=36 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (local.get $sum0_1)
@@ -8280,9 +8397,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=68 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (local.get $sum0_2)
@@ -8296,9 +8412,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=100 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (local.get $sum0_3)
@@ -8312,9 +8427,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=20 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (local.get $sum0_0)
@@ -8328,9 +8442,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=52 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (local.get $sum0_1)
@@ -8344,9 +8457,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=84 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (local.get $sum0_2)
@@ -8360,9 +8472,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=116 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (local.get $sum0_3)
@@ -8390,9 +8501,8 @@
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
             (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat offset=8 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (local.get $sum0_0)
@@ -8406,9 +8516,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=40 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (local.get $sum0_1)
@@ -8422,9 +8531,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=72 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (local.get $sum0_2)
@@ -8438,9 +8546,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=104 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (local.get $sum0_3)
@@ -8454,9 +8561,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=24 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (local.get $sum0_0)
@@ -8470,9 +8576,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=56 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (local.get $sum0_1)
@@ -8486,9 +8591,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=88 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (local.get $sum0_2)
@@ -8502,9 +8606,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=120 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (local.get $sum0_3)
@@ -8532,9 +8635,8 @@
             (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
             (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
             (local.set $x_odd (v128.load32_splat offset=12 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (local.get $sum0_0)
@@ -8548,9 +8650,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=44 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (local.get $sum0_1)
@@ -8564,9 +8665,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=76 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (local.get $sum0_2)
@@ -8580,9 +8680,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=108 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (local.get $sum0_3)
@@ -8596,9 +8695,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=28 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_0
               (i32x4.add
                 (local.get $sum0_0)
@@ -8612,9 +8710,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=60 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_1
               (i32x4.add
                 (local.get $sum0_1)
@@ -8628,9 +8725,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=92 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_2
               (i32x4.add
                 (local.get $sum0_2)
@@ -8644,9 +8740,8 @@
                   (i32x4.dot_i16x8_s (local.get $even_high1) (local.get $x_even))
                   (i32x4.dot_i16x8_s (local.get $odd_high1) (local.get $x_odd)))))
             (local.set $x_odd (v128.load32_splat offset=124 (local.get $xp)))
-            (local.set $x_even
-              (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-            (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
             (local.set $sum0_3
               (i32x4.add
                 (local.get $sum0_3)
@@ -8664,6 +8759,10 @@
             (local.set $scale1 (v128.load offset=64 (local.get $w1)))
             (local.set $offset1 (v128.load offset=80 (local.get $w1)))
             (local.set $x_scale (v128.load32_splat offset=128 (local.get $xp)))
+            (local.set $x_scale
+              (f32x4.mul
+                (local.get $x_scale)
+                (v128.const f32x4 0.00390625 0.00390625 0.00390625 0.00390625)))
             (local.set $x_sum (v128.load32_splat offset=144 (local.get $xp)))
             (local.set $acc0_0
               (f32x4.add
@@ -8682,6 +8781,10 @@
             (local.set $acc1_0
               (f32x4.add (local.get $acc1_0) (f32x4.mul (local.get $offset1) (local.get $x_sum))))
             (local.set $x_scale (v128.load32_splat offset=132 (local.get $xp)))
+            (local.set $x_scale
+              (f32x4.mul
+                (local.get $x_scale)
+                (v128.const f32x4 0.00390625 0.00390625 0.00390625 0.00390625)))
             (local.set $x_sum (v128.load32_splat offset=148 (local.get $xp)))
             (local.set $acc0_1
               (f32x4.add
@@ -8700,6 +8803,10 @@
             (local.set $acc1_1
               (f32x4.add (local.get $acc1_1) (f32x4.mul (local.get $offset1) (local.get $x_sum))))
             (local.set $x_scale (v128.load32_splat offset=136 (local.get $xp)))
+            (local.set $x_scale
+              (f32x4.mul
+                (local.get $x_scale)
+                (v128.const f32x4 0.00390625 0.00390625 0.00390625 0.00390625)))
             (local.set $x_sum (v128.load32_splat offset=152 (local.get $xp)))
             (local.set $acc0_2
               (f32x4.add
@@ -8718,6 +8825,10 @@
             (local.set $acc1_2
               (f32x4.add (local.get $acc1_2) (f32x4.mul (local.get $offset1) (local.get $x_sum))))
             (local.set $x_scale (v128.load32_splat offset=140 (local.get $xp)))
+            (local.set $x_scale
+              (f32x4.mul
+                (local.get $x_scale)
+                (v128.const f32x4 0.00390625 0.00390625 0.00390625 0.00390625)))
             (local.set $x_sum (v128.load32_splat offset=156 (local.get $xp)))
             (local.set $acc0_3
               (f32x4.add
@@ -8818,6 +8929,7 @@
     (local $x_even v128)
     (local $x_odd v128)
     (local $mask v128)
+    (local $high v128)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $offset0 v128)
@@ -8848,6 +8960,7 @@
       (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
       (local.set $blocks_left (local.get $blocks))
       (local.set $mask (v128.const i16x8 15 15 15 15 15 15 15 15))
+      (local.set $high (v128.const i16x8 -256 -256 -256 -256 -256 -256 -256 -256))
       (loop $loop1
         (local.set $even_low0 (v128.load (local.get $w0)))
         (local.set $even_high0
@@ -8864,8 +8977,8 @@
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
         (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
@@ -8875,8 +8988,8 @@
             (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
             (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd))))
         (local.set $x_odd (v128.load32_splat offset=16 (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (local.get $sum0_0)
@@ -8904,8 +9017,8 @@
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
         (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat offset=4 (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (local.get $sum0_0)
@@ -8919,8 +9032,8 @@
               (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
               (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
         (local.set $x_odd (v128.load32_splat offset=20 (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (local.get $sum0_0)
@@ -8948,8 +9061,8 @@
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
         (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat offset=8 (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (local.get $sum0_0)
@@ -8963,8 +9076,8 @@
               (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
               (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
         (local.set $x_odd (v128.load32_splat offset=24 (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (local.get $sum0_0)
@@ -8992,8 +9105,8 @@
         (local.set $odd_high1 (i16x8.shr_u (local.get $even_low1) (i32.const 12)))
         (local.set $even_low1 (v128.and (local.get $even_low1) (local.get $mask)))
         (local.set $x_odd (v128.load32_splat offset=12 (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (local.get $sum0_0)
@@ -9007,8 +9120,8 @@
               (i32x4.dot_i16x8_s (local.get $even_low1) (local.get $x_even))
               (i32x4.dot_i16x8_s (local.get $odd_low1) (local.get $x_odd)))))
         (local.set $x_odd (v128.load32_splat offset=28 (local.get $xp0)))
-        (local.set $x_even (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-        (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+        (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+        (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
         (local.set $sum0_0
           (i32x4.add
             (local.get $sum0_0)
@@ -9026,6 +9139,10 @@
         (local.set $scale1 (v128.load offset=64 (local.get $w1)))
         (local.set $offset1 (v128.load offset=80 (local.get $w1)))
         (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+        (local.set $x_scale
+          (f32x4.mul
+            (local.get $x_scale)
+            (v128.const f32x4 0.00390625 0.00390625 0.00390625 0.00390625)))
         (local.set $x_sum (v128.load32_splat (local.get $xp2)))
         (local.set $acc0_0
           (f32x4.add
@@ -9080,6 +9197,7 @@
     (local $x_even v128)
     (local $x_odd v128)
     (local $mask v128)
+    (local $high v128)
     (local $scale0 v128)
     (local $offset0 v128)
     (local $x_scale v128)
@@ -9105,6 +9223,7 @@
         (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
         (local.set $blocks_left (local.get $blocks))
         (local.set $mask (v128.const i16x8 15 15 15 15 15 15 15 15))
+        (local.set $high (v128.const i16x8 -256 -256 -256 -256 -256 -256 -256 -256))
         (loop $loop2
           (local.set $even_low0 (v128.load (local.get $w0)))
           (local.set $even_high0
@@ -9114,17 +9233,15 @@
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
           (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
               (i32x4.dot_i16x8_s (local.get $odd_low0) (local.get $x_odd))))
           (local.set $x_odd (v128.load32_splat offset=16 (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (local.get $sum0_0)
@@ -9139,9 +9256,8 @@
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
           (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat offset=4 (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (local.get $sum0_0)
@@ -9149,9 +9265,8 @@
                 (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
                 (i32x4.dot_i16x8_s (local.get $odd_low0) (local.get $x_odd)))))
           (local.set $x_odd (v128.load32_splat offset=20 (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (local.get $sum0_0)
@@ -9166,9 +9281,8 @@
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
           (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat offset=8 (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (local.get $sum0_0)
@@ -9176,9 +9290,8 @@
                 (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
                 (i32x4.dot_i16x8_s (local.get $odd_low0) (local.get $x_odd)))))
           (local.set $x_odd (v128.load32_splat offset=24 (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (local.get $sum0_0)
@@ -9193,9 +9306,8 @@
           (local.set $odd_high0 (i16x8.shr_u (local.get $even_low0) (i32.const 12)))
           (local.set $even_low0 (v128.and (local.get $even_low0) (local.get $mask)))
           (local.set $x_odd (v128.load32_splat offset=12 (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (local.get $sum0_0)
@@ -9203,9 +9315,8 @@
                 (i32x4.dot_i16x8_s (local.get $even_low0) (local.get $x_even))
                 (i32x4.dot_i16x8_s (local.get $odd_low0) (local.get $x_odd)))))
           (local.set $x_odd (v128.load32_splat offset=28 (local.get $xp0)))
-          (local.set $x_even
-            (i16x8.shr_s (i16x8.shl (local.get $x_odd) (i32.const 8)) (i32.const 8)))
-          (local.set $x_odd (i16x8.shr_s (local.get $x_odd) (i32.const 8)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
           (local.set $sum0_0
             (i32x4.add
               (local.get $sum0_0)
@@ -9215,6 +9326,10 @@
           (local.set $scale0 (v128.load offset=64 (local.get $w0)))
           (local.set $offset0 (v128.load offset=80 (local.get $w0)))
           (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+          (local.set $x_scale
+            (f32x4.mul
+              (local.get $x_scale)
+              (v128.const f32x4 0.00390625 0.00390625 0.00390625 0.00390625)))
           (local.set $x_sum (v128.load32_splat (local.get $xp2)))
           (local.set $acc0_0
             (f32x4.add

@@ -15,6 +15,10 @@ var (
 	//go:embed relaxed.wasm
 	Relaxed []byte
 
+	// Wazero is SIMD as wazero runs it fastest.
+	//go:embed wazero.wasm
+	Wazero []byte
+
 	// SIMDShared is SIMD on a shared memory, which it imports.
 	//go:embed simd-shared.wasm
 	SIMDShared []byte

@@ -1,5 +1,5 @@
-// Command write assembles the kernels and writes them to a folder: each build as .wasm, and the
-// builds with a private memory as .wat too, for review.
+// Command write assembles the kernels and writes them to a folder: each build as .wasm, and
+// those with instructions of their own as .wat too, for review.
 package main
 
 import (
