@@ -50,7 +50,8 @@ bench: model chromium build ## measure speed, memory and sizes beside wllama; wr
 	node web/bench/bench.mjs --write docs/benchmarks.md
 
 .PHONY: quality
-quality: model ## measure the summaries; writes docs/quality.md
+quality: model ## measure the summaries; writes the table of docs/quality.md
+	go run ./internal/quality --write docs/quality.md
 
 .PHONY: generate
 generate: node_modules ## write the generated files anew: kernels, messages

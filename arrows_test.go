@@ -83,7 +83,7 @@ var arrows = map[string][]string{
 	"wasm":        {"wasm", "memory", "models", "core"},
 	"cmd":         {"cmd", "memory", "models", "core"},
 	"web":         {"models", "core"}, // generators for the page and its tests
-	"internal":    {},                 // what tests share
+	"internal":    {"models", "core"}, // what tests and measurements share
 }
 
 func TestArrowsPointDownwards(t *testing.T) {

@@ -36,7 +36,7 @@ func openModel(ctx context.Context, name string, shown *progress) (*models.LM, k
 	if err != nil {
 		return nil, "", err
 	}
-	k, err := kernel.New(ctx)
+	k, err := newKernels(ctx)
 	if err != nil {
 		return nil, "", err
 	}
@@ -49,6 +49,19 @@ func openModel(ctx context.Context, name string, shown *progress) (*models.LM, k
 		return nil, "", fmt.Errorf("%s: %w", path, err)
 	}
 	return lm, k.Variant(), nil
+}
+
+// newKernels gives the fastest kernels of this machine, or plain Go where PRECIS_KERNELS is
+// "portable": to tell a mistake of the generated code from one of what uses it.
+func newKernels(ctx context.Context) (kernel.Kernels, error) {
+	switch wanted := os.Getenv("PRECIS_KERNELS"); wanted {
+	case "":
+		return kernel.New(ctx)
+	case string(kernel.Portable):
+		return kernel.NewPortable(), nil
+	default:
+		return nil, fmt.Errorf("PRECIS_KERNELS is %q, want it unset or %q", wanted, kernel.Portable)
+	}
 }
 
 // modelPath is the file of a model; that of one of the catalogue exists.

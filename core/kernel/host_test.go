@@ -158,7 +158,6 @@ func TestAllocations(t *testing.T) {
 }
 
 func TestNew(t *testing.T) {
-	t.Setenv("PRECIS_KERNEL", "")
 	k, err := New(t.Context())
 	require.NoError(t, err)
 	all := hosts(t)
