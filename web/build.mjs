@@ -51,9 +51,7 @@ function buildGo() {
 }
 
 function copyFiles() {
-  for (const name of existsSync(kernels) ? readdirSync(kernels) : []) {
-    if (name.endsWith('.wasm')) cpSync(join(kernels, name), join(out, `kernels-${name}`));
-  }
+  for (const variant of ['relaxed', 'simd']) cpSync(join(kernels, `${variant}.wasm`), join(out, `kernels-${variant}.wasm`));
   cpSync(join(root, 'index.html'), join(out, 'index.html'));
   cpSync(join(root, 'web/app/samples'), join(out, 'samples'), { recursive: true });
   cpSync(join(root, 'web/app/icon.svg'), join(out, 'icon.svg'));
