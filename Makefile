@@ -13,7 +13,7 @@ TOOLS := .cache
 # The packages of the browser, tested there too. Those that compute are tested with both builds of the kernels.
 BROWSER_PACKAGES := ./core/... ./models/...
 KERNEL_PACKAGES := ./core/kernel/... ./core/nn/... ./core/kvcache/... ./models/llama/...
-in-chromium = GOOS=js GOARCH=wasm go test -p 1 -exec "node '$(CURDIR)/web/test/go-in-chromium.mjs' --variant $(1)"
+in-chromium = GOOS=js GOARCH=wasm go test -timeout 20m -p 1 -exec "node '$(CURDIR)/web/test/go-in-chromium.mjs' --variant $(1)"
 
 .PHONY: help
 help: ## list the targets
@@ -33,7 +33,7 @@ test: lint model chromium build test-native test-chromium test-web ## lint, then
 
 .PHONY: test-native
 test-native: model
-	go test ./...
+	go test -timeout 20m ./...
 
 .PHONY: test-chromium
 test-chromium: model chromium node_modules
