@@ -46,7 +46,7 @@ func (c cache) key(base, position asm.I32) asm.I32 {
 
 // value is the address of the first element of the value at a position of the head at base.
 func (c cache) value(base, position asm.I32) asm.I32 {
-	block := base.Add(position.DivU(asm.Int(kernel.KVBlock)).Mul(c.valueBlock))
+	block := c.block(base, position)
 	within := position.And(asm.Int(kernel.KVBlock - 1))
 	if c.int16 {
 		return block.Add(within.ShrU(asm.Int(1)).Shl(asm.Int(5))).Add(position.And(asm.Int(1)).Shl(asm.Int(1)))
@@ -54,10 +54,14 @@ func (c cache) value(base, position asm.I32) asm.I32 {
 	return block.Add(within.Mul(c.dim).Shl(asm.Int(2)))
 }
 
+// block is the address of the block of values that a position is in.
+func (c cache) block(base, position asm.I32) asm.I32 {
+	return base.Add(position.DivU(asm.Int(kernel.KVBlock)).Mul(c.valueBlock))
+}
+
 // valueScales is the address of the scales of the block of a position; its own is at 4·(position%KVBlock).
 func (c cache) valueScales(base, position asm.I32) asm.I32 {
-	block := base.Add(position.DivU(asm.Int(kernel.KVBlock)).Mul(c.valueBlock))
-	return block.Add(c.valueBlock).Sub(asm.Int(4 * kernel.KVBlock))
+	return c.block(base, position).Add(c.valueBlock).Sub(asm.Int(4 * kernel.KVBlock))
 }
 
 // In a cache, the distance of

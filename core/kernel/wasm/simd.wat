@@ -2602,79 +2602,6 @@
       (local.set $n (i32.add (local.get $n) (i32.const -4)))
       (br_if $loop0 (local.get $n))))
 
-  (func $attention_warm (param $p i32) (param $end i32) (result i32)
-    (if $if0 (i32.ge_s (i32.sub (local.get $end) (local.get $p)) (i32.const 2048))
-      (then
-        (return
-          (i32.or
-            (i32.or
-              (i32.or
-                (i32.or
-                  (i32.or
-                    (i32.or
-                      (i32.or
-                        (i32.or
-                          (i32.or
-                            (i32.or
-                              (i32.or
-                                (i32.or
-                                  (i32.or
-                                    (i32.or
-                                      (i32.or
-                                        (i32.or
-                                          (i32.or
-                                            (i32.or
-                                              (i32.or
-                                                (i32.or
-                                                  (i32.or
-                                                    (i32.or
-                                                      (i32.or
-                                                        (i32.or
-                                                          (i32.or
-                                                            (i32.or
-                                                              (i32.or
-                                                                (i32.or
-                                                                  (i32.or
-                                                                    (i32.or
-                                                                      (i32.or
-                                                                        (i32.load (local.get $p))
-                                                                        (i32.load offset=64
-                                                                          (local.get $p)))
-                                                                      (i32.load offset=128
-                                                                        (local.get $p)))
-                                                                    (i32.load offset=192
-                                                                      (local.get $p)))
-                                                                  (i32.load offset=256
-                                                                    (local.get $p)))
-                                                                (i32.load offset=320 (local.get $p)))
-                                                              (i32.load offset=384 (local.get $p)))
-                                                            (i32.load offset=448 (local.get $p)))
-                                                          (i32.load offset=512 (local.get $p)))
-                                                        (i32.load offset=576 (local.get $p)))
-                                                      (i32.load offset=640 (local.get $p)))
-                                                    (i32.load offset=704 (local.get $p)))
-                                                  (i32.load offset=768 (local.get $p)))
-                                                (i32.load offset=832 (local.get $p)))
-                                              (i32.load offset=896 (local.get $p)))
-                                            (i32.load offset=960 (local.get $p)))
-                                          (i32.load offset=1024 (local.get $p)))
-                                        (i32.load offset=1088 (local.get $p)))
-                                      (i32.load offset=1152 (local.get $p)))
-                                    (i32.load offset=1216 (local.get $p)))
-                                  (i32.load offset=1280 (local.get $p)))
-                                (i32.load offset=1344 (local.get $p)))
-                              (i32.load offset=1408 (local.get $p)))
-                            (i32.load offset=1472 (local.get $p)))
-                          (i32.load offset=1536 (local.get $p)))
-                        (i32.load offset=1600 (local.get $p)))
-                      (i32.load offset=1664 (local.get $p)))
-                    (i32.load offset=1728 (local.get $p)))
-                  (i32.load offset=1792 (local.get $p)))
-                (i32.load offset=1856 (local.get $p)))
-              (i32.load offset=1920 (local.get $p)))
-            (i32.load offset=1984 (local.get $p))))))
-    (return (i32.const 0)))
-
   (func $query_f32 (param $q i32) (param $to i32) (param $numbers i32) (param $head_dim i32) (param $scale f32)
     (f32.store offset=8 (local.get $numbers) (f32.mul (local.get $scale) (f32.const 1.442695)))
     (loop $loop0
@@ -3319,16 +3246,77 @@
                             (i32.mul
                               (i32.div_u (local.get $block) (i32.const 64))
                               (local.get $value_block))))
-                        (local.set $read
-                          (i32.or
-                            (local.get $read)
-                            (call $.attention_warm
-                              (local.get $p)
-                              (i32.add (local.get $p) (local.get $value_block)))))))
+                        (local.set $at (i32.add (local.get $p) (local.get $value_block)))
+                        (if $if15
+                          (i32.ge_s (i32.sub (local.get $at) (local.get $p)) (i32.const 2048))
+                          (then
+                            (local.set $read (i32.or (local.get $read) (i32.load (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=64 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=128 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=192 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=256 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=320 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=384 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=448 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=512 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=576 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=640 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=704 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=768 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=832 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=896 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=960 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1024 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1088 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1152 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1216 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1280 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1344 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1408 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1472 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1536 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1600 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1664 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1728 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1792 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1856 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1920 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1984 (local.get $p))))))))
                     (local.set $r (i32.const 0))
-                    (block $block15
-                      (loop $loop16
-                        (br_if $block15 (i32.ge_s (local.get $r) (local.get $n)))
+                    (block $block16
+                      (loop $loop17
+                        (br_if $block16 (i32.ge_s (local.get $r) (local.get $n)))
                         (local.set $token
                           (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                         (local.set $head
@@ -3350,7 +3338,7 @@
                               (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 256)))
                               (i32.shl (local.get $lo) (i32.const 2)))
                             (i32.const 128)))
-                        (if $if17 (local.get $bias)
+                        (if $if18 (local.get $bias)
                           (then
                             (local.set $count
                               (select
@@ -3375,13 +3363,13 @@
                                     (local.get $lo))
                                   (local.get $bias_query))
                                 (local.get $token)))
-                            (if $if18 (i32.gt_s (local.get $count) (local.get $lo))
+                            (if $if19 (i32.gt_s (local.get $count) (local.get $lo))
                               (then
                                 (call $.attention_bias
                                   (local.get $scores)
                                   (i32.add (local.get $bias) (i32.shl (local.get $p) (i32.const 2)))
                                   (i32.sub (local.get $count) (local.get $lo)))))))
-                        (if $if19
+                        (if $if20
                           (i32.eqz
                             (i32.or
                               (i32.le_s
@@ -3413,22 +3401,85 @@
                           (i32.const 0)
                           (i32.sub (local.get $hi) (local.get $lo)))
                         (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                        (br $loop16)))
-                    (if $if20 (i32.eqz (local.get $row))
+                        (br $loop17)))
+                    (if $if21 (i32.eqz (local.get $row))
                       (then
                         (local.set $p (i32.add (local.get $block) (i32.const 64)))
-                        (local.set $read
-                          (i32.or
-                            (local.get $read)
-                            (call $.attention_warm
-                              (i32.add
-                                (i32.add
-                                  (local.get $key_base)
-                                  (i32.mul
-                                    (i32.div_u (local.get $p) (i32.const 8))
-                                    (local.get $key_group)))
-                                (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2)))
-                              (i32.add (local.get $key_base) (local.get $key_head)))))))
+                        (local.set $p
+                          (i32.add
+                            (i32.add
+                              (local.get $key_base)
+                              (i32.mul
+                                (i32.div_u (local.get $p) (i32.const 8))
+                                (local.get $key_group)))
+                            (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2))))
+                        (local.set $at (i32.add (local.get $key_base) (local.get $key_head)))
+                        (if $if22
+                          (i32.ge_s (i32.sub (local.get $at) (local.get $p)) (i32.const 2048))
+                          (then
+                            (local.set $read (i32.or (local.get $read) (i32.load (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=64 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=128 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=192 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=256 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=320 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=384 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=448 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=512 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=576 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=640 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=704 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=768 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=832 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=896 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=960 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1024 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1088 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1152 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1216 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1280 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1344 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1408 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1472 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1536 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1600 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1664 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1728 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1792 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1856 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1920 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1984 (local.get $p))))))))
                     (local.set $p (i32.add (local.get $block) (local.get $lo)))
                     (local.set $at
                       (i32.add
@@ -3440,8 +3491,8 @@
                         (i32.shl
                           (i32.mul (i32.and (local.get $p) (i32.const 63)) (local.get $dim))
                           (i32.const 2))))
-                    (block $block21
-                      (if $if22 (i32.le_s (local.get $n) (i32.const 1))
+                    (block $block23
+                      (if $if24 (i32.le_s (local.get $n) (i32.const 1))
                         (then
                           (call $.values_f32_1
                             (local.get $at)
@@ -3450,7 +3501,7 @@
                             (local.get $exact)
                             (local.get $sums)
                             (local.get $dim))
-                          (br $block21)))
+                          (br $block23)))
                       (call $.values_f32_4
                         (local.get $at)
                         (local.get $scratch)
@@ -3461,9 +3512,9 @@
                 (local.set $block (i32.add (local.get $block) (i32.const 64)))
                 (br $loop8)))
             (local.set $r (i32.const 0))
-            (block $block23
-              (loop $loop24
-                (br_if $block23 (i32.ge_s (local.get $r) (local.get $n)))
+            (block $block25
+              (loop $loop26
+                (br_if $block25 (i32.ge_s (local.get $r) (local.get $n)))
                 (local.set $token
                   (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                 (local.set $head
@@ -3494,16 +3545,16 @@
                       (i32.const 2))))
                 (local.set $count (local.get $head_dim))
                 (local.set $p (i32.add (local.get $sums) (i32.shl (local.get $r) (i32.const 4))))
-                (loop $loop25
+                (loop $loop27
                   (v128.store
                     (local.get $scores)
                     (f32x4.mul (v128.load (local.get $p)) (local.get $factor)))
                   (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
                   (local.set $p (i32.add (local.get $p) (i32.const 64)))
                   (local.set $count (i32.add (local.get $count) (i32.const -4)))
-                  (br_if $loop25 (local.get $count)))
+                  (br_if $loop27 (local.get $count)))
                 (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                (br $loop24)))
+                (br $loop26)))
             (local.set $row (i32.add (local.get $row) (i32.const 4)))
             (br $loop3)))
         (local.set $kv_head (i32.add (local.get $kv_head) (i32.const 1)))
@@ -4883,16 +4934,77 @@
                             (i32.mul
                               (i32.div_u (local.get $block) (i32.const 64))
                               (local.get $value_block))))
-                        (local.set $read
-                          (i32.or
-                            (local.get $read)
-                            (call $.attention_warm
-                              (local.get $p)
-                              (i32.add (local.get $p) (local.get $value_block)))))))
+                        (local.set $at (i32.add (local.get $p) (local.get $value_block)))
+                        (if $if16
+                          (i32.ge_s (i32.sub (local.get $at) (local.get $p)) (i32.const 2048))
+                          (then
+                            (local.set $read (i32.or (local.get $read) (i32.load (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=64 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=128 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=192 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=256 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=320 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=384 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=448 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=512 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=576 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=640 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=704 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=768 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=832 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=896 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=960 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1024 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1088 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1152 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1216 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1280 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1344 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1408 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1472 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1536 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1600 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1664 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1728 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1792 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1856 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1920 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1984 (local.get $p))))))))
                     (local.set $r (i32.const 0))
-                    (block $block16
-                      (loop $loop17
-                        (br_if $block16 (i32.ge_s (local.get $r) (local.get $n)))
+                    (block $block17
+                      (loop $loop18
+                        (br_if $block17 (i32.ge_s (local.get $r) (local.get $n)))
                         (local.set $token
                           (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                         (local.set $head
@@ -4914,7 +5026,7 @@
                               (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 256)))
                               (i32.shl (local.get $lo) (i32.const 2)))
                             (i32.const 128)))
-                        (if $if18 (local.get $bias)
+                        (if $if19 (local.get $bias)
                           (then
                             (local.set $count
                               (select
@@ -4939,13 +5051,13 @@
                                     (local.get $lo))
                                   (local.get $bias_query))
                                 (local.get $token)))
-                            (if $if19 (i32.gt_s (local.get $count) (local.get $lo))
+                            (if $if20 (i32.gt_s (local.get $count) (local.get $lo))
                               (then
                                 (call $.attention_bias
                                   (local.get $scores)
                                   (i32.add (local.get $bias) (i32.shl (local.get $p) (i32.const 2)))
                                   (i32.sub (local.get $count) (local.get $lo)))))))
-                        (if $if20
+                        (if $if21
                           (i32.eqz
                             (i32.or
                               (i32.le_s
@@ -4987,22 +5099,85 @@
                             (i32.shl (local.get $lo) (i32.const 2)))
                           (i32.sub (local.get $hi) (local.get $lo)))
                         (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                        (br $loop17)))
-                    (if $if21 (i32.eqz (local.get $row))
+                        (br $loop18)))
+                    (if $if22 (i32.eqz (local.get $row))
                       (then
                         (local.set $p (i32.add (local.get $block) (i32.const 64)))
-                        (local.set $read
-                          (i32.or
-                            (local.get $read)
-                            (call $.attention_warm
-                              (i32.add
-                                (i32.add
-                                  (local.get $key_base)
-                                  (i32.mul
-                                    (i32.div_u (local.get $p) (i32.const 8))
-                                    (local.get $key_group)))
-                                (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2)))
-                              (i32.add (local.get $key_base) (local.get $key_head)))))))
+                        (local.set $p
+                          (i32.add
+                            (i32.add
+                              (local.get $key_base)
+                              (i32.mul
+                                (i32.div_u (local.get $p) (i32.const 8))
+                                (local.get $key_group)))
+                            (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2))))
+                        (local.set $at (i32.add (local.get $key_base) (local.get $key_head)))
+                        (if $if23
+                          (i32.ge_s (i32.sub (local.get $at) (local.get $p)) (i32.const 2048))
+                          (then
+                            (local.set $read (i32.or (local.get $read) (i32.load (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=64 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=128 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=192 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=256 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=320 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=384 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=448 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=512 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=576 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=640 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=704 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=768 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=832 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=896 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=960 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1024 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1088 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1152 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1216 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1280 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1344 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1408 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1472 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1536 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1600 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1664 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1728 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1792 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1856 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1920 (local.get $p))))
+                            (local.set $read
+                              (i32.or (local.get $read) (i32.load offset=1984 (local.get $p))))))))
                     (local.set $p (i32.add (local.get $block) (local.get $lo)))
                     (local.set $at
                       (i32.add
@@ -5016,8 +5191,8 @@
                             (i32.shr_u (i32.and (local.get $p) (i32.const 63)) (i32.const 1))
                             (i32.const 5)))
                         (i32.shl (i32.and (local.get $p) (i32.const 1)) (i32.const 1))))
-                    (block $block22
-                      (if $if23 (i32.le_s (local.get $n) (i32.const 1))
+                    (block $block24
+                      (if $if25 (i32.le_s (local.get $n) (i32.const 1))
                         (then
                           (call $.values_int16_1
                             (local.get $at)
@@ -5026,8 +5201,8 @@
                             (local.get $hi)
                             (local.get $sums)
                             (local.get $dim))
-                          (br $block22)))
-                      (if $if24 (i32.le_s (local.get $n) (i32.const 3))
+                          (br $block24)))
+                      (if $if26 (i32.le_s (local.get $n) (i32.const 3))
                         (then
                           (call $.values_int16_3
                             (local.get $at)
@@ -5036,7 +5211,7 @@
                             (local.get $hi)
                             (local.get $sums)
                             (local.get $dim))
-                          (br $block22)))
+                          (br $block24)))
                       (call $.values_int16_4
                         (local.get $at)
                         (local.get $scratch)
@@ -5047,9 +5222,9 @@
                 (local.set $block (i32.add (local.get $block) (i32.const 64)))
                 (br $loop8)))
             (local.set $r (i32.const 0))
-            (block $block25
-              (loop $loop26
-                (br_if $block25 (i32.ge_s (local.get $r) (local.get $n)))
+            (block $block27
+              (loop $loop28
+                (br_if $block27 (i32.ge_s (local.get $r) (local.get $n)))
                 (local.set $token
                   (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                 (local.set $head
@@ -5080,16 +5255,16 @@
                       (i32.const 2))))
                 (local.set $count (local.get $head_dim))
                 (local.set $p (i32.add (local.get $sums) (i32.shl (local.get $r) (i32.const 4))))
-                (loop $loop27
+                (loop $loop29
                   (v128.store
                     (local.get $scores)
                     (f32x4.mul (v128.load (local.get $p)) (local.get $factor)))
                   (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
                   (local.set $p (i32.add (local.get $p) (i32.const 64)))
                   (local.set $count (i32.add (local.get $count) (i32.const -4)))
-                  (br_if $loop27 (local.get $count)))
+                  (br_if $loop29 (local.get $count)))
                 (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                (br $loop26)))
+                (br $loop28)))
             (local.set $row (i32.add (local.get $row) (i32.const 4)))
             (br $loop3)))
         (local.set $kv_head (i32.add (local.get $kv_head) (i32.const 1)))
