@@ -25,20 +25,36 @@ func gate(m *module) {
 }
 
 // gate adds one export; activation gives, with the locals it declares in f, the function of a local.
+// The code of the function stands there once, for four values and for one, with b and without.
 func (m *module) gate(name string, activation func(*asm.Func) func(asm.V128) asm.V128) {
 	f := m.Func(name)
 	dst, a, b, n := f.ParamI32("dst"), f.ParamI32("a"), f.ParamI32("b"), f.ParamI32("n")
-	x := f.V128("x")
+	x, factor, bytes := f.V128("x"), f.V128("factor"), f.I32("bytes")
 	act := activation(f)
-	f.IfElse(b, func() {
-		pointwise(f, n, []asm.I32{dst, a, b}, func(load func(asm.I32) asm.V128, store func(asm.I32, asm.V128)) {
-			x.Set(load(a))
-			store(dst, act(x).F32x4Mul(load(b)))
-		})
-	}, func() {
-		pointwise(f, n, []asm.I32{dst, a}, func(load func(asm.I32) asm.V128, store func(asm.I32, asm.V128)) {
-			x.Set(load(a))
-			store(dst, act(x))
+	factor.Set(asm.Float32x4(1))
+	f.Block(func(done asm.Label) {
+		f.Loop(func(next asm.Label) {
+			done.BrIf(n.LeS(asm.Int(0)))
+			f.IfElse(n.GeS(asm.Int(4)), func() {
+				bytes.Set(asm.Int(16))
+				x.Set(a.V128Load(0))
+				f.If(b, func() { factor.Set(b.V128Load(0)) })
+			}, func() {
+				bytes.Set(asm.Int(4))
+				x.Set(a.V128Load32Zero(0))
+				f.If(b, func() { factor.Set(b.V128Load32Zero(0)) })
+			})
+			x.Set(act(x).F32x4Mul(factor))
+			f.IfElse(n.GeS(asm.Int(4)), func() {
+				f.V128Store(dst, 0, x)
+			}, func() {
+				f.V128Store32Lane(dst, 0, 0, x)
+			})
+			f.If(b, func() { b.Set(b.Add(bytes)) })
+			a.Set(a.Add(bytes))
+			dst.Set(dst.Add(bytes))
+			n.Set(n.Sub(bytes.ShrU(asm.Int(2))))
+			next.Br()
 		})
 	})
 }

@@ -354,106 +354,79 @@
 
   (func $gate_identity (export "gate_identity") (param $dst i32) (param $a i32) (param $b i32) (param $n i32)
     (local $x v128)
-    (if $if0 (local.get $b)
-      (then
-        (block $block1
-          (br_if $block1 (i32.lt_u (local.get $n) (i32.const 4)))
-          (loop $loop2
-            (local.set $x (v128.load (local.get $a)))
-            (v128.store (local.get $dst) (f32x4.mul (local.get $x) (v128.load (local.get $b))))
-            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
-            (local.set $a (i32.add (local.get $a) (i32.const 16)))
-            (local.set $b (i32.add (local.get $b) (i32.const 16)))
-            (local.set $n (i32.add (local.get $n) (i32.const -4)))
-            (br_if $loop2 (i32.ge_u (local.get $n) (i32.const 4)))))
-        (if $if3 (local.get $n)
+    (local $factor v128)
+    (local $bytes i32)
+    (local.set $factor (v128.const f32x4 1 1 1 1))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.le_s (local.get $n) (i32.const 0)))
+        (if $if2 (i32.ge_s (local.get $n) (i32.const 4))
           (then
-            (loop $loop4
-              (local.set $x (v128.load32_zero (local.get $a)))
-              (v128.store32_lane 0
-                (local.get $dst)
-                (f32x4.mul (local.get $x) (v128.load32_zero (local.get $b))))
-              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
-              (local.set $a (i32.add (local.get $a) (i32.const 4)))
-              (local.set $b (i32.add (local.get $b) (i32.const 4)))
-              (local.set $n (i32.add (local.get $n) (i32.const -1)))
-              (br_if $loop4 (local.get $n))))))
-      (else
-        (block $block5
-          (br_if $block5 (i32.lt_u (local.get $n) (i32.const 4)))
-          (loop $loop6
+            (local.set $bytes (i32.const 16))
             (local.set $x (v128.load (local.get $a)))
-            (v128.store (local.get $dst) (local.get $x))
-            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
-            (local.set $a (i32.add (local.get $a) (i32.const 16)))
-            (local.set $n (i32.add (local.get $n) (i32.const -4)))
-            (br_if $loop6 (i32.ge_u (local.get $n) (i32.const 4)))))
-        (if $if7 (local.get $n)
+            (if $if3 (local.get $b)
+              (then
+                (local.set $factor (v128.load (local.get $b))))))
+          (else
+            (local.set $bytes (i32.const 4))
+            (local.set $x (v128.load32_zero (local.get $a)))
+            (if $if4 (local.get $b)
+              (then
+                (local.set $factor (v128.load32_zero (local.get $b)))))))
+        (local.set $x (f32x4.mul (local.get $x) (local.get $factor)))
+        (if $if5 (i32.ge_s (local.get $n) (i32.const 4))
           (then
-            (loop $loop8
-              (local.set $x (v128.load32_zero (local.get $a)))
-              (v128.store32_lane 0 (local.get $dst) (local.get $x))
-              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
-              (local.set $a (i32.add (local.get $a) (i32.const 4)))
-              (local.set $n (i32.add (local.get $n) (i32.const -1)))
-              (br_if $loop8 (local.get $n))))))))
+            (v128.store (local.get $dst) (local.get $x)))
+          (else
+            (v128.store32_lane 0 (local.get $dst) (local.get $x))))
+        (if $if6 (local.get $b)
+          (then
+            (local.set $b (i32.add (local.get $b) (local.get $bytes)))))
+        (local.set $a (i32.add (local.get $a) (local.get $bytes)))
+        (local.set $dst (i32.add (local.get $dst) (local.get $bytes)))
+        (local.set $n (i32.sub (local.get $n) (i32.shr_u (local.get $bytes) (i32.const 2))))
+        (br $loop1))))
 
   (func $gate_relu (export "gate_relu") (param $dst i32) (param $a i32) (param $b i32) (param $n i32)
     (local $x v128)
-    (if $if0 (local.get $b)
-      (then
-        (block $block1
-          (br_if $block1 (i32.lt_u (local.get $n) (i32.const 4)))
-          (loop $loop2
-            (local.set $x (v128.load (local.get $a)))
-            (v128.store
-              (local.get $dst)
-              (f32x4.mul
-                (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0))
-                (v128.load (local.get $b))))
-            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
-            (local.set $a (i32.add (local.get $a) (i32.const 16)))
-            (local.set $b (i32.add (local.get $b) (i32.const 16)))
-            (local.set $n (i32.add (local.get $n) (i32.const -4)))
-            (br_if $loop2 (i32.ge_u (local.get $n) (i32.const 4)))))
-        (if $if3 (local.get $n)
+    (local $factor v128)
+    (local $bytes i32)
+    (local.set $factor (v128.const f32x4 1 1 1 1))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.le_s (local.get $n) (i32.const 0)))
+        (if $if2 (i32.ge_s (local.get $n) (i32.const 4))
           (then
-            (loop $loop4
-              (local.set $x (v128.load32_zero (local.get $a)))
-              (v128.store32_lane 0
-                (local.get $dst)
-                (f32x4.mul
-                  (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0))
-                  (v128.load32_zero (local.get $b))))
-              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
-              (local.set $a (i32.add (local.get $a) (i32.const 4)))
-              (local.set $b (i32.add (local.get $b) (i32.const 4)))
-              (local.set $n (i32.add (local.get $n) (i32.const -1)))
-              (br_if $loop4 (local.get $n))))))
-      (else
-        (block $block5
-          (br_if $block5 (i32.lt_u (local.get $n) (i32.const 4)))
-          (loop $loop6
+            (local.set $bytes (i32.const 16))
             (local.set $x (v128.load (local.get $a)))
-            (v128.store (local.get $dst) (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0)))
-            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
-            (local.set $a (i32.add (local.get $a) (i32.const 16)))
-            (local.set $n (i32.add (local.get $n) (i32.const -4)))
-            (br_if $loop6 (i32.ge_u (local.get $n) (i32.const 4)))))
-        (if $if7 (local.get $n)
+            (if $if3 (local.get $b)
+              (then
+                (local.set $factor (v128.load (local.get $b))))))
+          (else
+            (local.set $bytes (i32.const 4))
+            (local.set $x (v128.load32_zero (local.get $a)))
+            (if $if4 (local.get $b)
+              (then
+                (local.set $factor (v128.load32_zero (local.get $b)))))))
+        (local.set $x
+          (f32x4.mul (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0)) (local.get $factor)))
+        (if $if5 (i32.ge_s (local.get $n) (i32.const 4))
           (then
-            (loop $loop8
-              (local.set $x (v128.load32_zero (local.get $a)))
-              (v128.store32_lane 0
-                (local.get $dst)
-                (f32x4.max (local.get $x) (v128.const f32x4 0 0 0 0)))
-              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
-              (local.set $a (i32.add (local.get $a) (i32.const 4)))
-              (local.set $n (i32.add (local.get $n) (i32.const -1)))
-              (br_if $loop8 (local.get $n))))))))
+            (v128.store (local.get $dst) (local.get $x)))
+          (else
+            (v128.store32_lane 0 (local.get $dst) (local.get $x))))
+        (if $if6 (local.get $b)
+          (then
+            (local.set $b (i32.add (local.get $b) (local.get $bytes)))))
+        (local.set $a (i32.add (local.get $a) (local.get $bytes)))
+        (local.set $dst (i32.add (local.get $dst) (local.get $bytes)))
+        (local.set $n (i32.sub (local.get $n) (i32.shr_u (local.get $bytes) (i32.const 2))))
+        (br $loop1))))
 
   (func $gate_silu (export "gate_silu") (param $dst i32) (param $a i32) (param $b i32) (param $n i32)
     (local $x v128)
+    (local $factor v128)
+    (local $bytes i32)
     (local $exp_c0 v128)
     (local $exp_c1 v128)
     (local $exp_c2 v128)
@@ -483,214 +456,82 @@
     (local.set $exp_tail3 (v128.const f32x4 0.008333452 0.008333452 0.008333452 0.008333452))
     (local.set $exp_tail4 (v128.const f32x4 0.0013981999 0.0013981999 0.0013981999 0.0013981999))
     (local.set $exp_tail5 (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691))
-    (if $if0 (local.get $b)
-      (then
-        (block $block1
-          (br_if $block1 (i32.lt_u (local.get $n) (i32.const 4)))
-          (loop $loop2
-            (local.set $x (v128.load (local.get $a)))
-            (local.set $exp_x (f32x4.pmin (f32x4.neg (local.get $x)) (local.get $exp_c1)))
-            (local.set $exp_n
-              (f32x4.add (local.get $exp_c2) (f32x4.mul (local.get $exp_x) (local.get $exp_c3))))
-            (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
-            (local.set $exp_r
-              (f32x4.add
-                (f32x4.add (local.get $exp_x) (f32x4.mul (local.get $exp_r) (local.get $exp_c4)))
-                (f32x4.mul (local.get $exp_r) (local.get $exp_c5))))
-            (v128.store
-              (local.get $dst)
-              (f32x4.mul
-                (f32x4.div
-                  (local.get $x)
-                  (f32x4.add
-                    (v128.andnot
-                      (i32x4.add
-                        (f32x4.add
-                          (f32x4.add (local.get $exp_r) (local.get $exp_c6))
-                          (f32x4.mul
-                            (f32x4.add
-                              (local.get $exp_tail0)
-                              (f32x4.mul
-                                (f32x4.add
-                                  (local.get $exp_tail1)
-                                  (f32x4.mul
-                                    (f32x4.add
-                                      (local.get $exp_tail2)
-                                      (f32x4.mul
-                                        (f32x4.add
-                                          (local.get $exp_tail3)
-                                          (f32x4.mul
-                                            (f32x4.add
-                                              (local.get $exp_tail4)
-                                              (f32x4.mul (local.get $exp_tail5) (local.get $exp_r)))
-                                            (local.get $exp_r)))
-                                        (local.get $exp_r)))
-                                    (local.get $exp_r)))
-                                (local.get $exp_r)))
-                            (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
-                        (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                      (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
-                    (local.get $exp_c6)))
-                (v128.load (local.get $b))))
-            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
-            (local.set $a (i32.add (local.get $a) (i32.const 16)))
-            (local.set $b (i32.add (local.get $b) (i32.const 16)))
-            (local.set $n (i32.add (local.get $n) (i32.const -4)))
-            (br_if $loop2 (i32.ge_u (local.get $n) (i32.const 4)))))
-        (if $if3 (local.get $n)
+    (local.set $factor (v128.const f32x4 1 1 1 1))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.le_s (local.get $n) (i32.const 0)))
+        (if $if2 (i32.ge_s (local.get $n) (i32.const 4))
           (then
-            (loop $loop4
-              (local.set $x (v128.load32_zero (local.get $a)))
-              (local.set $exp_x (f32x4.pmin (f32x4.neg (local.get $x)) (local.get $exp_c1)))
-              (local.set $exp_n
-                (f32x4.add (local.get $exp_c2) (f32x4.mul (local.get $exp_x) (local.get $exp_c3))))
-              (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
-              (local.set $exp_r
-                (f32x4.add
-                  (f32x4.add (local.get $exp_x) (f32x4.mul (local.get $exp_r) (local.get $exp_c4)))
-                  (f32x4.mul (local.get $exp_r) (local.get $exp_c5))))
-              (v128.store32_lane 0
-                (local.get $dst)
-                (f32x4.mul
-                  (f32x4.div
-                    (local.get $x)
+            (local.set $bytes (i32.const 16))
+            (local.set $x (v128.load (local.get $a)))
+            (if $if3 (local.get $b)
+              (then
+                (local.set $factor (v128.load (local.get $b))))))
+          (else
+            (local.set $bytes (i32.const 4))
+            (local.set $x (v128.load32_zero (local.get $a)))
+            (if $if4 (local.get $b)
+              (then
+                (local.set $factor (v128.load32_zero (local.get $b)))))))
+        (local.set $exp_x (f32x4.pmin (f32x4.neg (local.get $x)) (local.get $exp_c1)))
+        (local.set $exp_n
+          (f32x4.add (local.get $exp_c2) (f32x4.mul (local.get $exp_x) (local.get $exp_c3))))
+        (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
+        (local.set $exp_r
+          (f32x4.add
+            (f32x4.add (local.get $exp_x) (f32x4.mul (local.get $exp_r) (local.get $exp_c4)))
+            (f32x4.mul (local.get $exp_r) (local.get $exp_c5))))
+        (local.set $x
+          (f32x4.mul
+            (f32x4.div
+              (local.get $x)
+              (f32x4.add
+                (v128.andnot
+                  (i32x4.add
                     (f32x4.add
-                      (v128.andnot
-                        (i32x4.add
-                          (f32x4.add
-                            (f32x4.add (local.get $exp_r) (local.get $exp_c6))
-                            (f32x4.mul
-                              (f32x4.add
-                                (local.get $exp_tail0)
-                                (f32x4.mul
-                                  (f32x4.add
-                                    (local.get $exp_tail1)
-                                    (f32x4.mul
-                                      (f32x4.add
-                                        (local.get $exp_tail2)
-                                        (f32x4.mul
-                                          (f32x4.add
-                                            (local.get $exp_tail3)
-                                            (f32x4.mul
-                                              (f32x4.add
-                                                (local.get $exp_tail4)
-                                                (f32x4.mul (local.get $exp_tail5) (local.get $exp_r)))
-                                              (local.get $exp_r)))
-                                          (local.get $exp_r)))
-                                      (local.get $exp_r)))
-                                  (local.get $exp_r)))
-                              (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
-                          (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                        (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
-                      (local.get $exp_c6)))
-                  (v128.load32_zero (local.get $b))))
-              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
-              (local.set $a (i32.add (local.get $a) (i32.const 4)))
-              (local.set $b (i32.add (local.get $b) (i32.const 4)))
-              (local.set $n (i32.add (local.get $n) (i32.const -1)))
-              (br_if $loop4 (local.get $n))))))
-      (else
-        (block $block5
-          (br_if $block5 (i32.lt_u (local.get $n) (i32.const 4)))
-          (loop $loop6
-            (local.set $x (v128.load (local.get $a)))
-            (local.set $exp_x (f32x4.pmin (f32x4.neg (local.get $x)) (local.get $exp_c1)))
-            (local.set $exp_n
-              (f32x4.add (local.get $exp_c2) (f32x4.mul (local.get $exp_x) (local.get $exp_c3))))
-            (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
-            (local.set $exp_r
-              (f32x4.add
-                (f32x4.add (local.get $exp_x) (f32x4.mul (local.get $exp_r) (local.get $exp_c4)))
-                (f32x4.mul (local.get $exp_r) (local.get $exp_c5))))
-            (v128.store
-              (local.get $dst)
-              (f32x4.div
-                (local.get $x)
-                (f32x4.add
-                  (v128.andnot
-                    (i32x4.add
-                      (f32x4.add
-                        (f32x4.add (local.get $exp_r) (local.get $exp_c6))
-                        (f32x4.mul
-                          (f32x4.add
-                            (local.get $exp_tail0)
-                            (f32x4.mul
-                              (f32x4.add
-                                (local.get $exp_tail1)
-                                (f32x4.mul
-                                  (f32x4.add
-                                    (local.get $exp_tail2)
-                                    (f32x4.mul
-                                      (f32x4.add
-                                        (local.get $exp_tail3)
-                                        (f32x4.mul
-                                          (f32x4.add
-                                            (local.get $exp_tail4)
-                                            (f32x4.mul (local.get $exp_tail5) (local.get $exp_r)))
-                                          (local.get $exp_r)))
-                                      (local.get $exp_r)))
-                                  (local.get $exp_r)))
-                              (local.get $exp_r)))
-                          (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
-                      (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                    (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
-                  (local.get $exp_c6))))
-            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
-            (local.set $a (i32.add (local.get $a) (i32.const 16)))
-            (local.set $n (i32.add (local.get $n) (i32.const -4)))
-            (br_if $loop6 (i32.ge_u (local.get $n) (i32.const 4)))))
-        (if $if7 (local.get $n)
-          (then
-            (loop $loop8
-              (local.set $x (v128.load32_zero (local.get $a)))
-              (local.set $exp_x (f32x4.pmin (f32x4.neg (local.get $x)) (local.get $exp_c1)))
-              (local.set $exp_n
-                (f32x4.add (local.get $exp_c2) (f32x4.mul (local.get $exp_x) (local.get $exp_c3))))
-              (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
-              (local.set $exp_r
-                (f32x4.add
-                  (f32x4.add (local.get $exp_x) (f32x4.mul (local.get $exp_r) (local.get $exp_c4)))
-                  (f32x4.mul (local.get $exp_r) (local.get $exp_c5))))
-              (v128.store32_lane 0
-                (local.get $dst)
-                (f32x4.div
-                  (local.get $x)
-                  (f32x4.add
-                    (v128.andnot
-                      (i32x4.add
+                      (f32x4.add (local.get $exp_r) (local.get $exp_c6))
+                      (f32x4.mul
                         (f32x4.add
-                          (f32x4.add (local.get $exp_r) (local.get $exp_c6))
+                          (local.get $exp_tail0)
                           (f32x4.mul
                             (f32x4.add
-                              (local.get $exp_tail0)
+                              (local.get $exp_tail1)
                               (f32x4.mul
                                 (f32x4.add
-                                  (local.get $exp_tail1)
+                                  (local.get $exp_tail2)
                                   (f32x4.mul
                                     (f32x4.add
-                                      (local.get $exp_tail2)
+                                      (local.get $exp_tail3)
                                       (f32x4.mul
                                         (f32x4.add
-                                          (local.get $exp_tail3)
-                                          (f32x4.mul
-                                            (f32x4.add
-                                              (local.get $exp_tail4)
-                                              (f32x4.mul (local.get $exp_tail5) (local.get $exp_r)))
-                                            (local.get $exp_r)))
+                                          (local.get $exp_tail4)
+                                          (f32x4.mul (local.get $exp_tail5) (local.get $exp_r)))
                                         (local.get $exp_r)))
                                     (local.get $exp_r)))
                                 (local.get $exp_r)))
-                            (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
-                        (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                      (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
-                    (local.get $exp_c6))))
-              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
-              (local.set $a (i32.add (local.get $a) (i32.const 4)))
-              (local.set $n (i32.add (local.get $n) (i32.const -1)))
-              (br_if $loop8 (local.get $n))))))))
+                            (local.get $exp_r)))
+                        (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                    (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                  (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
+                (local.get $exp_c6)))
+            (local.get $factor)))
+        (if $if5 (i32.ge_s (local.get $n) (i32.const 4))
+          (then
+            (v128.store (local.get $dst) (local.get $x)))
+          (else
+            (v128.store32_lane 0 (local.get $dst) (local.get $x))))
+        (if $if6 (local.get $b)
+          (then
+            (local.set $b (i32.add (local.get $b) (local.get $bytes)))))
+        (local.set $a (i32.add (local.get $a) (local.get $bytes)))
+        (local.set $dst (i32.add (local.get $dst) (local.get $bytes)))
+        (local.set $n (i32.sub (local.get $n) (i32.shr_u (local.get $bytes) (i32.const 2))))
+        (br $loop1))))
 
   (func $gate_gelu (export "gate_gelu") (param $dst i32) (param $a i32) (param $b i32) (param $n i32)
     (local $x v128)
+    (local $factor v128)
+    (local $bytes i32)
     (local $exp_c0 v128)
     (local $exp_c1 v128)
     (local $exp_c2 v128)
@@ -746,372 +587,120 @@
     (local.set $gelu_p5 (v128.const f32x4 -0.41780984 -0.41780984 -0.41780984 -0.41780984))
     (local.set $gelu_p6 (v128.const f32x4 0.5034415 0.5034415 0.5034415 0.5034415))
     (local.set $gelu_p7 (v128.const f32x4 -0.14271927 -0.14271927 -0.14271927 -0.14271927))
-    (if $if0 (local.get $b)
-      (then
-        (block $block1
-          (br_if $block1 (i32.lt_u (local.get $n) (i32.const 4)))
-          (loop $loop2
+    (local.set $factor (v128.const f32x4 1 1 1 1))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.le_s (local.get $n) (i32.const 0)))
+        (if $if2 (i32.ge_s (local.get $n) (i32.const 4))
+          (then
+            (local.set $bytes (i32.const 16))
             (local.set $x (v128.load (local.get $a)))
-            (local.set $size (f32x4.abs (local.get $x)))
-            (local.set $t
-              (f32x4.div
-                (local.get $exp_c6)
-                (f32x4.add (local.get $exp_c6) (f32x4.mul (local.get $size) (local.get $gelu_c0)))))
-            (local.set $exp_x
-              (f32x4.pmin
-                (f32x4.mul (f32x4.mul (local.get $size) (local.get $size)) (local.get $gelu_c1))
-                (local.get $exp_c1)))
-            (local.set $exp_n
-              (f32x4.add (local.get $exp_c2) (f32x4.mul (local.get $exp_x) (local.get $exp_c3))))
-            (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
-            (local.set $exp_r
-              (f32x4.add
-                (f32x4.add (local.get $exp_x) (f32x4.mul (local.get $exp_r) (local.get $exp_c4)))
-                (f32x4.mul (local.get $exp_r) (local.get $exp_c5))))
-            (v128.store
-              (local.get $dst)
+            (if $if3 (local.get $b)
+              (then
+                (local.set $factor (v128.load (local.get $b))))))
+          (else
+            (local.set $bytes (i32.const 4))
+            (local.set $x (v128.load32_zero (local.get $a)))
+            (if $if4 (local.get $b)
+              (then
+                (local.set $factor (v128.load32_zero (local.get $b)))))))
+        (local.set $size (f32x4.abs (local.get $x)))
+        (local.set $t
+          (f32x4.div
+            (local.get $exp_c6)
+            (f32x4.add (local.get $exp_c6) (f32x4.mul (local.get $size) (local.get $gelu_c0)))))
+        (local.set $exp_x
+          (f32x4.pmin
+            (f32x4.mul (f32x4.mul (local.get $size) (local.get $size)) (local.get $gelu_c1))
+            (local.get $exp_c1)))
+        (local.set $exp_n
+          (f32x4.add (local.get $exp_c2) (f32x4.mul (local.get $exp_x) (local.get $exp_c3))))
+        (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
+        (local.set $exp_r
+          (f32x4.add
+            (f32x4.add (local.get $exp_x) (f32x4.mul (local.get $exp_r) (local.get $exp_c4)))
+            (f32x4.mul (local.get $exp_r) (local.get $exp_c5))))
+        (local.set $x
+          (f32x4.mul
+            (f32x4.sub
+              (f32x4.max (local.get $x) (local.get $gelu_c3))
               (f32x4.mul
-                (f32x4.sub
-                  (f32x4.max (local.get $x) (local.get $gelu_c3))
+                (f32x4.mul
                   (f32x4.mul
-                    (f32x4.mul
-                      (f32x4.mul
-                        (v128.andnot
-                          (i32x4.add
+                    (v128.andnot
+                      (i32x4.add
+                        (f32x4.add
+                          (f32x4.add (local.get $exp_r) (local.get $exp_c6))
+                          (f32x4.mul
                             (f32x4.add
-                              (f32x4.add (local.get $exp_r) (local.get $exp_c6))
+                              (local.get $exp_tail0)
                               (f32x4.mul
                                 (f32x4.add
-                                  (local.get $exp_tail0)
+                                  (local.get $exp_tail1)
                                   (f32x4.mul
                                     (f32x4.add
-                                      (local.get $exp_tail1)
+                                      (local.get $exp_tail2)
                                       (f32x4.mul
                                         (f32x4.add
-                                          (local.get $exp_tail2)
+                                          (local.get $exp_tail3)
                                           (f32x4.mul
                                             (f32x4.add
-                                              (local.get $exp_tail3)
-                                              (f32x4.mul
-                                                (f32x4.add
-                                                  (local.get $exp_tail4)
-                                                  (f32x4.mul
-                                                    (local.get $exp_tail5)
-                                                    (local.get $exp_r)))
-                                                (local.get $exp_r)))
+                                              (local.get $exp_tail4)
+                                              (f32x4.mul (local.get $exp_tail5) (local.get $exp_r)))
                                             (local.get $exp_r)))
                                         (local.get $exp_r)))
                                     (local.get $exp_r)))
-                                (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
-                            (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                          (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
-                        (local.get $t))
+                                (local.get $exp_r)))
+                            (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                        (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                      (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
+                    (local.get $t))
+                  (f32x4.add
+                    (local.get $gelu_p0)
+                    (f32x4.mul
                       (f32x4.add
-                        (local.get $gelu_p0)
+                        (local.get $gelu_p1)
                         (f32x4.mul
                           (f32x4.add
-                            (local.get $gelu_p1)
+                            (local.get $gelu_p2)
                             (f32x4.mul
                               (f32x4.add
-                                (local.get $gelu_p2)
+                                (local.get $gelu_p3)
                                 (f32x4.mul
                                   (f32x4.add
-                                    (local.get $gelu_p3)
+                                    (local.get $gelu_p4)
                                     (f32x4.mul
                                       (f32x4.add
-                                        (local.get $gelu_p4)
+                                        (local.get $gelu_p5)
                                         (f32x4.mul
                                           (f32x4.add
-                                            (local.get $gelu_p5)
-                                            (f32x4.mul
-                                              (f32x4.add
-                                                (local.get $gelu_p6)
-                                                (f32x4.mul (local.get $gelu_p7) (local.get $t)))
-                                              (local.get $t)))
+                                            (local.get $gelu_p6)
+                                            (f32x4.mul (local.get $gelu_p7) (local.get $t)))
                                           (local.get $t)))
                                       (local.get $t)))
                                   (local.get $t)))
                               (local.get $t)))
-                          (local.get $t))))
-                    (f32x4.mul (local.get $size) (local.get $gelu_c2))))
-                (v128.load (local.get $b))))
-            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
-            (local.set $a (i32.add (local.get $a) (i32.const 16)))
-            (local.set $b (i32.add (local.get $b) (i32.const 16)))
-            (local.set $n (i32.add (local.get $n) (i32.const -4)))
-            (br_if $loop2 (i32.ge_u (local.get $n) (i32.const 4)))))
-        (if $if3 (local.get $n)
+                          (local.get $t)))
+                      (local.get $t))))
+                (f32x4.mul (local.get $size) (local.get $gelu_c2))))
+            (local.get $factor)))
+        (if $if5 (i32.ge_s (local.get $n) (i32.const 4))
           (then
-            (loop $loop4
-              (local.set $x (v128.load32_zero (local.get $a)))
-              (local.set $size (f32x4.abs (local.get $x)))
-              (local.set $t
-                (f32x4.div
-                  (local.get $exp_c6)
-                  (f32x4.add (local.get $exp_c6) (f32x4.mul (local.get $size) (local.get $gelu_c0)))))
-              (local.set $exp_x
-                (f32x4.pmin
-                  (f32x4.mul (f32x4.mul (local.get $size) (local.get $size)) (local.get $gelu_c1))
-                  (local.get $exp_c1)))
-              (local.set $exp_n
-                (f32x4.add (local.get $exp_c2) (f32x4.mul (local.get $exp_x) (local.get $exp_c3))))
-              (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
-              (local.set $exp_r
-                (f32x4.add
-                  (f32x4.add (local.get $exp_x) (f32x4.mul (local.get $exp_r) (local.get $exp_c4)))
-                  (f32x4.mul (local.get $exp_r) (local.get $exp_c5))))
-              (v128.store32_lane 0
-                (local.get $dst)
-                (f32x4.mul
-                  (f32x4.sub
-                    (f32x4.max (local.get $x) (local.get $gelu_c3))
-                    (f32x4.mul
-                      (f32x4.mul
-                        (f32x4.mul
-                          (v128.andnot
-                            (i32x4.add
-                              (f32x4.add
-                                (f32x4.add (local.get $exp_r) (local.get $exp_c6))
-                                (f32x4.mul
-                                  (f32x4.add
-                                    (local.get $exp_tail0)
-                                    (f32x4.mul
-                                      (f32x4.add
-                                        (local.get $exp_tail1)
-                                        (f32x4.mul
-                                          (f32x4.add
-                                            (local.get $exp_tail2)
-                                            (f32x4.mul
-                                              (f32x4.add
-                                                (local.get $exp_tail3)
-                                                (f32x4.mul
-                                                  (f32x4.add
-                                                    (local.get $exp_tail4)
-                                                    (f32x4.mul
-                                                      (local.get $exp_tail5)
-                                                      (local.get $exp_r)))
-                                                  (local.get $exp_r)))
-                                              (local.get $exp_r)))
-                                          (local.get $exp_r)))
-                                      (local.get $exp_r)))
-                                  (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
-                              (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                            (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
-                          (local.get $t))
-                        (f32x4.add
-                          (local.get $gelu_p0)
-                          (f32x4.mul
-                            (f32x4.add
-                              (local.get $gelu_p1)
-                              (f32x4.mul
-                                (f32x4.add
-                                  (local.get $gelu_p2)
-                                  (f32x4.mul
-                                    (f32x4.add
-                                      (local.get $gelu_p3)
-                                      (f32x4.mul
-                                        (f32x4.add
-                                          (local.get $gelu_p4)
-                                          (f32x4.mul
-                                            (f32x4.add
-                                              (local.get $gelu_p5)
-                                              (f32x4.mul
-                                                (f32x4.add
-                                                  (local.get $gelu_p6)
-                                                  (f32x4.mul (local.get $gelu_p7) (local.get $t)))
-                                                (local.get $t)))
-                                            (local.get $t)))
-                                        (local.get $t)))
-                                    (local.get $t)))
-                                (local.get $t)))
-                            (local.get $t))))
-                      (f32x4.mul (local.get $size) (local.get $gelu_c2))))
-                  (v128.load32_zero (local.get $b))))
-              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
-              (local.set $a (i32.add (local.get $a) (i32.const 4)))
-              (local.set $b (i32.add (local.get $b) (i32.const 4)))
-              (local.set $n (i32.add (local.get $n) (i32.const -1)))
-              (br_if $loop4 (local.get $n))))))
-      (else
-        (block $block5
-          (br_if $block5 (i32.lt_u (local.get $n) (i32.const 4)))
-          (loop $loop6
-            (local.set $x (v128.load (local.get $a)))
-            (local.set $size (f32x4.abs (local.get $x)))
-            (local.set $t
-              (f32x4.div
-                (local.get $exp_c6)
-                (f32x4.add (local.get $exp_c6) (f32x4.mul (local.get $size) (local.get $gelu_c0)))))
-            (local.set $exp_x
-              (f32x4.pmin
-                (f32x4.mul (f32x4.mul (local.get $size) (local.get $size)) (local.get $gelu_c1))
-                (local.get $exp_c1)))
-            (local.set $exp_n
-              (f32x4.add (local.get $exp_c2) (f32x4.mul (local.get $exp_x) (local.get $exp_c3))))
-            (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
-            (local.set $exp_r
-              (f32x4.add
-                (f32x4.add (local.get $exp_x) (f32x4.mul (local.get $exp_r) (local.get $exp_c4)))
-                (f32x4.mul (local.get $exp_r) (local.get $exp_c5))))
-            (v128.store
-              (local.get $dst)
-              (f32x4.sub
-                (f32x4.max (local.get $x) (local.get $gelu_c3))
-                (f32x4.mul
-                  (f32x4.mul
-                    (f32x4.mul
-                      (v128.andnot
-                        (i32x4.add
-                          (f32x4.add
-                            (f32x4.add (local.get $exp_r) (local.get $exp_c6))
-                            (f32x4.mul
-                              (f32x4.add
-                                (local.get $exp_tail0)
-                                (f32x4.mul
-                                  (f32x4.add
-                                    (local.get $exp_tail1)
-                                    (f32x4.mul
-                                      (f32x4.add
-                                        (local.get $exp_tail2)
-                                        (f32x4.mul
-                                          (f32x4.add
-                                            (local.get $exp_tail3)
-                                            (f32x4.mul
-                                              (f32x4.add
-                                                (local.get $exp_tail4)
-                                                (f32x4.mul (local.get $exp_tail5) (local.get $exp_r)))
-                                              (local.get $exp_r)))
-                                          (local.get $exp_r)))
-                                      (local.get $exp_r)))
-                                  (local.get $exp_r)))
-                              (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
-                          (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                        (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
-                      (local.get $t))
-                    (f32x4.add
-                      (local.get $gelu_p0)
-                      (f32x4.mul
-                        (f32x4.add
-                          (local.get $gelu_p1)
-                          (f32x4.mul
-                            (f32x4.add
-                              (local.get $gelu_p2)
-                              (f32x4.mul
-                                (f32x4.add
-                                  (local.get $gelu_p3)
-                                  (f32x4.mul
-                                    (f32x4.add
-                                      (local.get $gelu_p4)
-                                      (f32x4.mul
-                                        (f32x4.add
-                                          (local.get $gelu_p5)
-                                          (f32x4.mul
-                                            (f32x4.add
-                                              (local.get $gelu_p6)
-                                              (f32x4.mul (local.get $gelu_p7) (local.get $t)))
-                                            (local.get $t)))
-                                        (local.get $t)))
-                                    (local.get $t)))
-                                (local.get $t)))
-                            (local.get $t)))
-                        (local.get $t))))
-                  (f32x4.mul (local.get $size) (local.get $gelu_c2)))))
-            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
-            (local.set $a (i32.add (local.get $a) (i32.const 16)))
-            (local.set $n (i32.add (local.get $n) (i32.const -4)))
-            (br_if $loop6 (i32.ge_u (local.get $n) (i32.const 4)))))
-        (if $if7 (local.get $n)
+            (v128.store (local.get $dst) (local.get $x)))
+          (else
+            (v128.store32_lane 0 (local.get $dst) (local.get $x))))
+        (if $if6 (local.get $b)
           (then
-            (loop $loop8
-              (local.set $x (v128.load32_zero (local.get $a)))
-              (local.set $size (f32x4.abs (local.get $x)))
-              (local.set $t
-                (f32x4.div
-                  (local.get $exp_c6)
-                  (f32x4.add (local.get $exp_c6) (f32x4.mul (local.get $size) (local.get $gelu_c0)))))
-              (local.set $exp_x
-                (f32x4.pmin
-                  (f32x4.mul (f32x4.mul (local.get $size) (local.get $size)) (local.get $gelu_c1))
-                  (local.get $exp_c1)))
-              (local.set $exp_n
-                (f32x4.add (local.get $exp_c2) (f32x4.mul (local.get $exp_x) (local.get $exp_c3))))
-              (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
-              (local.set $exp_r
-                (f32x4.add
-                  (f32x4.add (local.get $exp_x) (f32x4.mul (local.get $exp_r) (local.get $exp_c4)))
-                  (f32x4.mul (local.get $exp_r) (local.get $exp_c5))))
-              (v128.store32_lane 0
-                (local.get $dst)
-                (f32x4.sub
-                  (f32x4.max (local.get $x) (local.get $gelu_c3))
-                  (f32x4.mul
-                    (f32x4.mul
-                      (f32x4.mul
-                        (v128.andnot
-                          (i32x4.add
-                            (f32x4.add
-                              (f32x4.add (local.get $exp_r) (local.get $exp_c6))
-                              (f32x4.mul
-                                (f32x4.add
-                                  (local.get $exp_tail0)
-                                  (f32x4.mul
-                                    (f32x4.add
-                                      (local.get $exp_tail1)
-                                      (f32x4.mul
-                                        (f32x4.add
-                                          (local.get $exp_tail2)
-                                          (f32x4.mul
-                                            (f32x4.add
-                                              (local.get $exp_tail3)
-                                              (f32x4.mul
-                                                (f32x4.add
-                                                  (local.get $exp_tail4)
-                                                  (f32x4.mul
-                                                    (local.get $exp_tail5)
-                                                    (local.get $exp_r)))
-                                                (local.get $exp_r)))
-                                            (local.get $exp_r)))
-                                        (local.get $exp_r)))
-                                    (local.get $exp_r)))
-                                (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
-                            (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                          (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
-                        (local.get $t))
-                      (f32x4.add
-                        (local.get $gelu_p0)
-                        (f32x4.mul
-                          (f32x4.add
-                            (local.get $gelu_p1)
-                            (f32x4.mul
-                              (f32x4.add
-                                (local.get $gelu_p2)
-                                (f32x4.mul
-                                  (f32x4.add
-                                    (local.get $gelu_p3)
-                                    (f32x4.mul
-                                      (f32x4.add
-                                        (local.get $gelu_p4)
-                                        (f32x4.mul
-                                          (f32x4.add
-                                            (local.get $gelu_p5)
-                                            (f32x4.mul
-                                              (f32x4.add
-                                                (local.get $gelu_p6)
-                                                (f32x4.mul (local.get $gelu_p7) (local.get $t)))
-                                              (local.get $t)))
-                                          (local.get $t)))
-                                      (local.get $t)))
-                                  (local.get $t)))
-                              (local.get $t)))
-                          (local.get $t))))
-                    (f32x4.mul (local.get $size) (local.get $gelu_c2)))))
-              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
-              (local.set $a (i32.add (local.get $a) (i32.const 4)))
-              (local.set $n (i32.add (local.get $n) (i32.const -1)))
-              (br_if $loop8 (local.get $n))))))))
+            (local.set $b (i32.add (local.get $b) (local.get $bytes)))))
+        (local.set $a (i32.add (local.get $a) (local.get $bytes)))
+        (local.set $dst (i32.add (local.get $dst) (local.get $bytes)))
+        (local.set $n (i32.sub (local.get $n) (i32.shr_u (local.get $bytes) (i32.const 2))))
+        (br $loop1))))
 
   (func $gate_gelu_tanh (export "gate_gelu_tanh") (param $dst i32) (param $a i32) (param $b i32) (param $n i32)
     (local $x v128)
+    (local $factor v128)
+    (local $bytes i32)
     (local $exp_c0 v128)
     (local $exp_c1 v128)
     (local $exp_c2 v128)
@@ -1145,239 +734,84 @@
     (local.set $exp_tail5 (v128.const f32x4 0.00019875691 0.00019875691 0.00019875691 0.00019875691))
     (local.set $gelu_c0 (v128.const f32x4 -1.5957692 -1.5957692 -1.5957692 -1.5957692))
     (local.set $gelu_c1 (v128.const f32x4 -0.071354814 -0.071354814 -0.071354814 -0.071354814))
-    (if $if0 (local.get $b)
-      (then
-        (block $block1
-          (br_if $block1 (i32.lt_u (local.get $n) (i32.const 4)))
-          (loop $loop2
+    (local.set $factor (v128.const f32x4 1 1 1 1))
+    (block $block0
+      (loop $loop1
+        (br_if $block0 (i32.le_s (local.get $n) (i32.const 0)))
+        (if $if2 (i32.ge_s (local.get $n) (i32.const 4))
+          (then
+            (local.set $bytes (i32.const 16))
             (local.set $x (v128.load (local.get $a)))
-            (local.set $exp_x
-              (f32x4.pmin
-                (f32x4.mul
-                  (local.get $x)
-                  (f32x4.add
-                    (local.get $gelu_c0)
-                    (f32x4.mul (f32x4.mul (local.get $x) (local.get $x)) (local.get $gelu_c1))))
-                (local.get $exp_c1)))
-            (local.set $exp_n
-              (f32x4.add (local.get $exp_c2) (f32x4.mul (local.get $exp_x) (local.get $exp_c3))))
-            (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
-            (local.set $exp_r
+            (if $if3 (local.get $b)
+              (then
+                (local.set $factor (v128.load (local.get $b))))))
+          (else
+            (local.set $bytes (i32.const 4))
+            (local.set $x (v128.load32_zero (local.get $a)))
+            (if $if4 (local.get $b)
+              (then
+                (local.set $factor (v128.load32_zero (local.get $b)))))))
+        (local.set $exp_x
+          (f32x4.pmin
+            (f32x4.mul
+              (local.get $x)
               (f32x4.add
-                (f32x4.add (local.get $exp_x) (f32x4.mul (local.get $exp_r) (local.get $exp_c4)))
-                (f32x4.mul (local.get $exp_r) (local.get $exp_c5))))
-            (v128.store
-              (local.get $dst)
-              (f32x4.mul
-                (f32x4.div
-                  (local.get $x)
-                  (f32x4.add
-                    (v128.andnot
-                      (i32x4.add
+                (local.get $gelu_c0)
+                (f32x4.mul (f32x4.mul (local.get $x) (local.get $x)) (local.get $gelu_c1))))
+            (local.get $exp_c1)))
+        (local.set $exp_n
+          (f32x4.add (local.get $exp_c2) (f32x4.mul (local.get $exp_x) (local.get $exp_c3))))
+        (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
+        (local.set $exp_r
+          (f32x4.add
+            (f32x4.add (local.get $exp_x) (f32x4.mul (local.get $exp_r) (local.get $exp_c4)))
+            (f32x4.mul (local.get $exp_r) (local.get $exp_c5))))
+        (local.set $x
+          (f32x4.mul
+            (f32x4.div
+              (local.get $x)
+              (f32x4.add
+                (v128.andnot
+                  (i32x4.add
+                    (f32x4.add
+                      (f32x4.add (local.get $exp_r) (local.get $exp_c6))
+                      (f32x4.mul
                         (f32x4.add
-                          (f32x4.add (local.get $exp_r) (local.get $exp_c6))
+                          (local.get $exp_tail0)
                           (f32x4.mul
                             (f32x4.add
-                              (local.get $exp_tail0)
+                              (local.get $exp_tail1)
                               (f32x4.mul
                                 (f32x4.add
-                                  (local.get $exp_tail1)
+                                  (local.get $exp_tail2)
                                   (f32x4.mul
                                     (f32x4.add
-                                      (local.get $exp_tail2)
+                                      (local.get $exp_tail3)
                                       (f32x4.mul
                                         (f32x4.add
-                                          (local.get $exp_tail3)
-                                          (f32x4.mul
-                                            (f32x4.add
-                                              (local.get $exp_tail4)
-                                              (f32x4.mul (local.get $exp_tail5) (local.get $exp_r)))
-                                            (local.get $exp_r)))
+                                          (local.get $exp_tail4)
+                                          (f32x4.mul (local.get $exp_tail5) (local.get $exp_r)))
                                         (local.get $exp_r)))
                                     (local.get $exp_r)))
                                 (local.get $exp_r)))
-                            (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
-                        (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                      (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
-                    (local.get $exp_c6)))
-                (v128.load (local.get $b))))
-            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
-            (local.set $a (i32.add (local.get $a) (i32.const 16)))
-            (local.set $b (i32.add (local.get $b) (i32.const 16)))
-            (local.set $n (i32.add (local.get $n) (i32.const -4)))
-            (br_if $loop2 (i32.ge_u (local.get $n) (i32.const 4)))))
-        (if $if3 (local.get $n)
+                            (local.get $exp_r)))
+                        (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
+                    (i32x4.shl (local.get $exp_n) (i32.const 23)))
+                  (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
+                (local.get $exp_c6)))
+            (local.get $factor)))
+        (if $if5 (i32.ge_s (local.get $n) (i32.const 4))
           (then
-            (loop $loop4
-              (local.set $x (v128.load32_zero (local.get $a)))
-              (local.set $exp_x
-                (f32x4.pmin
-                  (f32x4.mul
-                    (local.get $x)
-                    (f32x4.add
-                      (local.get $gelu_c0)
-                      (f32x4.mul (f32x4.mul (local.get $x) (local.get $x)) (local.get $gelu_c1))))
-                  (local.get $exp_c1)))
-              (local.set $exp_n
-                (f32x4.add (local.get $exp_c2) (f32x4.mul (local.get $exp_x) (local.get $exp_c3))))
-              (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
-              (local.set $exp_r
-                (f32x4.add
-                  (f32x4.add (local.get $exp_x) (f32x4.mul (local.get $exp_r) (local.get $exp_c4)))
-                  (f32x4.mul (local.get $exp_r) (local.get $exp_c5))))
-              (v128.store32_lane 0
-                (local.get $dst)
-                (f32x4.mul
-                  (f32x4.div
-                    (local.get $x)
-                    (f32x4.add
-                      (v128.andnot
-                        (i32x4.add
-                          (f32x4.add
-                            (f32x4.add (local.get $exp_r) (local.get $exp_c6))
-                            (f32x4.mul
-                              (f32x4.add
-                                (local.get $exp_tail0)
-                                (f32x4.mul
-                                  (f32x4.add
-                                    (local.get $exp_tail1)
-                                    (f32x4.mul
-                                      (f32x4.add
-                                        (local.get $exp_tail2)
-                                        (f32x4.mul
-                                          (f32x4.add
-                                            (local.get $exp_tail3)
-                                            (f32x4.mul
-                                              (f32x4.add
-                                                (local.get $exp_tail4)
-                                                (f32x4.mul (local.get $exp_tail5) (local.get $exp_r)))
-                                              (local.get $exp_r)))
-                                          (local.get $exp_r)))
-                                      (local.get $exp_r)))
-                                  (local.get $exp_r)))
-                              (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
-                          (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                        (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
-                      (local.get $exp_c6)))
-                  (v128.load32_zero (local.get $b))))
-              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
-              (local.set $a (i32.add (local.get $a) (i32.const 4)))
-              (local.set $b (i32.add (local.get $b) (i32.const 4)))
-              (local.set $n (i32.add (local.get $n) (i32.const -1)))
-              (br_if $loop4 (local.get $n))))))
-      (else
-        (block $block5
-          (br_if $block5 (i32.lt_u (local.get $n) (i32.const 4)))
-          (loop $loop6
-            (local.set $x (v128.load (local.get $a)))
-            (local.set $exp_x
-              (f32x4.pmin
-                (f32x4.mul
-                  (local.get $x)
-                  (f32x4.add
-                    (local.get $gelu_c0)
-                    (f32x4.mul (f32x4.mul (local.get $x) (local.get $x)) (local.get $gelu_c1))))
-                (local.get $exp_c1)))
-            (local.set $exp_n
-              (f32x4.add (local.get $exp_c2) (f32x4.mul (local.get $exp_x) (local.get $exp_c3))))
-            (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
-            (local.set $exp_r
-              (f32x4.add
-                (f32x4.add (local.get $exp_x) (f32x4.mul (local.get $exp_r) (local.get $exp_c4)))
-                (f32x4.mul (local.get $exp_r) (local.get $exp_c5))))
-            (v128.store
-              (local.get $dst)
-              (f32x4.div
-                (local.get $x)
-                (f32x4.add
-                  (v128.andnot
-                    (i32x4.add
-                      (f32x4.add
-                        (f32x4.add (local.get $exp_r) (local.get $exp_c6))
-                        (f32x4.mul
-                          (f32x4.add
-                            (local.get $exp_tail0)
-                            (f32x4.mul
-                              (f32x4.add
-                                (local.get $exp_tail1)
-                                (f32x4.mul
-                                  (f32x4.add
-                                    (local.get $exp_tail2)
-                                    (f32x4.mul
-                                      (f32x4.add
-                                        (local.get $exp_tail3)
-                                        (f32x4.mul
-                                          (f32x4.add
-                                            (local.get $exp_tail4)
-                                            (f32x4.mul (local.get $exp_tail5) (local.get $exp_r)))
-                                          (local.get $exp_r)))
-                                      (local.get $exp_r)))
-                                  (local.get $exp_r)))
-                              (local.get $exp_r)))
-                          (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
-                      (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                    (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
-                  (local.get $exp_c6))))
-            (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
-            (local.set $a (i32.add (local.get $a) (i32.const 16)))
-            (local.set $n (i32.add (local.get $n) (i32.const -4)))
-            (br_if $loop6 (i32.ge_u (local.get $n) (i32.const 4)))))
-        (if $if7 (local.get $n)
+            (v128.store (local.get $dst) (local.get $x)))
+          (else
+            (v128.store32_lane 0 (local.get $dst) (local.get $x))))
+        (if $if6 (local.get $b)
           (then
-            (loop $loop8
-              (local.set $x (v128.load32_zero (local.get $a)))
-              (local.set $exp_x
-                (f32x4.pmin
-                  (f32x4.mul
-                    (local.get $x)
-                    (f32x4.add
-                      (local.get $gelu_c0)
-                      (f32x4.mul (f32x4.mul (local.get $x) (local.get $x)) (local.get $gelu_c1))))
-                  (local.get $exp_c1)))
-              (local.set $exp_n
-                (f32x4.add (local.get $exp_c2) (f32x4.mul (local.get $exp_x) (local.get $exp_c3))))
-              (local.set $exp_r (f32x4.sub (local.get $exp_n) (local.get $exp_c2)))
-              (local.set $exp_r
-                (f32x4.add
-                  (f32x4.add (local.get $exp_x) (f32x4.mul (local.get $exp_r) (local.get $exp_c4)))
-                  (f32x4.mul (local.get $exp_r) (local.get $exp_c5))))
-              (v128.store32_lane 0
-                (local.get $dst)
-                (f32x4.div
-                  (local.get $x)
-                  (f32x4.add
-                    (v128.andnot
-                      (i32x4.add
-                        (f32x4.add
-                          (f32x4.add (local.get $exp_r) (local.get $exp_c6))
-                          (f32x4.mul
-                            (f32x4.add
-                              (local.get $exp_tail0)
-                              (f32x4.mul
-                                (f32x4.add
-                                  (local.get $exp_tail1)
-                                  (f32x4.mul
-                                    (f32x4.add
-                                      (local.get $exp_tail2)
-                                      (f32x4.mul
-                                        (f32x4.add
-                                          (local.get $exp_tail3)
-                                          (f32x4.mul
-                                            (f32x4.add
-                                              (local.get $exp_tail4)
-                                              (f32x4.mul (local.get $exp_tail5) (local.get $exp_r)))
-                                            (local.get $exp_r)))
-                                        (local.get $exp_r)))
-                                    (local.get $exp_r)))
-                                (local.get $exp_r)))
-                            (f32x4.mul (local.get $exp_r) (local.get $exp_r))))
-                        (i32x4.shl (local.get $exp_n) (i32.const 23)))
-                      (f32x4.le (local.get $exp_x) (local.get $exp_c0)))
-                    (local.get $exp_c6))))
-              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
-              (local.set $a (i32.add (local.get $a) (i32.const 4)))
-              (local.set $n (i32.add (local.get $n) (i32.const -1)))
-              (br_if $loop8 (local.get $n))))))))
+            (local.set $b (i32.add (local.get $b) (local.get $bytes)))))
+        (local.set $a (i32.add (local.get $a) (local.get $bytes)))
+        (local.set $dst (i32.add (local.get $dst) (local.get $bytes)))
+        (local.set $n (i32.sub (local.get $n) (i32.shr_u (local.get $bytes) (i32.const 2))))
+        (br $loop1))))
 
   (func $add (export "add") (param $dst i32) (param $a i32) (param $b i32) (param $n i32) (param $period i32)
     (local $p i32)
