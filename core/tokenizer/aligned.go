@@ -1,8 +1,14 @@
 package tokenizer
 
 import (
+	"cmp"
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/unicode/rangetable"
 )
 
 // aligned is a text on its way through a normalizer, with the place in the original that each of
@@ -104,14 +110,50 @@ func (a *aligned) filter(keep func(rune) bool) {
 }
 
 // each replaces each character by one or more.
-func (a *aligned) each(expand func(rune) string) {
+func (a *aligned) each(expand func(rune) string) { a.apply(a.expanded(expand), 0) }
+
+func (a *aligned) expanded(expand func(rune) string) []change {
 	var changes []change
 	for _, r := range string(a.text) {
 		for i, n := range expand(r) {
 			changes = append(changes, change{char: n, taken: min(i, 1)})
 		}
 	}
+	return changes
+}
+
+// decompose brings the text to normalization form D.
+func (a *aligned) decompose() {
+	changes := a.expanded(decomposed)
+	for i := 0; i < len(changes); i++ {
+		start := i
+		for i < len(changes) && combiningClass(changes[i].char) > 0 {
+			i++
+		}
+		slices.SortStableFunc(changes[start:i], func(a, b change) int {
+			return cmp.Compare(combiningClass(a.char), combiningClass(b.char))
+		})
+	}
 	a.apply(changes, 0)
+}
+
+// unicode9 is what the decomposition of the reference knows.
+var unicode9 = rangetable.Assigned("9.0.0")
+
+// decomposed is r in normalization form D.
+func decomposed(r rune) string {
+	if !unicode.Is(unicode9, r) {
+		return string(r)
+	}
+	return norm.NFD.String(string(r))
+}
+
+// combiningClass orders the marks of a character; 0 is no mark.
+func combiningClass(r rune) uint8 {
+	if !unicode.Is(unicode9, r) {
+		return 0
+	}
+	return norm.NFD.PropertiesString(string(r)).CCC()
 }
 
 // slice is the part of a from byte start to end.

@@ -5,7 +5,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
 	"golang.org/x/text/unicode/rangetable"
 )
 
@@ -26,9 +25,11 @@ var Uncased = BertNormalizer{CleanText: true, HandleChineseChars: true, StripAcc
 // which this follows, takes them from tables of that age.
 type bertWords struct {
 	BertNormalizer
-	assigned *unicode.RangeTable // what Unicode 8.0 knows
-	known    [bmpSize]bertAction // found out when a character is first met
+	known [bmpSize]bertAction // found out when a character is first met
 }
+
+// unicode8 is what the categories of the reference know.
+var unicode8 = rangetable.Assigned("8.0.0")
 
 // bertAction is what happens to a character.
 type bertAction uint8
@@ -43,7 +44,7 @@ const (
 )
 
 func newBertWords(n BertNormalizer) *bertWords {
-	return &bertWords{BertNormalizer: n, assigned: rangetable.Assigned("8.0.0")}
+	return &bertWords{BertNormalizer: n}
 }
 
 // action is what happens to r.
@@ -66,15 +67,15 @@ func (w *bertWords) find(r rune) bertAction {
 	case s != string(r):
 		return rewrite
 	}
-	return w.kind(r)
+	return kindOf(r)
 }
 
-// kind is what happens to a character that has been normalized: keep, breakWord or isolate.
-func (w *bertWords) kind(r rune) bertAction {
+// kindOf is what happens to a character that has been normalized: keep, breakWord or isolate.
+func kindOf(r rune) bertAction {
 	switch {
 	case unicode.IsSpace(r):
 		return breakWord
-	case w.isPunctuation(r):
+	case isPunctuation(r):
 		return isolate
 	}
 	return keep
@@ -82,25 +83,29 @@ func (w *bertWords) kind(r rune) bertAction {
 
 // rewritten is all that the normalizer makes of r.
 func (w *bertWords) rewritten(r rune) string {
-	s := string(r)
 	if w.CleanText {
-		if w.isRemoved(r) {
+		if isRemoved(r) {
 			return ""
 		}
 		if unicode.IsSpace(r) {
 			return " "
 		}
 	}
+	s := string(r)
 	if w.HandleChineseChars {
 		s = spacedChinese(r)
 	}
 	if w.StripAccents {
-		s = strings.Map(func(r rune) rune {
-			if w.isMark(r) {
-				return -1
+		// Marks are not put in order: those that are moved go, but for a few of category Mc.
+		var stripped strings.Builder
+		for _, r := range s {
+			for _, r := range decomposed(r) {
+				if !isAccent(r) {
+					stripped.WriteRune(r)
+				}
 			}
-			return r
-		}, decomposed(s))
+		}
+		s = stripped.String()
 	}
 	if w.Lowercase {
 		var lower strings.Builder
@@ -114,14 +119,14 @@ func (w *bertWords) rewritten(r rune) string {
 
 // isRemoved says whether clean_text removes r: NUL, U+FFFD and the categories Cc, Cf and Co
 // without \t, \n and \r.
-func (w *bertWords) isRemoved(r rune) bool {
+func isRemoved(r rune) bool {
 	switch r {
 	case '\t', '\n', '\r':
 		return false
 	case 0, utf8.RuneError:
 		return true
 	}
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co) && unicode.Is(w.assigned, r)
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co) && unicode.Is(unicode8, r)
 }
 
 // spacedChinese is r, between spaces where it is in a block of CJK ideographs.
@@ -137,27 +142,18 @@ var chinese = &unicode.RangeTable{
 	R32: []unicode.Range32{{0x20000, 0x2A6DF, 1}, {0x2A700, 0x2B73F, 1}, {0x2B740, 0x2B81F, 1}, {0x2B920, 0x2CEAF, 1}, {0x2F800, 0x2FA1F, 1}},
 }
 
-// decomposed is NFD, character by character: only marks are ever put in order, and those go.
-func decomposed(s string) string {
-	const laterDecomposition = 0x11938 // of Unicode 13; the reference does not know it
-	if r, _ := utf8.DecodeRuneInString(s); r == laterDecomposition {
-		return s
-	}
-	return norm.NFD.String(s)
-}
-
-// isMark says whether r is of category Mn. What follows was put elsewhere after Unicode 8.0.
-func (w *bertWords) isMark(r rune) bool {
+// isAccent says whether r is of category Mn. What follows was put elsewhere after Unicode 8.0.
+func isAccent(r rune) bool {
 	switch r {
 	case 0x1734:
 		return true
 	case 0x1885, 0x1886, 0xA9BD, 0x111C9:
 		return false
 	}
-	return unicode.Is(unicode.Mn, r) && unicode.Is(w.assigned, r)
+	return unicode.Is(unicode.Mn, r) && unicode.Is(unicode8, r)
 }
 
-func (w *bertWords) isPunctuation(r rune) bool {
+func isPunctuation(r rune) bool {
 	if r < utf8.RuneSelf {
 		return unicode.IsPunct(r) || unicode.IsSymbol(r)
 	}
@@ -165,7 +161,7 @@ func (w *bertWords) isPunctuation(r rune) bool {
 	case 0x166D, 0x111C9:
 		return true
 	}
-	return unicode.Is(unicode.P, r) && unicode.Is(w.assigned, r)
+	return unicode.Is(unicode.P, r) && unicode.Is(unicode8, r)
 }
 
 // lowered is r in lower case; only İ becomes two characters.
@@ -180,7 +176,7 @@ func lowered(r rune) string {
 func (w *bertWords) align(text string) *aligned {
 	a := newAligned(text)
 	if w.CleanText {
-		a.filter(func(r rune) bool { return !w.isRemoved(r) })
+		a.filter(func(r rune) bool { return !isRemoved(r) })
 		a.each(func(r rune) string {
 			if unicode.IsSpace(r) {
 				return " "
@@ -192,8 +188,8 @@ func (w *bertWords) align(text string) *aligned {
 		a.each(spacedChinese)
 	}
 	if w.StripAccents {
-		a.each(func(r rune) string { return decomposed(string(r)) })
-		a.filter(func(r rune) bool { return !w.isMark(r) })
+		a.decompose()
+		a.filter(func(r rune) bool { return !isAccent(r) })
 	}
 	if w.Lowercase {
 		a.each(lowered)

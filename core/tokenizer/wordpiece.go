@@ -106,7 +106,7 @@ func (p *wordPiece) encode(dst []int32, text string, trusted bool) []int32 {
 			continue
 		}
 		for _, r := range p.normalizer.rewritten(r) {
-			put(p.normalizer.kind(r), r)
+			put(kindOf(r), r)
 		}
 	}
 	flush()
@@ -170,7 +170,7 @@ func (p *wordPiece) words(text string, do func(aligned)) {
 	a := p.normalizer.align(text)
 	start := 0
 	for i, r := range string(a.text) {
-		kind := p.normalizer.kind(r)
+		kind := kindOf(r)
 		if kind == keep {
 			continue
 		}
