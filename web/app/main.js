@@ -85,7 +85,7 @@ function tellWork({ stage, done = 0, total = 0 }, pace) {
   }
   if (total === 0) return;
   const left = pace.left(done, total);
-  const detail = `${counted(done, 'token', 'tokens')} of ${counted(total, 'token', 'tokens')}${left === null ? '' : ` · ${duration(left)} left`}`;
+  const detail = `${done} of ${counted(total, 'token', 'tokens')}${left === null ? '' : ` · ${duration(left)} left`}`;
   work.tell(stage === 'ranking' ? 'The model is weighing the sentences' : 'The model is reading', detail, done / total);
 }
 
@@ -94,7 +94,7 @@ function showEngine() {
   const words = {
     relaxed: 'Engine: WebAssembly with relaxed SIMD',
     simd: 'Engine: WebAssembly with SIMD',
-    portable: 'This browser has no WebAssembly SIMD. precis works here, but the model is many times slower.',
+    portable: 'This browser has no WebAssembly SIMD. The page’s sentences are chosen as ever; the model would take minutes.',
   };
   show(element('engine', HTMLElement), words[/** @type {keyof typeof words} */ (engine.variant)] ?? '');
 }

@@ -80,7 +80,7 @@ export class SummaryCard {
   showWriting(text) {
     this.#hold();
     this.#reveal('Written by the model; may be wrong', true);
-    this.#body.replaceChildren(this.#layOut(text.split('\n').filter((line) => line.trim() !== '').map((line) => [line.replace(/^[-*•#]+ /, '')])));
+    this.#body.replaceChildren(this.#layOut(lines(text).map((line) => [line])));
     this.#body.setAttribute('aria-busy', 'true'); // read out when it is whole
   }
 
@@ -156,6 +156,17 @@ export class SummaryCard {
   #release() {
     this.#body.style.minHeight = '';
   }
+}
+
+/**
+ * The lines of a text that is being written, in either format, without bullets and escapes.
+ * @param {string} text
+ */
+function lines(text) {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.replace(/^[*•] /, '').replace(/\\([\\`*_[\]<>|~#+=-])/g, '$1'));
 }
 
 /**

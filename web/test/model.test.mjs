@@ -255,19 +255,6 @@ describe('a browser', () => {
     await reader.download();
     await reader.page.getByText(/The browser has not enough memory for this/).waitFor();
   }, lacking));
-
-  test('without SIMD is slow but right', () => visit(async (reader) => {
-    await reader.page.close();
-    await reader.open('?variant=portable');
-    await reader.page.getByText('This browser has no WebAssembly SIMD.').waitFor();
-    await reader.download();
-    await reader.downloaded();
-    await reader.want('ranked');
-    await reader.paste('The gear is old. The moon moves. The leaf falls in autumn. '.repeat(4));
-    await reader.summarize();
-    await reader.settled();
-    assert.match(await reader.origin(), /by the model/);
-  }));
 });
 
 describe('cancel', () => {

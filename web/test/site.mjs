@@ -13,12 +13,16 @@ import { serveSite } from './server.mjs';
 /** @typedef {Awaited<ReturnType<typeof serveSite>>} Site */
 /** @typedef {import('playwright-core').Page} Page */
 
-/** A small model of random weights, built by tiny-model. @returns {Buffer} */
-export function tinyModel() {
+/**
+ * A small model of random weights, built by tiny-model.
+ * @param {number} [blocks]  0.8 MB each
+ * @returns {Buffer}
+ */
+export function tinyModel(blocks = 6) {
   const folder = mkdtempSync(join(tmpdir(), 'precis-'));
   try {
     const file = join(folder, 'tiny.gguf');
-    execFileSync('go', ['run', './web/test/tiny-model', '-o', file], { cwd: root });
+    execFileSync('go', ['run', './web/test/tiny-model', '-o', file, '-blocks', String(blocks)], { cwd: root });
     return readFileSync(file);
   } finally {
     rmSync(folder, { recursive: true });

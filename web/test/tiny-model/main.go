@@ -17,7 +17,6 @@ import (
 )
 
 const (
-	blocks  = 6
 	dim     = 256
 	hidden  = 768
 	heads   = 4
@@ -35,19 +34,20 @@ You are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>
 
 func main() {
 	out := flag.String("o", "", "the `file` to write")
+	blocks := flag.Int("blocks", 6, "blocks of the model, about 0.8 MB each")
 	flag.Parse()
-	if err := write(*out); err != nil {
+	if err := write(*out, *blocks); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func write(path string) error {
+func write(path string, blocks int) error {
 	file, err := os.Create(path)
 	if err != nil {
 		return err
 	}
 	tokens, types, merges := vocabulary()
-	if err := gguf.Write(file, metadata(tokens, types, merges), tensors(len(tokens))); err != nil {
+	if err := gguf.Write(file, metadata(blocks, tokens, types, merges), tensors(blocks, len(tokens))); err != nil {
 		return err
 	}
 	return file.Close()
@@ -96,7 +96,7 @@ func symbol(b byte) rune {
 	return next
 }
 
-func metadata(tokens []string, types []int32, merges []string) []gguf.Pair {
+func metadata(blocks int, tokens []string, types []int32, merges []string) []gguf.Pair {
 	return []gguf.Pair{
 		{Key: "general.architecture", Value: "llama"},
 		{Key: "general.name", Value: "Tiny random model"},
@@ -124,7 +124,7 @@ func metadata(tokens []string, types []int32, merges []string) []gguf.Pair {
 	}
 }
 
-func tensors(vocabulary int) []gguf.Source {
+func tensors(blocks, vocabulary int) []gguf.Source {
 	random := rand.New(rand.NewPCG(1, 2))
 	sources := []gguf.Source{matrix(random, "token_embd.weight", dim, vocabulary)}
 	for i := range blocks {
