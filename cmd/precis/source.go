@@ -23,6 +23,9 @@ func readSource(ctx context.Context, name string, stdin io.Reader) (page.Page, e
 	}
 	p, err := parseSource(resource)
 	if err != nil {
+		if name == "-" {
+			name = "standard input"
+		}
 		return page.Page{}, fmt.Errorf("%s: %w", name, err)
 	}
 	return p, nil

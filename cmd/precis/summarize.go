@@ -21,8 +21,8 @@ type summarizeCommand struct {
 	JSON   bool             `help:"Print JSON: the summary with its evidence, and the text that this points into."`
 }
 
-// summarized is what --json prints.
-type summarized struct {
+// summaryOutput is what --json prints.
+type summaryOutput struct {
 	Title   string            `json:"title,omitempty"`
 	Summary summarize.Summary `json:"summary"`
 	// Text is the text that was summarized; the evidence are ranges of its bytes.
@@ -59,16 +59,30 @@ func (c *summarizeCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	if summary.Fallback != "" {
-		fmt.Fprintf(std.err, "precis: %s\n", summary.Fallback)
-	}
 	if c.JSON {
 		encoder := json.NewEncoder(std.out)
 		encoder.SetIndent("", "  ")
 		encoder.SetEscapeHTML(false)
-		return encoder.Encode(summarized{page.Title, summary, page.Text()})
+		return encoder.Encode(summaryOutput{page.Title, summary, page.Text()})
 	}
-	return stream.finish(summary.Text)
+	if err := stream.finish(summary.Text); err != nil {
+		return err
+	}
+	tell(std.err, summary)
+	return nil
+}
+
+// tell says what a reader of a summary has to know beside it.
+func tell(out io.Writer, summary summarize.Summary) {
+	if summary.Fallback != "" {
+		fmt.Fprintf(out, "precis: %s\n", summary.Fallback)
+	}
+	if summary.Generated {
+		fmt.Fprintln(out, "precis: these words are the model's own and may be wrong")
+	}
+	if summary.Read.Share < 1 && summary.Read.Sentences > 0 {
+		fmt.Fprintf(out, "precis: %s\n", summary.Read.How)
+	}
 }
 
 // summarizer opens the model where one is to be used. Without --model and without a mode that
