@@ -166,20 +166,14 @@ func TestQuantizeError(t *testing.T) {
 
 // dequantized is x as the activations of format f hold it.
 func (k machine) dequantized(x []float32, tokens, cols int, f Format) []float64 {
-	oracle := newMachine(k.t, NewPortable())
+	host := &portable{}
+	oracle := newMachine(k.t, host)
 	at := oracle.room(QuantizedSize(f, tokens, cols))
 	oracle.Quantize(at, put(oracle, x), tokens, cols, f)
-	bytes := oracle.bytes(at, QuantizedSize(f, tokens, cols))
-	values := make([]float64, len(x))
-	var a [BlockCols]int32
-	for i := 0; i < len(x); i += BlockCols {
-		t, b := i/cols, i%cols/BlockCols
-		t0 := t / TokenTile * TokenTile
-		n := min(TokenTile, tokens-t0)
-		block := bytes[(t0*cols/BlockCols+b*n)*f.activationBlock():]
-		scale, _ := activations(&a, block, f, t-t0, n)
-		for c, q := range a {
-			values[i+c] = float64(q) * float64(scale)
+	var values []float64
+	for _, token := range host.activations(at, f, tokens, cols) {
+		for c, q := range token.q {
+			values = append(values, float64(q)*float64(token.scale[c/BlockCols]))
 		}
 	}
 	return values

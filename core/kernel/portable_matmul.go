@@ -193,16 +193,25 @@ func (p *portable) MatMul(dst Addr, w Matrix, x Addr, tokens, row0, row1 int, ac
 	checkRows(w, row0, row1)
 	out := p.floats(dst, tokens*w.Rows)
 	groupSize := w.Format.groupSize(w.Cols)
-	for row := row0; row < row1; row++ {
-		group := p.at(w.Addr+Addr(row/RowGroup*groupSize), groupSize)
+	var row integers
+	var activations []integers
+	if w.Format != F32 {
+		row = newIntegers(w.Cols)
+		activations = p.activations(x, w.Format, tokens, w.Cols)
+	}
+	for r := row0; r < row1; r++ {
+		group := p.at(w.Addr+Addr(r/RowGroup*groupSize), groupSize)
+		if w.Format != F32 {
+			row.readRow(group, w.Format, r%RowGroup)
+		}
 		for t := range tokens {
 			var sum float32
 			if w.Format == F32 {
-				sum = dotFloat(group, row%RowGroup, p.floats(x+Addr(4*t*w.Cols), w.Cols))
+				sum = dotFloat(group, r%RowGroup, p.floats(x+Addr(4*t*w.Cols), w.Cols))
 			} else {
-				sum = p.dotQuantized(group, w, row%RowGroup, x, t, tokens)
+				sum = dotIntegers(&row, &activations[t])
 			}
-			if at := t*w.Rows + row; accumulate {
+			if at := t*w.Rows + r; accumulate {
 				out[at] += sum
 			} else {
 				out[at] = sum
@@ -220,31 +229,62 @@ func dotFloat(group []byte, r int, x []float32) float32 {
 	return acc
 }
 
-// dotQuantized is the product of row r of a packed row group with token t of tokens quantized ones at x.
-func (p *portable) dotQuantized(group []byte, w Matrix, r int, x Addr, t, tokens int) float32 {
-	blocks, size := w.Cols/BlockCols, w.Format.activationBlock()
-	t0 := t / TokenTile * TokenTile
-	n := min(TokenTile, tokens-t0)
-	tile := p.at(x+Addr(t0*blocks*size), n*blocks*size)
-	t -= t0
-
+// dotIntegers is the product of a row of weights with a token.
+func dotIntegers(w, x *integers) float32 {
 	var acc float32
-	var q, a [BlockCols]int32
-	for b := range blocks {
-		scaleW, offset := unpackBlock(&q, group, w.Format, b, r)
-		scaleX, sum := activations(&a, tile[b*n*size:][:n*size], w.Format, t, n)
+	for b := range w.scale {
+		qw, qx := (*[BlockCols]int32)(w.q[b*BlockCols:]), (*[BlockCols]int32)(x.q[b*BlockCols:])
 		var dot int32
-		for c := range q {
-			dot += q[c] * a[c]
+		for c, q := range qw {
+			dot += q * qx[c]
 		}
-		acc += float32(float32(dot)*scaleX) * scaleW
-		acc += offset * sum
+		acc += float32(float32(dot)*x.scale[b]) * w.scale[b]
+		acc += w.offset[b] * x.offset[b]
 	}
 	return acc
 }
 
-// activations reads token t of a block of a tile of n quantized tokens.
-func activations(a *[BlockCols]int32, block []byte, f Format, t, n int) (scale, sum float32) {
+// integers are the values of a row of weights or of a token as they are quantized. Each block has
+// a scale and an offset: of weights, what is added to scale·q; of activations, the sum of scale·q.
+type integers struct {
+	q             []int32
+	scale, offset []float32
+}
+
+func newIntegers(cols int) integers {
+	return integers{make([]int32, cols), make([]float32, cols/BlockCols), make([]float32, cols/BlockCols)}
+}
+
+// readRow reads row r of a packed row group.
+func (row *integers) readRow(group []byte, f Format, r int) {
+	for b := range row.scale {
+		q := (*[BlockCols]int32)(row.q[b*BlockCols:])
+		row.scale[b], row.offset[b] = unpackBlock(q, group, f, b, r)
+	}
+}
+
+// activations reads quantized tokens.
+func (p *portable) activations(x Addr, f Format, tokens, cols int) []integers {
+	all := make([]integers, tokens)
+	rest := p.at(x, QuantizedSize(f, tokens, cols))
+	for t0 := 0; t0 < tokens; t0 += TokenTile {
+		tile := all[t0:min(t0+TokenTile, tokens)]
+		for t := range tile {
+			tile[t] = newIntegers(cols)
+		}
+		for b := range cols / BlockCols {
+			for t := range tile {
+				q := (*[BlockCols]int32)(tile[t].q[b*BlockCols:])
+				tile[t].scale[b], tile[t].offset[b] = unpackActivations(q, rest, f, t, len(tile))
+			}
+			rest = rest[len(tile)*f.activationBlock():]
+		}
+	}
+	return all
+}
+
+// unpackActivations reads token t of a block of a tile of n quantized tokens.
+func unpackActivations(a *[BlockCols]int32, block []byte, f Format, t, n int) (scale, sum float32) {
 	float := func(at int) float32 {
 		return math.Float32frombits(binary.LittleEndian.Uint32(block[at+4*t:]))
 	}
