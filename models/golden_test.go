@@ -64,7 +64,7 @@ func TestGoldenMalformed(t *testing.T) {
 }
 
 // TestGoldenGGUF: the golden llamas as GGUF, made here of their safetensors. Results for Q8_0 are
-// those of the rounded weights in float32; with 8-bit activations too these small models are
+// those of the rounded weights in float32; with rounded activations too these small models are
 // further off (llama.cpp's logits by up to 1.0).
 func TestGoldenGGUF(t *testing.T) {
 	for _, name := range []string{"llama-a", "llama-b"} {
@@ -75,7 +75,7 @@ func TestGoldenGGUF(t *testing.T) {
 			continue
 		}
 		s.requantize(t, quant.Q8_0)
-		t.Run(name+"/Q8_0", func(t *testing.T) { checkLogits(t, s.file(t), folder, "q8_0.cases.json", 1.5) })
+		t.Run(name+"/Q8_0", func(t *testing.T) { checkLogits(t, s.file(t), folder, "q8_0.cases.json", 0.1) })
 		s.dequantize(t)
 		t.Run(name+"/Q8_0 in F32", func(t *testing.T) { checkLogits(t, s.file(t), folder, "q8_0.cases.json", 1e-3) })
 	}
@@ -92,7 +92,7 @@ func TestGoldenGGUFFiles(t *testing.T) {
 		folder, name := filepath.Split(path)
 		cases, tolerance := "cases.json", 1e-3
 		if strings.Contains(name, "q8_0") {
-			cases, tolerance = "q8_0.cases.json", 1.5
+			cases, tolerance = "q8_0.cases.json", 0.1
 		}
 		t.Run(filepath.Join(filepath.Base(folder), name), func(t *testing.T) {
 			content, err := os.ReadFile(path)

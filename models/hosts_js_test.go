@@ -1,3 +1,19 @@
 package models
 
-var hosts = []host{portable}
+import (
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"precis/core/kernel"
+)
+
+var hosts = []host{portable, {"imported", false, func(t testing.TB) kernel.Kernels {
+	k, err := kernel.NewImported()
+	if errors.Is(err, kernel.ErrNoSIMD) {
+		t.Skip(err)
+	}
+	require.NoError(t, err)
+	return k
+}}}

@@ -5,6 +5,8 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -71,11 +73,14 @@ func TestGoldenSmolLM2(t *testing.T) {
 	prompts := golden.Lines[prompt](t, golden.Path(t, "smollm2/prompts.jsonl"))
 	llamacpp := golden.JSON[struct {
 		Q4 struct {
+			Summary struct {
+				Margins []float64 `json:"margins_where_they_part"`
+			} `json:"summary"`
 			Prompts []struct {
 				KL float64 `json:"kl_mean_last16"`
 			} `json:"prompts"`
 		} `json:"q4_1"`
-	}](t, golden.Path(t, "smollm2/llamacpp.json")).Q4.Prompts
+	}](t, golden.Path(t, "smollm2/llamacpp.json")).Q4
 	for _, host := range hosts {
 		t.Run(host.name, func(t *testing.T) {
 			most := math.MaxInt
@@ -84,6 +89,9 @@ func TestGoldenSmolLM2(t *testing.T) {
 			}
 			if host.slow {
 				most = 20
+				if runtime.GOOS == "js" {
+					t.Skip("more than a minute for 19 tokens")
+				}
 			}
 			m := openModel(t, host.open(t)).Model.(decode.Verifier)
 			tokens, nll, reference := 0, 0.0, 0.0
@@ -99,10 +107,10 @@ func TestGoldenSmolLM2(t *testing.T) {
 				tokens += len(p.IDs) - 1
 				nll, reference = nll+n*c.nll, reference+n*p.NLL
 				kl := mean(c.divergence)
-				divergence, allowed = divergence+kl, allowed+llamacpp[i].KL
+				divergence, allowed = divergence+kl, allowed+llamacpp.Prompts[i].KL
 				agree, positions, margin = agree+c.agree, positions+len(p.Last16), max(margin, c.margin)
 				t.Logf("%s: %4d tokens, perplexity %.3f (%.3f), KL %.5f (llama.cpp %.5f), same first choice at %d of %d, margins off by at most %.2f",
-					p.ID, len(p.IDs), math.Exp(c.nll), math.Exp(p.NLL), kl, llamacpp[i].KL, c.agree, len(p.Last16), c.margin)
+					p.ID, len(p.IDs), math.Exp(c.nll), math.Exp(p.NLL), kl, llamacpp.Prompts[i].KL, c.agree, len(p.Last16), c.margin)
 			}
 			ratio := math.Exp((nll - reference) / float64(tokens))
 			t.Logf("all: perplexity %.3f (%.3f), mean KL %.5f (llama.cpp %.5f), same first choice at %.1f %%",
@@ -113,7 +121,8 @@ func TestGoldenSmolLM2(t *testing.T) {
 				require.LessOrEqual(t, divergence, allowed, "KL, summed over prompts")
 			}
 			require.GreaterOrEqual(t, float64(agree), 0.96*float64(positions), "positions with the same first choice")
-			checkGreedy(t, m, read, margin)
+			// A few positions do not show the greatest error; llama.cpp's was found over all prompts.
+			checkGreedy(t, m, read, max(margin, slices.Max(llamacpp.Summary.Margins)))
 		})
 	}
 }
