@@ -95,7 +95,7 @@ const summary = (samples) => ({
 });
 
 async function main() {
-  const { address, stop } = await serve();
+  const { url: address, stop } = await serve();
   /** @type {Record<string, any[]>} */
   const samples = { relaxed: [], simd: [], wllama: [], native: [], start: [] };
   try {

@@ -1,11 +1,11 @@
 // The page of the benchmark, served like the real one: what dist/ holds, and wllama beside it.
 
-import { spawn } from 'node:child_process';
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { launch } from '../test/chromium.mjs';
 import { dist, root } from '../test/paths.mjs';
+import { precisServe } from '../test/precis-serve.mjs';
 import { peakMemory } from './memory.mjs';
 
 const folder = join(root, '.cache/bench');
@@ -19,18 +19,10 @@ async function assemble() {
   await build({ entryPoints: { bench: join(root, 'web/bench/page.js') }, outdir: folder, bundle: true, format: 'esm', logLevel: 'warning' });
 }
 
-/**
- * Starts `precis serve`.
- * @returns {Promise<{address: string, stop: () => void}>}
- */
+/** Starts `precis serve` with the page of the benchmark. */
 export async function serve() {
   await assemble();
-  const server = spawn(join(root, 'precis'), ['serve', '--page', folder, '--address', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const address = await new Promise((done, fail) => {
-    server.on('exit', (code) => fail(new Error(`precis serve ended with code ${code}`)));
-    server.stdout.once('data', (line) => done(/http:\S+/.exec(String(line))?.[0]));
-  });
-  return { address, stop: () => server.kill() };
+  return precisServe(folder);
 }
 
 /**
