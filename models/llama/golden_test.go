@@ -2,7 +2,6 @@ package llama
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -155,5 +154,5 @@ func requireArray(t *testing.T, path string, got []float32, tolerance float64) {
 		}
 	}
 	require.True(t, worst <= tolerance, "%s: element %d is off by %g: %g, want %g", filepath.Base(path), at, worst, got[at], want[at])
-	t.Log(fmt.Sprintf("%s: at most %.2g off", filepath.Base(path), worst))
+	t.Logf("%s: at most %.2g off", filepath.Base(path), worst)
 }
