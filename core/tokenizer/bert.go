@@ -25,7 +25,8 @@ var Uncased = BertNormalizer{CleanText: true, HandleChineseChars: true, StripAcc
 // which this follows, takes them from tables of that age.
 type bertWords struct {
 	BertNormalizer
-	known [bmpSize]bertAction // found out when a character is first met
+	known     [bmpSize]bertAction // found out when a character is first met
+	rewritten map[rune]string     // what characters become, likewise
 }
 
 // unicode8 is what the categories of the reference know.
@@ -40,11 +41,11 @@ const (
 	remove
 	breakWord // white space
 	isolate   // punctuation
-	rewrite   // becomes other characters
+	rewrite   // other characters take its place
 )
 
 func newBertWords(n BertNormalizer) *bertWords {
-	return &bertWords{BertNormalizer: n}
+	return &bertWords{BertNormalizer: n, rewritten: map[rune]string{}}
 }
 
 // action is what happens to r.
@@ -59,15 +60,19 @@ func (w *bertWords) action(r rune) bertAction {
 }
 
 func (w *bertWords) find(r rune) bertAction {
-	switch s := w.rewritten(r); {
-	case s == "":
+	switch s := w.normalize(r); s {
+	case "":
 		return remove
-	case s == " ":
+	case " ":
 		return breakWord
-	case s != string(r):
+	case string(r):
+		return kindOf(r)
+	case " " + string(r) + " ":
+		return isolate
+	default:
+		w.rewritten[r] = s
 		return rewrite
 	}
-	return kindOf(r)
 }
 
 // kindOf is what happens to a character that has been normalized: keep, breakWord or isolate.
@@ -81,8 +86,8 @@ func kindOf(r rune) bertAction {
 	return keep
 }
 
-// rewritten is all that the normalizer makes of r.
-func (w *bertWords) rewritten(r rune) string {
+// normalize is all that the normalizer makes of r.
+func (w *bertWords) normalize(r rune) string {
 	if w.CleanText {
 		if isRemoved(r) {
 			return ""

@@ -1,10 +1,10 @@
 package tokenizer
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // unigram reads a Unigram model with SentencePiece's normalizer and spaces.
@@ -84,10 +84,10 @@ func (f *tokenizerJSON) spaces(c *Config) error {
 	return nil
 }
 
-// parsePieces reads [[piece, score], …], which is already known to be JSON. encoding/json takes ten
+// parsePieces reads [[piece, score], …], which is already known to be JSON. encoding/json takes many
 // times as long for this, which a page would notice.
 func parsePieces(b []byte) (pieces []string, scores []float32, err error) {
-	p := pieceParser{rest: b}
+	p := pieceParser{rest: string(b)} // the pieces share its memory
 	p.expect('[')
 	for p.err == nil && !p.next(']') {
 		if len(pieces) > 0 {
@@ -108,19 +108,21 @@ func parsePieces(b []byte) (pieces []string, scores []float32, err error) {
 
 // pieceParser reads one value after another; the first error stays.
 type pieceParser struct {
-	rest []byte
+	rest string
 	err  error
 }
 
 // next takes c, where it comes next.
 func (p *pieceParser) next(c byte) bool {
-	p.rest = bytes.TrimLeft(p.rest, " \t\r\n")
-	if len(p.rest) == 0 || p.rest[0] != c {
+	p.rest = strings.TrimLeft(p.rest, jsonSpace)
+	if p.rest == "" || p.rest[0] != c {
 		return false
 	}
 	p.rest = p.rest[1:]
 	return true
 }
+
+const jsonSpace = " \t\r\n"
 
 func (p *pieceParser) expect(c byte) {
 	if p.err == nil && !p.next(c) {
@@ -139,12 +141,10 @@ func (p *pieceParser) text() (s string) {
 			end++
 		}
 	}
-	end = min(end, len(p.rest)-1)
-	s = string(p.rest[:end])
+	s, p.rest = p.rest[:end], p.rest[end+1:]
 	if escaped {
 		p.err = json.Unmarshal([]byte(`"`+s+`"`), &s)
 	}
-	p.rest = p.rest[end+1:]
 	return s
 }
 
@@ -152,15 +152,13 @@ func (p *pieceParser) number() float32 {
 	if p.err != nil {
 		return 0
 	}
-	p.rest = bytes.TrimLeft(p.rest, " \t\r\n")
-	end := bytes.IndexAny(p.rest, ",] \t\r\n")
-	if end < 0 {
-		end = len(p.rest)
+	p.rest = strings.TrimLeft(p.rest, jsonSpace)
+	end := 0
+	for end < len(p.rest) && (p.rest[end] > ' ' && p.rest[end] != ']' && p.rest[end] != ',') {
+		end++
 	}
-	score, err := strconv.ParseFloat(string(p.rest[:end]), 32)
-	if err != nil {
-		p.err = err
-	}
+	var score float64
+	score, p.err = strconv.ParseFloat(p.rest[:end], 32)
 	p.rest = p.rest[end:]
 	return float32(score)
 }

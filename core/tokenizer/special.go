@@ -1,55 +1,50 @@
 package tokenizer
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // finder finds tokens that are cut out of the text before it is split into words. Of those that
 // begin at one place the longest wins.
 type finder struct {
-	byFirst [256][]foundToken // by first byte, the longest first
-	first   []byte            // the bytes that have any
-}
-
-type foundToken struct {
-	text string
-	id   int32
+	tokens trie
+	first  []byte // the bytes that tokens begin with
 }
 
 // add makes text found. An empty text is never found; of equal texts the first counts.
-func (f *finder) add(text string, id int32) {
-	if _, ok := f.exact(text); ok || text == "" {
-		return
+func (f *finder) add(text string, id int32) error {
+	if text == "" {
+		return nil
 	}
-	tokens := f.byFirst[text[0]]
-	if tokens == nil {
+	if len(text) > maxPiece { // the time to look for it at every place of a text
+		return fmt.Errorf("%w: token %d has %d bytes, want at most %d", ErrConfig, id, len(text), maxPiece)
+	}
+	if f.first == nil {
+		f.tokens = newTrie(0)
+	}
+	if _, ok := f.exact(text); ok {
+		return nil
+	}
+	if strings.IndexByte(string(f.first), text[0]) < 0 {
 		f.first = append(f.first, text[0])
 	}
-	at := 0
-	for at < len(tokens) && len(tokens[at].text) >= len(text) {
-		at++
-	}
-	tokens = append(tokens, foundToken{})
-	copy(tokens[at+1:], tokens[at:])
-	tokens[at] = foundToken{text: text, id: id}
-	f.byFirst[text[0]] = tokens
+	return f.tokens.add([]byte(text), id)
 }
 
 // exact gives the token that is text.
 func (f *finder) exact(text string) (int32, bool) {
-	if text == "" {
-		return 0, false
+	if f.first == nil {
+		return -1, false
 	}
-	for _, token := range f.byFirst[text[0]] {
-		if token.text == text {
-			return token.id, true
-		}
-	}
-	return 0, false
+	id := f.tokens.find([]byte(text))
+	return id, id >= 0
 }
 
 // next gives the first token in text and where it begins; length 0 when there is none.
 func (f *finder) next(text string) (start, length int, id int32) {
-	if len(f.first) == 0 {
-		return len(text), 0, 0
+	if f.first == nil {
+		return len(text), 0, -1
 	}
 	for i := 0; i < len(text); i++ {
 		if len(f.first) == 1 {
@@ -59,13 +54,11 @@ func (f *finder) next(text string) (start, length int, id int32) {
 			}
 			i += skip
 		}
-		for _, token := range f.byFirst[text[i]] {
-			if strings.HasPrefix(text[i:], token.text) {
-				return i, len(token.text), token.id
-			}
+		if n, id := f.tokens.longest(text[i:]); n > 0 {
+			return i, n, id
 		}
 	}
-	return len(text), 0, 0
+	return len(text), 0, -1
 }
 
 // isMark says whether a user-defined token is treated as a control token: it stands in the chat

@@ -120,11 +120,14 @@ func New(c Config) (*Tokenizer, error) {
 	}
 	for id := range c.Tokens {
 		if added[id] {
-			t.plain.add(c.Tokens[id], int32(id))
+			err = errors.Join(err, t.plain.add(c.Tokens[id], int32(id)))
 		}
 		if added[id] || t.control[id] {
-			t.trusted.add(c.Tokens[id], int32(id))
+			err = errors.Join(err, t.trusted.add(c.Tokens[id], int32(id)))
 		}
+	}
+	if err != nil {
+		return nil, err
 	}
 	if t.family, err = t.newFamily(c); err != nil {
 		return nil, err

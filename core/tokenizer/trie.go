@@ -81,6 +81,23 @@ func (t *trie) find(text []byte) int32 {
 	return id
 }
 
+// longest gives the longest piece that text begins with, and its length in bytes; 0 when there is
+// none.
+func (t *trie) longest(text string) (length int, piece int32) {
+	node, piece := uint32(root), int32(-1)
+	for i := range len(text) {
+		next, id, ok := t.step(node, text[i])
+		if !ok {
+			break
+		}
+		node = next
+		if id >= 0 {
+			length, piece = i+1, id
+		}
+	}
+	return length, piece
+}
+
 // place is the edge with that key, or the free place where it would be.
 func (t *trie) place(key uint32) *edge {
 	mask := uint32(len(t.edges) - 1)

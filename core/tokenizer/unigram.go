@@ -91,7 +91,7 @@ func newUnigram(c Config, v *vocabulary, control []bool) (*unigram, error) {
 }
 
 func (u *unigram) encode(dst []int32, text string, trusted bool) []int32 {
-	norm := u.normalized[:0]
+	norm := slices.Grow(u.normalized[:0], len(text))
 	u.charsmap.normalize(valid(text), func(old string, replacement []byte, stays bool) {
 		if stays {
 			norm = append(norm, old...)

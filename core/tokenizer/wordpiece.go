@@ -105,7 +105,7 @@ func (p *wordPiece) encode(dst []int32, text string, trusted bool) []int32 {
 			add(r - 'A' + 'a')
 			continue
 		}
-		for _, r := range p.normalizer.rewritten(r) {
+		for _, r := range p.normalizer.rewritten[r] {
 			put(kindOf(r), r)
 		}
 	}
