@@ -1,11 +1,13 @@
 package models
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
 	"maps"
 	"math"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -102,6 +104,24 @@ func BenchmarkScore(b *testing.B) {
 		}
 		b.ReportMetric(float64(40*30*b.N)/b.Elapsed().Seconds(), "tokens/s")
 	})
+}
+
+// BenchmarkOpen packs a file that is in memory already, and prints the share of each kernel.
+func BenchmarkOpen(b *testing.B) {
+	file, err := os.ReadFile(modelPath(b))
+	require.NoError(b, err)
+	for _, host := range hosts {
+		k := newStopwatch(host.open(b))
+		b.Run(string(k.Variant()), func(b *testing.B) {
+			b.SetBytes(int64(len(file)))
+			k.reset()
+			for b.Loop() {
+				_, err := Open(context.Background(), k, bytes.NewReader(file), int64(len(file)), nil)
+				require.NoError(b, err)
+			}
+			fmt.Printf("\n%s", k.table(b.Elapsed()))
+		})
+	}
 }
 
 // BenchmarkKernels prints the share of each kernel in reading a text and in reading on token by token.
