@@ -20,6 +20,7 @@ const (
 	Start     Request = "start"     // choose a kernel variant, start the engine; result: StartResult
 	Status    Request = "status"    // ask what the store holds; result: StatusResult
 	Load      Request = "load"      // bring a model into kernel memory; result: LoadResult
+	Verify    Request = "verify"    // compare the stored model with its hash; fails as corrupt; no result
 	Remove    Request = "remove"    // delete a model from the store; no result
 	Summarize Request = "summarize" // result: summarize.Summary
 	Measure   Request = "measure"   // measure the speed of the model, with nothing else running; result: MeasureResult
@@ -43,6 +44,7 @@ type Code string
 const (
 	Cancelled   Code = "cancelled"   // by the page
 	Unsupported Code = "unsupported" // the browser lacks WebAssembly or module workers
+	Missing     Code = "missing"     // the store has no such model, and the network was not to be asked
 	Download    Code = "download"    // the network failed or the server refused; what came is kept
 	Corrupt     Code = "corrupt"     // the bytes are not those that were asked for; they were deleted
 	NotStored   Code = "not-stored"  // the store refused or there is none; the model runs from memory
@@ -87,10 +89,12 @@ type StatusResult struct {
 	Complete bool   `json:"complete"` // all bytes came and the hash was right
 }
 
-// LoadRequest loads a model: from the store, else from the network into it.
+// LoadRequest loads a model: from the store, else from the network into it. What the network
+// brings is compared with its hash on the way; a stored file was, so that it is at work at once and
+// Verify can wait for a quiet moment.
 type LoadRequest struct {
 	Model ModelFile `json:"model"`
-	// Offline refuses the network: the load fails unless the store holds the whole model.
+	// Offline keeps to the store: without the whole model there the load fails as missing.
 	Offline bool `json:"offline,omitempty"`
 }
 
@@ -99,6 +103,11 @@ type LoadResult struct {
 	Source  string             `json:"source"`  // opfs, indexeddb or network
 	Resumed int64              `json:"resumed"` // bytes that an earlier visit had stored
 	Timings map[string]float64 `json:"timings"`
+}
+
+// VerifyRequest compares the stored file of the model that is loaded with its hash.
+type VerifyRequest struct {
+	Model ModelFile `json:"model"`
 }
 
 // RemoveRequest deletes a model, whole or partial.

@@ -51,13 +51,16 @@ async function summarize() {
   card.begin(kind);
   work.tell('Reading the text');
   const pace = new Pace();
+  let writing = false;
   try {
     const summary = await engine.summarize(source.text, { mode: engine.hasModel ? mode : 'extractive', kind, length, format, title: source.title }, {
       signal: abort.signal,
       onEvent: (event) => {
         if (event.stage === 'extracted' && event.summary) card.showPage(event.summary);
         if (event.stage === 'writing') card.showWriting(event.text ?? '');
-        tellWork(event, pace);
+        writing ||= event.stage === 'writing';
+        if (writing) work.tell('The model is writing'); // and reads each of its words, which is nothing to tell
+        else tellWork(event, pace);
       },
     });
     if (summary.mode === 'extractive') card.showPage(summary);
@@ -79,10 +82,6 @@ async function summarize() {
  * @param {Pace} pace
  */
 function tellWork({ stage, done = 0, total = 0 }, pace) {
-  if (stage === 'writing') {
-    work.tell('The model is writing');
-    return;
-  }
   if (total === 0) return;
   const left = pace.left(done, total);
   const detail = `${done} of ${counted(total, 'token', 'tokens')}${left === null ? '' : ` · ${duration(left)} left`}`;

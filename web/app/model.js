@@ -25,6 +25,9 @@ export async function offeredModel() {
   return { name: `${id.split('/').at(-1)} ${version}`, file: name, url: new URL(base + name, document.baseURI).href, bytes, sha256, licence };
 }
 
+/** Milliseconds after a model was loaded from the store until it is compared with its hash: the first summary goes first. */
+const QUIET = 4000;
+
 /** The model: whether it is on this device, its download, its removal. */
 export class ModelPanel {
   #engine;
@@ -61,9 +64,7 @@ export class ModelPanel {
 
   /** Loads the model where it is on this device already; the network is not asked. */
   async start() {
-    const status = await this.#engine.status(this.#model);
-    if (status.complete) await this.#load(true);
-    else this.#offer(status.stored);
+    await this.#load(true);
   }
 
   /** @param {number} stored  bytes that came on an earlier visit */
@@ -109,7 +110,7 @@ export class ModelPanel {
     show(this.#notice, '');
     show(this.#state, '');
     const label = offline ? 'Loading the model' : 'Downloading the model';
-    this.#work.tell(label);
+    if (!offline) this.#work.tell(label);
     const pace = new Pace();
     try {
       const { source } = await this.#engine.load(this.#model, {
@@ -126,9 +127,10 @@ export class ModelPanel {
       show(this.#state, kept ? 'ready, on this device' : 'ready, until you close the page');
       this.#remove.hidden = !kept;
       this.#onReady();
+      if (source !== 'network') setTimeout(() => this.#verify(), QUIET);
     } catch (e) {
       const { code } = failureOf(e);
-      show(this.#problem, failureInWords(e));
+      if (code !== Code.Missing) show(this.#problem, failureInWords(e));
       const { stored } = await this.#engine.status(this.#model).catch(() => ({ stored: 0 }));
       this.#offer(stored);
       if (code === Code.Unsupported) this.#get.hidden = true;
@@ -136,6 +138,16 @@ export class ModelPanel {
     } finally {
       this.#work.end();
       this.#loading = null;
+    }
+  }
+
+  async #verify() {
+    try {
+      await this.#engine.verify();
+    } catch (e) {
+      if (failureOf(e).code !== Code.Corrupt) return; // the engine ended meanwhile
+      show(this.#problem, failureInWords(e));
+      this.#offer(0);
     }
   }
 

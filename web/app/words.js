@@ -29,6 +29,7 @@ export function duration(seconds) {
 const failures = {
   [Code.Cancelled]: '',
   [Code.Unsupported]: 'This browser has no WebAssembly or no workers, so precis cannot run in it. A current Chrome, Edge, Firefox or Safari can.',
+  [Code.Missing]: 'The model is no longer on this device.',
   [Code.Download]: 'The download failed. What came is kept: trying again goes on from there.',
   [Code.Corrupt]: 'The model file was damaged and has been deleted. Please download it again.',
   [Code.NotStored]: 'This browser would not store the model. It works until you close the page.',

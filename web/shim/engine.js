@@ -1,5 +1,5 @@
 import { Code, Reply, Request } from './protocol.js';
-import { Failure } from './failure.js';
+import { Failure, failureOf } from './failure.js';
 
 /** A worker that has not stopped this many milliseconds after it was told to is ended. */
 const PATIENCE = 150;
@@ -30,7 +30,7 @@ export class Engine {
 
   /**
    * When things happened, in milliseconds since 1970 with fractions: requested, worker started,
-   * compiled, engine started, load started, weights in, hash checked, model ready, summary
+   * compiled, engine started, load started, weights in, model ready, summary
    * requested, extracted, read, first token, summarized.
    * @type {Record<string, number>}
    */
@@ -97,7 +97,7 @@ export class Engine {
    * @param {ModelFile} model
    * @param {LoadOptions} [options]
    * @returns {Promise<import('./protocol.js').LoadResult>}
-   * @throws {Failure} cancelled, download, corrupt, memory, model
+   * @throws {Failure} cancelled, missing, download, corrupt, memory, model
    */
   async load(model, options = {}) {
     await this.start();
@@ -109,6 +109,21 @@ export class Engine {
     this.#loaded = true;
     Object.assign(this.timings, result.timings);
     return result;
+  }
+
+  /**
+   * Compares the stored file of the loaded model with its hash, while other work goes on.
+   * @returns {Promise<void>}
+   * @throws {Failure} corrupt: the file was deleted and the model given up
+   */
+  async verify() {
+    if (!this.#model || !this.#loaded) return;
+    try {
+      await this.#request({ type: Request.Verify, model: this.#model });
+    } catch (e) {
+      if (failureOf(e).code === Code.Corrupt) this.#model = null;
+      throw e;
+    }
   }
 
   /** @param {ModelFile} model  deleted from the store; a loaded one works on */

@@ -21,8 +21,8 @@ const STRIDE = 8 << 20;
 
 /**
  * Brings a model into the engine: from the store where it is complete, else from the network and
- * on the way into the store. Whatever the source, its hash is checked before it is used. Only one
- * tab at a time downloads a model; another waits and then finds it stored.
+ * on the way into the store. What the network brings has its hash checked before it is used; a
+ * stored file had, and verifyModel looks again. Only one tab at a time downloads a model; another waits and then finds it stored.
  *
  * @param {ModelFile} model
  * @param {LoadContext} context
@@ -43,12 +43,46 @@ export async function loadModel(model, context) {
       throw e;
     }
   };
-  if (!navigator.locks) return load();
+  if (context.offline || !navigator.locks) return load(); // a complete file is read by many at once
   return navigator.locks.request(`precis ${keyOf(model)}`, { signal }, load);
 }
 
 /**
- * Loads a complete model from the store. The hash is computed beside, on another thread.
+ * Compares a stored model with its hash, in slices between which other work goes on. A damaged one
+ * is deleted, and the engine gives it up.
+ * @param {ModelFile} model
+ * @param {import('./go.js').GoEngine} engine
+ * @param {import('./store.js').ModelStore | null} store
+ * @throws {Failure} corrupt
+ */
+export async function verifyModel(model, engine, store) {
+  const key = keyOf(model);
+  const stored = await store?.stored(key);
+  if (!store || !stored?.complete) return; // removed meanwhile
+  const hash = await createSHA256();
+  const reader = await store.reader(key);
+  try {
+    const piece = new Uint8Array(1 << 20);
+    for (let at = 0; at < reader.bytes; ) {
+      const n = await reader.read(piece, at);
+      hash.update(piece.subarray(0, n));
+      at += n;
+      await turn();
+    }
+  } finally {
+    reader.close();
+  }
+  if (hash.digest('hex') === model.sha256) return;
+  engine.discard();
+  await store.remove(key);
+  throw damaged(model);
+}
+
+/** @param {ModelFile} model */
+const damaged = (model) => new Failure(Code.Corrupt, `${model.file}: the stored file is damaged`);
+
+/**
+ * Loads a complete model from the store.
  * @param {ModelFile} model
  * @param {LoadContext} context
  * @returns {Promise<{source: 'opfs' | 'indexeddb', resumed: number} | null>} null: it is not there
@@ -59,8 +93,6 @@ async function fromStore(model, { engine, store, signal, timings, progress }) {
   if (!store || !stored?.complete) return null;
   const reader = await store.reader(key);
   try {
-    const hash = reader.all().then((bytes) => crypto.subtle.digest('SHA-256', bytes));
-    hash.catch(() => {}); // awaited below, unless the load ends earlier
     engine.open(model.bytes);
     for (let at = 0; at < reader.bytes; at += STRIDE) {
       const start = at;
@@ -70,10 +102,7 @@ async function fromStore(model, { engine, store, signal, timings, progress }) {
       signal.throwIfAborted();
     }
     timings.mark('weights in');
-    if (reader.bytes !== model.bytes || hexadecimal(await hash) !== model.sha256) {
-      throw new Failure(Code.Corrupt, `${model.file}: the stored file is damaged`);
-    }
-    timings.mark('hash checked');
+    if (reader.bytes !== model.bytes) throw damaged(model);
   } catch (e) {
     reader.close();
     if (e instanceof Failure && (e.code === Code.Corrupt || e.code === Code.Model)) await store.remove(key);
@@ -91,7 +120,7 @@ async function fromStore(model, { engine, store, signal, timings, progress }) {
  */
 async function fromNetwork(model, context) {
   const { engine, signal, timings, progress } = context;
-  if (context.offline) throw new Failure(Code.Download, `${model.file}: not stored, and the network was not to be asked`);
+  if (context.offline) throw new Failure(Code.Missing, `${model.file}: not stored, and the network was not to be asked`);
   const hash = await createSHA256();
   engine.open(model.bytes);
   const shelf = await Shelf.open(model, context);
@@ -240,11 +269,6 @@ function turn() {
     port1.onmessage = () => (port1.close(), resolve());
     port2.postMessage(null);
   });
-}
-
-/** @param {ArrayBuffer} bytes */
-function hexadecimal(bytes) {
-  return Array.from(new Uint8Array(bytes), (b) => b.toString(16).padStart(2, '0')).join('');
 }
 
 /** @typedef {import('./protocol.js').ModelFile} ModelFile */

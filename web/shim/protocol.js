@@ -10,6 +10,8 @@ export const Request = Object.freeze(/** @type {const} */ ({
   Status: "status",
   /** bring a model into kernel memory; result: LoadResult */
   Load: "load",
+  /** compare the stored model with its hash; fails as corrupt; no result */
+  Verify: "verify",
   /** delete a model from the store; no result */
   Remove: "remove",
   /** result: summarize.Summary */
@@ -19,7 +21,7 @@ export const Request = Object.freeze(/** @type {const} */ ({
   /** stop another request, which then fails with the code "cancelled"; no result */
   Cancel: "cancel",
 }));
-/** @typedef {"start" | "status" | "load" | "remove" | "summarize" | "measure" | "cancel"} Request */
+/** @typedef {"start" | "status" | "load" | "verify" | "remove" | "summarize" | "measure" | "cancel"} Request */
 
 /** Reply is the type of a message from the worker. Reply X carries the fields of XReply. */
 export const Reply = Object.freeze(/** @type {const} */ ({
@@ -42,6 +44,8 @@ export const Code = Object.freeze(/** @type {const} */ ({
   Cancelled: "cancelled",
   /** the browser lacks WebAssembly or module workers */
   Unsupported: "unsupported",
+  /** the store has no such model, and the network was not to be asked */
+  Missing: "missing",
   /** the network failed or the server refused; what came is kept */
   Download: "download",
   /** the bytes are not those that were asked for; they were deleted */
@@ -59,7 +63,7 @@ export const Code = Object.freeze(/** @type {const} */ ({
   /** a mistake of the engine */
   Internal: "internal",
 }));
-/** @typedef {"cancelled" | "unsupported" | "download" | "corrupt" | "not-stored" | "quota" | "memory" | "model" | "option" | "internal"} Code */
+/** @typedef {"cancelled" | "unsupported" | "missing" | "download" | "corrupt" | "not-stored" | "quota" | "memory" | "model" | "option" | "internal"} Code */
 
 /** Mode says how a summary is made. */
 export const Mode = Object.freeze(/** @type {const} */ ({
@@ -154,10 +158,10 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  */
 
 /**
- * LoadRequest loads a model: from the store, else from the network into it.
+ * LoadRequest loads a model: from the store, else from the network into it. What the network brings is compared with its hash on the way; a stored file was, so that it is at work at once and Verify can wait for a quiet moment.
  * @typedef {object} LoadRequest
  * @property {ModelFile} model
- * @property {boolean} [offline]  Offline refuses the network: the load fails unless the store holds the whole model.
+ * @property {boolean} [offline]  Offline keeps to the store: without the whole model there the load fails as missing.
  */
 
 /**
@@ -166,6 +170,12 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  * @property {string} source  opfs, indexeddb or network
  * @property {number} resumed  bytes that an earlier visit had stored
  * @property {Record<string, number>} timings
+ */
+
+/**
+ * VerifyRequest compares the stored file of the model that is loaded with its hash.
+ * @typedef {object} VerifyRequest
+ * @property {ModelFile} model
  */
 
 /**
@@ -308,7 +318,7 @@ export const Stage = Object.freeze(/** @type {const} */ ({
 
 /**
  * Any request.
- * @typedef {({type: "start", id: number} & StartRequest) | ({type: "status", id: number} & StatusRequest) | ({type: "load", id: number} & LoadRequest) | ({type: "remove", id: number} & RemoveRequest) | ({type: "summarize", id: number} & SummarizeRequest) | ({type: "measure", id: number} & MeasureRequest) | ({type: "cancel", id: number} & CancelRequest)} AnyRequest
+ * @typedef {({type: "start", id: number} & StartRequest) | ({type: "status", id: number} & StatusRequest) | ({type: "load", id: number} & LoadRequest) | ({type: "verify", id: number} & VerifyRequest) | ({type: "remove", id: number} & RemoveRequest) | ({type: "summarize", id: number} & SummarizeRequest) | ({type: "measure", id: number} & MeasureRequest) | ({type: "cancel", id: number} & CancelRequest)} AnyRequest
  */
 
 /**

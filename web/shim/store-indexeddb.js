@@ -61,7 +61,6 @@ export class IndexedDBStore {
         target.set(bytes);
         return bytes.length;
       },
-      all: () => file.arrayBuffer(),
       close: () => {},
     };
   }

@@ -50,7 +50,6 @@ export class OPFSStore {
     return {
       bytes: handle.getSize(),
       read: (target, at) => handle.read(target, { at }),
-      all: async () => (await file.getFile()).arrayBuffer(),
       close: () => handle.close(),
     };
   }

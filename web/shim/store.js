@@ -26,7 +26,6 @@ import { IndexedDBStore } from './store-indexeddb.js';
  * @property {number} bytes
  * @property {(target: Uint8Array, at: number) => number | Promise<number>} read
  *   fills the start of target with the bytes from position at on; the result is how many
- * @property {() => Promise<ArrayBuffer>} all  the whole file, read beside the reader
  * @property {() => void} close
  */
 

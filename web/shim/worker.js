@@ -2,7 +2,7 @@
 import { Code, Reply, Request } from './protocol.js';
 import { Failure, failureOf } from './failure.js';
 import { startEngine } from './go.js';
-import { loadModel } from './load.js';
+import { loadModel, verifyModel } from './load.js';
 import { keyOf, openStore } from './store.js';
 import { Timings } from './timings.js';
 
@@ -11,8 +11,8 @@ timings.mark('worker started');
 
 /** @type {Promise<import('./go.js').GoEngine> | undefined} */
 let engine;
-/** @type {Promise<import('./store.js').ModelStore | null> | undefined} */
-let store;
+/** Opened while the engine is compiled. */
+const store = openStore();
 
 /** Loads that run, by request. @type {Map<number, AbortController>} */
 const loads = new Map();
@@ -36,8 +36,11 @@ async function answer(request) {
       return status(request.model);
     case Request.Load:
       return load(request);
+    case Request.Verify:
+      await verifyModel(request.model, await started(), await store);
+      return null;
     case Request.Remove:
-      await (await opened())?.remove(keyOf(request.model));
+      await (await store)?.remove(keyOf(request.model));
       return null;
     case Request.Summarize:
       return (await started()).summarize(request.id, request.text, request.options, (event) =>
@@ -57,17 +60,12 @@ function started() {
   return engine;
 }
 
-function opened() {
-  store ??= openStore();
-  return store;
-}
-
 /**
  * @param {ModelFile} model
  * @returns {Promise<import('./protocol.js').StatusResult>}
  */
 async function status(model) {
-  const where = await opened();
+  const where = await store;
   const { bytes, complete } = (await where?.stored(keyOf(model))) ?? { bytes: 0, complete: false };
   return { store: where?.kind ?? 'none', stored: bytes, complete: complete && bytes === model.bytes };
 }
@@ -79,7 +77,7 @@ async function load({ id, model, offline }) {
   try {
     const from = await loadModel(model, {
       engine: await started(),
-      store: await opened(),
+      store: await store,
       offline: offline ?? false,
       signal: abort.signal,
       timings,

@@ -125,6 +125,25 @@ describe('second visit', () => {
     await offered(reader);
     await reader.download();
     await reader.downloaded();
+    assert.equal(reader.site.downloads().at(-1)?.range, undefined);
+  }));
+
+  test('a file that was cut short in the store is found, deleted and said so', () => visit(async (reader) => {
+    await reader.download();
+    await reader.downloaded();
+    await reader.page.evaluate(async () => {
+      const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('precis-models');
+      for await (const [name, file] of /** @type {any} */ (folder).entries()) {
+        if (name.endsWith('.complete')) continue;
+        const writable = await file.createWritable({ keepExistingData: true });
+        await writable.truncate(1_000_000);
+        await writable.close();
+      }
+    });
+    await reader.page.close();
+    await reader.open();
+    await reader.page.getByText(/The model file was damaged and has been deleted/).waitFor();
+    await offered(reader);
   }));
 
   test('the model is removed when asked to', () => visit(async (reader) => {
