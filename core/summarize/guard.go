@@ -20,9 +20,9 @@ type guard struct {
 	pieces  *pieces
 	prompt  int // tokens
 	numbers numbers
-	words   map[string]bool // the source's, in lower case
+	words   map[string]bool // the source's, in the forms that they may take
 	stems   map[string]bool
-	// tails are what follows each prefix of a word of the source, by prefix.
+	// tails are what follows each prefix of a word, by prefix.
 	tails    map[string][]string
 	analyzer *analyzer
 	// Word starts that are banned within a sentence, at its beginning too, or only lose.
@@ -38,16 +38,11 @@ func newGuard(p *pieces, prompt int, text string, l *language) *guard {
 		words: map[string]bool{}, stems: map[string]bool{}, tails: map[string][]string{},
 	}
 	for _, w := range strings.FieldsFunc(text, notLetter) {
-		w = strings.ToLower(w)
-		if g.words[w] {
-			continue
+		lower := strings.ToLower(w)
+		for _, form := range []string{w, lower, capitalize(lower)} {
+			g.addWord(form)
 		}
-		g.words[w] = true
-		g.stems[g.analyzer.stem(w)] = true
-		for i := range w {
-			g.tails[w[:i]] = append(g.tails[w[:i]], w[i:])
-		}
-		g.tails[w] = append(g.tails[w], "")
+		g.stems[g.analyzer.stem(lower)] = true
 	}
 	for _, s := range p.starts {
 		switch {
@@ -66,16 +61,25 @@ func newGuard(p *pieces, prompt int, text string, l *language) *guard {
 	return g
 }
 
+func (g *guard) addWord(w string) {
+	if g.words[w] {
+		return
+	}
+	g.words[w] = true
+	for i := range w {
+		g.tails[w[:i]] = append(g.tails[w[:i]], w[i:])
+	}
+	g.tails[w] = append(g.tails[w], "")
+}
+
 // mayStart reports whether a word of the source starts with these letters, or is a form of them.
 func (g *guard) mayStart(letters string) bool {
-	lower := strings.ToLower(letters)
-	return g.tails[lower] != nil || g.stems[g.analyzer.stem(lower)]
+	return g.tails[letters] != nil || g.stems[g.analyzer.stem(strings.ToLower(letters))]
 }
 
 // complete reports whether word is one of the source, or a form of one.
 func (g *guard) complete(word string) bool {
-	lower := strings.ToLower(word)
-	return g.words[lower] || g.stems[g.analyzer.stem(lower)]
+	return g.words[word] || g.stems[g.analyzer.stem(strings.ToLower(word))]
 }
 
 // Process bans and lowers what the guard is there against. Where nothing would be left, what is
@@ -137,7 +141,7 @@ func (g *guard) holdName(open string, first bool, scores []float32) {
 func (g *guard) continuingWord(open string) []int32 {
 	var ids []int32
 	seen := map[string]bool{}
-	for _, tail := range g.tails[strings.ToLower(open)] {
+	for _, tail := range g.tails[open] {
 		for i, r := range tail {
 			letters := tail[:i+utf8.RuneLen(r)]
 			if !seen[letters] {

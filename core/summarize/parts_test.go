@@ -166,6 +166,7 @@ func TestGuard(t *testing.T) {
 		{"in", " Westminster", true},
 		{"in West", "ford", false},
 		{"in West", "m", true},
+		{"in West", "F", true}, // WestF is no way to write it
 		{"in West", "f", false},
 		{"in West", " the", true}, // the source has no West
 		{"in Westford", " the", false},

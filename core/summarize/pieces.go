@@ -13,7 +13,7 @@ type pieces struct {
 	text    []string // by token; "" for special tokens and those of broken characters
 	numeric []int32  // tokens with a digit, and those of points and commas alone
 	letters []int32  // tokens that begin with a letter, which go on with an open word
-	// byLetters finds a token of letters by the letters that it begins with, in lower case.
+	// byLetters finds a token of letters by the letters that it begins with.
 	byLetters map[string][]int32
 	starts    []start
 	tokenizer *tokenizer.Tokenizer
@@ -45,9 +45,8 @@ func newPieces(t *tokenizer.Tokenizer) *pieces {
 		word := leadingLetters(text[at:])
 		p.starts = append(p.starts, start{id, at == 0, word})
 		if at == 0 {
-			lower := strings.ToLower(word)
 			p.letters = append(p.letters, id)
-			p.byLetters[lower] = append(p.byLetters[lower], id)
+			p.byLetters[word] = append(p.byLetters[word], id)
 		}
 	}
 	return p
