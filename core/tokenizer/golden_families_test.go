@@ -3,6 +3,7 @@ package tokenizer
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 	"unicode/utf8"
@@ -124,6 +125,91 @@ func TestGoldenT5(t *testing.T) {
 	tok := t5(t)
 	for i, g := range golden.Lines[goldenFamilyText](t, golden.Path(t, "tokenizers/t5.jsonl")) {
 		requireGolden(t, tok, i, g)
+	}
+}
+
+// TestGoldenT5SentencePiece: spiece.model gives the same tokenizer.
+func TestGoldenT5SentencePiece(t *testing.T) {
+	c, err := FromSentencePiece(t5File(t, "spiece.model"), 100)
+	tok := newFrom(t, c, err)
+	want, err := FromJSON(t5File(t, "tokenizer.json"))
+	require.NoError(t, err)
+	require.Equal(t, want.Tokens, c.Tokens)
+	require.Equal(t, want.Scores, c.Scores)
+	require.Equal(t, want.PrecompiledCharsmap, c.PrecompiledCharsmap)
+	for i, g := range golden.Lines[goldenFamilyText](t, golden.Path(t, "tokenizers/t5.jsonl")) {
+		requireGolden(t, tok, i, g)
+	}
+}
+
+// TestGoldenT5Transformers: the pre-tokenizer that transformers 5 writes, WhitespaceSplit before
+// Metaspace.
+func TestGoldenT5Transformers(t *testing.T) {
+	c, err := FromJSON(t5File(t, "tokenizer.json"))
+	c.Pre = PreWhitespaceSplit
+	tok := newFrom(t, c, err)
+	for i, g := range golden.Lines[goldenFamilyText](t, golden.Path(t, "tokenizers/t5.jsonl")) {
+		want := g.IDs
+		if g.IDsTransformers != nil {
+			want = g.IDsTransformers
+		}
+		require.Equal(t, want, tok.EncodeSpecial(g.Text), "line %d (%s): %q", i, g.Kind, g.Text)
+		ids, _ := tok.encodeRanges(g.Text, &tok.trusted)
+		require.Equal(t, want, tok.AddSpecial(ids), "line %d (%s): %q", i, g.Kind, g.Text)
+	}
+}
+
+// TestGoldenT5PageText: as text of a page, what looks like a special token is text. SentencePiece,
+// which knows none in text, gives the same for such lines.
+func TestGoldenT5PageText(t *testing.T) {
+	tok := t5(t)
+	for i, g := range golden.Lines[goldenFamilyText](t, golden.Path(t, "tokenizers/t5.jsonl")) {
+		for _, id := range tok.Encode(g.Text) {
+			require.True(t, id == tok.unk || !tok.IsSpecial(id), "line %d (%s): %q", i, g.Kind, g.Text)
+		}
+		if g.Kind == "special" && g.IDsSentencePiece != nil {
+			require.Equal(t, g.IDsSentencePiece, tok.AddSpecial(tok.Encode(g.Text)), "line %d: %q", i, g.Text)
+		}
+	}
+}
+
+func TestGoldenBERTVocabulary(t *testing.T) {
+	b, err := os.ReadFile(golden.Path(t, "minilm/vocab.txt"))
+	require.NoError(t, err)
+	c, err := FromVocabulary(b, Uncased)
+	tok := newFrom(t, c, err)
+	for i, g := range golden.Lines[goldenFamilyText](t, golden.Path(t, "tokenizers/bert.jsonl")) {
+		requireGolden(t, tok, i, g)
+	}
+}
+
+// TestGoldenPipelineFamilies encodes and decodes through the pipeline of github.com/sugarme/tokenizer.
+func TestGoldenPipelineFamilies(t *testing.T) {
+	for name, tok := range map[string]*Tokenizer{"t5": t5(t), "bert": minilm(t)} {
+		pipeline := tok.Pipeline()
+		for i, g := range golden.Lines[goldenFamilyText](t, golden.Path(t, "tokenizers/"+name+".jsonl")) {
+			plain := tok.AddSpecial(tok.Encode(g.Text))
+			encoding, err := pipeline.EncodeSingle(g.Text, true)
+			require.NoError(t, err)
+			ids, ranges := []int32{}, []Range{}
+			for j, id := range encoding.Ids {
+				ids = append(ids, int32(id))
+				if encoding.SpecialTokenMask[j] == 0 {
+					ranges = append(ranges, Range{encoding.Offsets[j][0], encoding.Offsets[j][1]})
+				}
+			}
+			where := []any{"%s line %d (%s): %q", name, i, g.Kind, g.Text}
+			require.Equal(t, plain, ids, where...)
+			require.Equal(t, tok.Decode(ids, false), pipeline.Decode(encoding.Ids, false), where...)
+			if slices.Equal(plain, g.IDs) { // nothing in the text looks like a special token
+				require.Equal(t, g.Tokens, encoding.Tokens, where...)
+				first, last := len(encoding.Ids)-len(ranges), len(encoding.Ids)
+				if tok.addEOS {
+					first, last = first-1, last-1
+				}
+				require.Equal(t, g.Offsets[first:last], codePoints(g.Text, ranges), where...)
+			}
+		}
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // wordPiece reads a WordPiece model with BERT's normalizer and pre-tokenizer.
@@ -29,10 +28,7 @@ func (f *tokenizerJSON) wordPiece(c *Config) error {
 	if c.UNK < 0 {
 		return fmt.Errorf("%w: tokenizer.json: unk_token %q is not in the vocabulary", ErrConfig, f.Model.UnkToken)
 	}
-	if err := f.PostProcessor.template(c); err != nil {
-		return err
-	}
-	return c.spellWordPieces()
+	return f.PostProcessor.template(c)
 }
 
 // FromVocabulary reads the vocab.txt of a BERT model, one token a line. That file does not say how
@@ -56,28 +52,5 @@ func FromVocabulary(b []byte, n BertNormalizer) (Config, error) {
 		}
 	}
 	c.PAD = int32(slices.Index(c.Tokens, "[PAD]"))
-	return c, c.spellWordPieces()
-}
-
-// spellWordPieces turns "##ing" and "the" into "ing" and "▁the", as GGUF has them. Control tokens
-// and what stands in brackets are left alone.
-func (c *Config) spellWordPieces() error {
-	for id, token := range c.Tokens {
-		rest, goesOn := strings.CutPrefix(token, continuation)
-		switch {
-		case c.Types[id] == TypeControl || int32(id) == c.UNK || isBracketed(token):
-		case goesOn && strings.HasPrefix(rest, metaspace):
-			return fmt.Errorf("%w: token %q cannot be told from one that begins a word", ErrConfig, token)
-		case goesOn && rest != "":
-			c.Tokens[id] = rest
-		default:
-			c.Tokens[id] = metaspace + token
-		}
-	}
-	return nil
-}
-
-// isBracketed says whether token is one like [unused7], which no text leads to.
-func isBracketed(token string) bool {
-	return len(token) > 2 && token[0] == '[' && token[len(token)-1] == ']'
+	return c, nil
 }

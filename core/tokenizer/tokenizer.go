@@ -38,7 +38,7 @@ const (
 type Config struct {
 	Model        string    // "gpt2": byte-level BPE; "t5": Unigram; "bert": WordPiece
 	Pre          string    // how text is split into words: for "gpt2" "smollm", "gpt-2", "qwen2", "llama-bpe", …
-	Tokens       []string  // the vocabulary, spelled as GGUF does; the index is the id
+	Tokens       []string  // the vocabulary, spelled as in tokenizer.json ("Ġthe", "▁the", "the" and "##ing"); the index is the id
 	Types        []int32   // one Type… a token; nil: all normal
 	Scores       []float32 // one a token, logarithms of probabilities; only Unigram has them
 	Merges       []string  // "left right", the most frequent first; only BPE has them

@@ -24,24 +24,33 @@ type wordPiece struct {
 // maxWordLength is the number of characters beyond which a word is unknown.
 const maxWordLength = 100
 
-// wordPieceSpelling is how GGUF writes pieces: "▁" before those that begin a word.
+// continuation marks a piece that goes on a word.
+const continuation = "##"
+
+// wordPieceSpelling is that of vocab.txt. Here a piece that begins a word holds the space before
+// it, and one that goes on a word is bare.
 var wordPieceSpelling = spelling{
 	bytes: func(dst []byte, piece string) ([]byte, bool) {
+		if rest, ok := strings.CutPrefix(piece, continuation); ok && rest != "" {
+			return append(dst, rest...), true
+		}
 		if isBracketed(piece) {
 			return dst, false
 		}
-		return spaceSpelling.bytes(dst, piece)
+		return append(append(dst, ' '), piece...), true
 	},
-	symbols: func(dst, b []byte) []byte { // as in vocab.txt
-		if len(b) > 0 && b[0] == ' ' {
+	symbols: func(dst, b []byte) []byte {
+		if b[0] == ' ' {
 			return append(dst, b[1:]...)
 		}
 		return append(append(dst, continuation...), b...)
 	},
 }
 
-// continuation marks a piece that goes on a word in vocab.txt and tokenizer.json.
-const continuation = "##"
+// isBracketed says whether piece is one like [unused7], which no text leads to.
+func isBracketed(piece string) bool {
+	return len(piece) > 2 && piece[0] == '[' && piece[len(piece)-1] == ']'
+}
 
 func newWordPiece(c Config, v *vocabulary) (*wordPiece, error) {
 	if c.UNK < 0 {
@@ -62,7 +71,7 @@ func newWordPiece(c Config, v *vocabulary) (*wordPiece, error) {
 	}
 	begin, _, ok := p.pieces.step(root, ' ')
 	if !ok {
-		return nil, fmt.Errorf("%w: no token of a WordPiece model begins with %q", ErrConfig, metaspace)
+		return nil, fmt.Errorf("%w: no token of the WordPiece model begins a word", ErrConfig)
 	}
 	p.begin = begin
 	return p, nil
