@@ -67,8 +67,8 @@ func TestGoldenMalformed(t *testing.T) {
 // those of the rounded weights in float32; with rounded activations too these small models are
 // further off (llama.cpp's logits by up to 1.0).
 func TestGoldenGGUF(t *testing.T) {
-	for _, name := range []string{"llama-a", "llama-b"} {
-		folder := golden.Path(t, "llama/"+name)
+	for _, name := range []string{"llama/llama-a", "llama/llama-b", "extras/qwen2-tiny"} {
+		folder := golden.Path(t, name)
 		s := convert(t, folder)
 		t.Run(name+"/F32", func(t *testing.T) { checkLogits(t, s.file(t), folder, "cases.json", 1e-3) })
 		if _, err := os.Stat(filepath.Join(folder, "q8_0.cases.json")); err != nil {
@@ -102,10 +102,11 @@ func TestGoldenGGUFFiles(t *testing.T) {
 	}
 }
 
-// convert makes a model file of a folder in Hugging Face's form: float32, the rows of q and k
-// reordered so that neighbours rotate together.
+// convert makes a model file of a folder in Hugging Face's form: float32, for llama with the rows
+// of q and k reordered so that neighbours rotate together.
 func convert(t *testing.T, folder string) *sample {
 	config := golden.JSON[struct {
+		Type     string  `json:"model_type"`
 		Blocks   uint32  `json:"num_hidden_layers"`
 		Context  uint32  `json:"max_position_embeddings"`
 		Dim      uint32  `json:"hidden_size"`
@@ -115,6 +116,9 @@ func convert(t *testing.T, folder string) *sample {
 		Tokens   int     `json:"vocab_size"`
 		Eps      float32 `json:"rms_norm_eps"`
 		RoPEBase float32 `json:"rope_theta"`
+		RoPE     struct {
+			Base float32 `json:"rope_theta"`
+		} `json:"rope_parameters"`
 	}](t, filepath.Join(folder, "config.json"))
 	content, err := os.ReadFile(filepath.Join(folder, "model.safetensors"))
 	require.NoError(t, err)
@@ -123,14 +127,15 @@ func convert(t *testing.T, folder string) *sample {
 
 	s := newSample()
 	s.tensors = nil
-	s.set("llama.block_count", config.Blocks)
-	s.set("llama.context_length", config.Context)
-	s.set("llama.embedding_length", config.Dim)
-	s.set("llama.feed_forward_length", config.Hidden)
-	s.set("llama.attention.head_count", config.Heads)
-	s.set("llama.attention.head_count_kv", config.KVHeads)
-	s.set("llama.attention.layer_norm_rms_epsilon", config.Eps)
-	s.set("llama.rope.freq_base", config.RoPEBase)
+	s.set("general.architecture", config.Type)
+	s.set(config.Type+".block_count", config.Blocks)
+	s.set(config.Type+".context_length", config.Context)
+	s.set(config.Type+".embedding_length", config.Dim)
+	s.set(config.Type+".feed_forward_length", config.Hidden)
+	s.set(config.Type+".attention.head_count", config.Heads)
+	s.set(config.Type+".attention.head_count_kv", config.KVHeads)
+	s.set(config.Type+".attention.layer_norm_rms_epsilon", config.Eps)
+	s.set(config.Type+".rope.freq_base", max(config.RoPEBase, config.RoPE.Base))
 	s.setTokens(config.Tokens)
 
 	copyTensor := func(name string, heads int) {
@@ -145,7 +150,7 @@ func convert(t *testing.T, folder string) *sample {
 		}
 		values := make([]float32, elements)
 		require.NoError(t, quant.Dequantize(values, content[from.Offset:from.Offset+from.Size], types[from.Type]))
-		if heads > 0 {
+		if heads > 0 && config.Type == "llama" {
 			values = neighbours(values, heads, shape[0])
 		}
 		s.add(name, shape, values)
@@ -158,6 +163,11 @@ func convert(t *testing.T, folder string) *sample {
 		}
 		copyTensor(fmt.Sprintf("blk.%d.attn_q.weight", i), int(config.Heads))
 		copyTensor(fmt.Sprintf("blk.%d.attn_k.weight", i), int(config.KVHeads))
+		if config.Type == "qwen2" {
+			for _, name := range []string{"attn_q", "attn_k", "attn_v"} {
+				copyTensor(fmt.Sprintf("blk.%d.%s.bias", i, name), 0)
+			}
+		}
 	}
 	return s
 }

@@ -43,6 +43,22 @@ func openModel(t testing.TB, k kernel.Kernels) *LM {
 	return lm
 }
 
+// TestSmolLM2Info: what the file says, and that weights, cache and activations fit 160 MB.
+func TestSmolLM2Info(t *testing.T) {
+	k := hosts[len(hosts)-1].open(t)
+	lm := openModel(t, k)
+	require.Equal(t, "Smollm2 135M 8k Lc100K Mix1 Ep2", lm.Info.Name)
+	require.Equal(t, "llama", lm.Info.Architecture)
+	require.Equal(t, "apache-2.0", lm.Info.License)
+	require.EqualValues(t, 134515008, lm.Info.Parameters)
+	require.Equal(t, 8192, lm.Info.Context)
+	require.EqualValues(t, 98362432, lm.Info.FileBytes)
+	require.Less(t, lm.Info.MemoryBytes, int64(160e6))
+	require.LessOrEqual(t, k.Size()-uint64(lm.Info.MemoryBytes), uint64(1<<16), "memory grown beyond what is used")
+	require.Equal(t, "Hello, world!", lm.Tokenizer.Decode(lm.Tokenizer.Encode("Hello, world!"), true))
+	t.Logf("%d MB of memory", lm.Info.MemoryBytes>>20)
+}
+
 // prompt is a line of smollm2/prompts.jsonl: results in float32.
 type prompt struct {
 	ID         string    `json:"id"`

@@ -3,6 +3,8 @@ package models
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"precis/core/tokenizer"
 	"precis/models/gguf"
@@ -26,6 +28,12 @@ func readTokenizer(f *gguf.File, rows int) (*tokenizer.Tokenizer, error) {
 		AddBOS:       optional(&wrong, f.Bool, "tokenizer.ggml.add_bos_token", false),
 		ChatTemplate: optional(&wrong, f.String, "tokenizer.chat_template", ""),
 	}
+	switch c.Model {
+	case "t5":
+		readUnigram(&wrong, f, &c)
+	case "bert":
+		readWordPiece(&wrong, f, &c)
+	}
 	if wrong != nil {
 		return nil, wrong
 	}
@@ -33,6 +41,54 @@ func readTokenizer(f *gguf.File, rows int) (*tokenizer.Tokenizer, error) {
 		return nil, fmt.Errorf("%w: found %d tokens, want %d, the rows of the embedding", tokenizer.ErrConfig, len(c.Tokens), rows)
 	}
 	return tokenizer.New(c)
+}
+
+// readUnigram reads what is SentencePiece's own. Where keys are missing, T5 is meant.
+func readUnigram(wrong *error, f *gguf.File, c *tokenizer.Config) {
+	c.AddEOS = optional(wrong, f.Bool, "tokenizer.ggml.add_eos_token", true)
+	c.AddSpacePrefix = optional(wrong, f.Bool, "tokenizer.ggml.add_space_prefix", true)
+	c.RemoveExtraWhitespaces = optional(wrong, f.Bool, "tokenizer.ggml.remove_extra_whitespaces", true)
+	c.PrecompiledCharsmap = optional(wrong, f.Bytes, "tokenizer.ggml.precompiled_charsmap", nil)
+	if c.UNK < 0 {
+		c.UNK = int32(slices.Index(c.Types, tokenizer.TypeUnknown))
+	}
+	if c.EOS < 0 {
+		c.EOS = int32(slices.Index(c.Tokens, "</s>"))
+	}
+}
+
+// readWordPiece reads what is BERT's own. llama.cpp writes "▁" before the tokens that begin a word
+// and nothing before those that go on one, vocab.txt the other way round.
+func readWordPiece(wrong *error, f *gguf.File, c *tokenizer.Config) {
+	c.AddBOS, c.AddEOS = true, true
+	for _, special := range []struct {
+		to         *int32
+		key, token string
+	}{
+		{&c.BOS, "tokenizer.ggml.cls_token_id", "[CLS]"},
+		{&c.EOS, "tokenizer.ggml.seperator_token_id", "[SEP]"}, // spelled so
+		{&c.UNK, "tokenizer.ggml.unknown_token_id", "[UNK]"},
+	} {
+		if id := tokenID(wrong, f, special.key); id >= 0 {
+			*special.to = id
+		}
+		if *special.to < 0 {
+			*special.to = int32(slices.Index(c.Tokens, special.token))
+		}
+	}
+	tokens := make([]string, len(c.Tokens))
+	for id, token := range c.Tokens {
+		begins, ok := strings.CutPrefix(token, "▁")
+		switch {
+		case ok:
+			tokens[id] = begins
+		case strings.HasPrefix(token, "[") && strings.HasSuffix(token, "]"):
+			tokens[id] = token
+		default:
+			tokens[id] = "##" + token
+		}
+	}
+	c.Tokens = tokens
 }
 
 // required gets the value of a key; the first error stays in wrong.
