@@ -82,6 +82,7 @@ export class SummaryCard {
     this.#reveal('Written by the model; may be wrong', true);
     this.#body.replaceChildren(this.#layOut(lines(text).map((line) => [line])));
     this.#body.setAttribute('aria-busy', 'true'); // read out when it is whole
+    this.#card.classList.add('busy');
   }
 
   /** @param {Summary} summary  by the model */
@@ -112,6 +113,7 @@ export class SummaryCard {
     const links = sentences.map((sentence, i) => link(sentence, i, summary.generated));
     this.#body.replaceChildren(this.#layOut(this.#kind === 'key-points' ? links.map((a) => [a]) : [links]));
     this.#body.removeAttribute('aria-busy');
+    this.#card.classList.remove('busy');
     show(this.#read, readInWords(summary));
     const both = this.#summaries.page !== null && this.#summaries.model !== null;
     this.#versions.hidden = !both;

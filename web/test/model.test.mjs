@@ -48,9 +48,9 @@ describe('first visit', () => {
     assert.match(await reader.origin(), /by the model/);
     assert.equal(await reader.text('#model-state'), 'ready, on this device');
     assert.equal(site.downloads().length, 1);
-    await page.getByRole('button', { name: 'Page’s sentences' }).click();
+    await page.getByRole('button', { name: 'Page’s summary' }).click();
     assert.equal(await reader.origin(), 'Sentences from the page');
-    await page.getByRole('button', { name: 'Model', exact: true }).click();
+    await page.getByRole('button', { name: 'Model’s summary' }).click();
     assert.match(await reader.origin(), /by the model/);
   }));
 
@@ -71,6 +71,31 @@ describe('first visit', () => {
     const [download] = site.downloads();
     assert.match(download.range ?? '', /^bytes=[1-9]\d*-$/);
   }));
+
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    test(`is accessible and fits a phone while it downloads and after: ${colorScheme}`, () => visit(async (reader) => {
+      const { page, site } = reader;
+      site.fail({ bytesPerSecond: 1_000_000 });
+      await reader.want('ranked');
+      await reader.sample('Why leaves change colour');
+      await reader.settled();
+      await reader.download();
+      await page.getByText(/ MB of 5\.1 MB/).waitFor();
+      await reader.isAccessible('while the model comes');
+      await page.getByRole('button', { name: 'Cancel the download' }).click();
+      site.fail({});
+      await reader.download();
+      await reader.downloaded();
+      await reader.settled();
+      await page.getByRole('button', { name: 'Model’s summary' }).waitFor();
+      await reader.isAccessible('with both summaries');
+      site.fail({ status: 404 });
+      await page.getByRole('button', { name: 'Remove it from this device' }).click();
+      await reader.download();
+      await page.getByText(/The download failed/).waitFor();
+      await reader.isAccessible('with a failed download');
+    }, { expected: /404/, options: { colorScheme, viewport: { width: 320, height: 640 } } }));
+  }
 
   test('by two tabs at once downloads once', () => visit(async (reader) => {
     const { site } = reader;

@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import axe from 'axe-core';
 import { root } from './paths.mjs';
 import { useSite } from './site.mjs';
 
@@ -213,21 +212,14 @@ describe('the page', () => {
   })) {
     test(`is accessible and fits: ${name}`, () => visit(async (reader) => {
       const { page } = reader;
-      const check = async (/** @type {string} */ state) => {
-        const found = await page.evaluate(() => /** @type {any} */ (window).axe.run());
-        assert.deepEqual(found.violations.map((/** @type {any} */ v) => `${v.impact}: ${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.html).join(' ')}`), [], state);
-        const { scroll, client } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, client: document.documentElement.clientWidth }));
-        assert.ok(scroll <= client, `${state}: the page is ${scroll} pixels wide, the window ${client}`);
-      };
-      await page.evaluate(axe.source);
-      await check('empty');
+      await reader.isAccessible('empty');
       await reader.sample('The Antikythera mechanism');
       await reader.settled();
       await page.locator('#summary .sentence').first().focus();
-      await check('with a summary');
+      await reader.isAccessible('with a summary');
       await page.getByRole('button', { name: /Get the model/ }).click();
       await page.getByRole('dialog').waitFor();
-      await check('with the question');
+      await reader.isAccessible('with the question');
     }, { options: /** @type {any} */ (options) }));
   }
 
