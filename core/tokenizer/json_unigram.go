@@ -50,13 +50,13 @@ func (f *tokenizerJSON) spaces(c *Config) error {
 		c.PrecompiledCharsmap = normalizers[0].PrecompiledCharsmap
 		normalizers = normalizers[1:]
 	}
-	strip, collapse := false, false
+	strip, collapse, into := false, false, ""
 	for _, n := range normalizers {
 		switch {
 		case n.Type == "Strip" && !n.StripLeft && n.StripRight && !strip && !collapse:
 			strip = true
 		case n.Type == "Replace" && n.Pattern.Regex == " {2,}" && (n.Content == " " || n.Content == metaspace) && !collapse:
-			collapse = true
+			collapse, into = true, n.Content
 		default:
 			return fmt.Errorf("%w: tokenizer.json: normalizer %q is not known here or not with these settings", ErrConfig, n.Type)
 		}
@@ -64,8 +64,10 @@ func (f *tokenizerJSON) spaces(c *Config) error {
 	stages := f.PreTokenizer.flat()
 	if len(stages) == 2 && stages[0].Type == "WhitespaceSplit" {
 		c.Pre = PreWhitespaceSplit
-		strip, collapse = true, true // there are no spaces left
 		stages = stages[1:]
+		if into != metaspace {
+			strip, collapse = false, false // they change nothing
+		}
 	}
 	if len(stages) != 1 || stages[0].Type != "Metaspace" || stages[0].Replacement != metaspace || !isTrue(stages[0].Split, true) {
 		return fmt.Errorf("%w: tokenizer.json: the pre-tokenizer of a Unigram model must be Metaspace with %q and split true, or WhitespaceSplit and that", ErrConfig, metaspace)

@@ -52,9 +52,12 @@ func (m metaspacer) trim(text []byte) []byte {
 	return text
 }
 
-// next is the word that begins at text[at]; without a mark and with start = end it is none.
+// isNone says whether there is no word: white space was all that was left.
+func (w cutWord) isNone() bool { return w.mark < 0 && w.start == w.end }
+
+// next is the word that begins at or after text[at].
 func (m metaspacer) next(text []byte, at int) cutWord {
-	for m.fields && at < len(text) {
+	for m.fields && at < len(text) && !(m.extra && isSpaces(text[at:])) {
 		n := spaceLength(text[at:])
 		if n == 0 {
 			break
@@ -97,6 +100,10 @@ func (m metaspacer) spell(buffer *[]byte, text []byte, w cutWord) []byte {
 func isMetaspace(text []byte) bool {
 	return len(text) >= len(metaspace) && string(text[:len(metaspace)]) == metaspace
 }
+
+// isSpaces says whether text begins with spaces side by side: they have become one "▁" before words
+// are cut at white space.
+func isSpaces(text []byte) bool { return len(text) > 1 && text[0] == ' ' && text[1] == ' ' }
 
 // spaceLength is the length of the white-space character that text begins with, or 0.
 func spaceLength(text []byte) int {

@@ -103,7 +103,9 @@ func (u *unigram) encode(dst []int32, text string, trusted bool) []int32 {
 	norm = u.metaspacer.trim(norm)
 	for at := 0; at < len(norm); {
 		w := u.metaspacer.next(norm, at)
-		dst = u.appendWord(dst, u.metaspacer.spell(&u.word, norm, w), trusted)
+		if !w.isNone() {
+			dst = u.appendWord(dst, u.metaspacer.spell(&u.word, norm, w), trusted)
+		}
 		at = w.end
 	}
 	u.word = kept(u.word)
@@ -151,6 +153,9 @@ func (u *unigram) words(text string, do func(aligned)) {
 	for at := 0; at < len(norm); {
 		w := u.metaspacer.next(norm, at)
 		at = w.end
+		if w.isNone() {
+			continue
+		}
 		word := aligned{text: slices.Clone(u.metaspacer.spell(&u.word, norm, w)), places: a.places[w.start:w.end]}
 		if len(word.text) > len(word.places) {
 			mark := w.start // a space that is put in is where the word begins
@@ -159,9 +164,7 @@ func (u *unigram) words(text string, do func(aligned)) {
 			}
 			word.places = append([]Range{a.places[mark]}, word.places...)
 		}
-		if len(word.text) > 0 {
-			do(word)
-		}
+		do(word)
 	}
 }
 

@@ -61,6 +61,25 @@ func (f *File) Float32s(key string) ([]float32, error) {
 	return get[[]float32](f, key, "an array of float32")
 }
 
+// Bytes is an array of uint8, or of int8 as older files have them.
+func (f *File) Bytes(key string) ([]byte, error) {
+	v, field, err := f.value(key)
+	if err != nil {
+		return nil, err
+	}
+	switch v := v.(type) {
+	case []uint8:
+		return v, nil
+	case []int8:
+		b := make([]byte, len(v))
+		for i, c := range v {
+			b[i] = byte(c)
+		}
+		return b, nil
+	}
+	return nil, field.mismatch(v, "an array of uint8")
+}
+
 // Int32s is an array of any integer type whose elements are all within int32.
 func (f *File) Int32s(key string) ([]int32, error) {
 	v, field, err := f.value(key)
