@@ -80,23 +80,34 @@ func FuzzTokenizerJSON(f *testing.F) {
 	f.Add([]byte(`{"model":{"type":"BPE","vocab":{"a":0,"b":1,"ab":2},"merges":["a b"]},"pre_tokenizer":{"type":"ByteLevel"}}`))
 	f.Add([]byte(`{"model":{"type":"BPE","vocab":{"a":0},"merges":[["a","a"]]},"pre_tokenizer":{"type":"ByteLevel"}}`))
 	f.Add([]byte(`{"model":{"type":"BPE","vocab":{"":0}},"added_tokens":[{"id":1,"content":""}],"normalizer":{"type":"NFC"},"pre_tokenizer":{"type":"ByteLevel"}}`))
+	f.Add([]byte(`{"added_tokens":[{"id":1,"content":"</s>","special":true}],"normalizer":{"type":"Precompiled","precompiled_charsmap":"CAAAAGEBAAAAAACAeAA="},"pre_tokenizer":{"type":"Metaspace","replacement":"▁","prepend_scheme":"always"},"post_processor":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A"}},{"SpecialToken":{"id":"</s>"}}]},"model":{"type":"Unigram","unk_id":0,"vocab":[["<unk>",0],["</s>",0.0],["▁a",-1.5],["b",-2e0],["\u2581",-3]]}}`))
+	f.Add([]byte(`{"normalizer":{"type":"Sequence","normalizers":[{"type":"Precompiled"},{"type":"Strip","strip_right":true},{"type":"Replace","pattern":{"Regex":" {2,}"},"content":"▁"}]},"pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"WhitespaceSplit"},{"type":"Metaspace","replacement":"▁","add_prefix_space":true}]},"model":{"type":"Unigram","unk_id":0,"vocab":[["<unk>",0]]}}`))
+	f.Add([]byte(`{"added_tokens":[{"id":0,"content":"[UNK]","special":true}],"normalizer":{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,"lowercase":true},"pre_tokenizer":{"type":"BertPreTokenizer"},"post_processor":{"type":"BertProcessing","sep":["a",1],"cls":["##b",2]},"model":{"type":"WordPiece","unk_token":"[UNK]","continuing_subword_prefix":"##","max_input_chars_per_word":100,"vocab":{"[UNK]":0,"a":1,"##b":2}}}`))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		c, err := FromJSON(b)
-		if err != nil {
-			require.ErrorIs(t, err, ErrConfig)
-			return
-		}
-		tok, err := New(c)
-		if err != nil {
-			require.ErrorIs(t, err, ErrConfig)
-			return
-		}
-		for _, id := range tok.Encode("ab a 12 \n é<|im_end|>") {
-			require.NotEmpty(t, tok.Bytes(id))
-			require.False(t, tok.IsSpecial(id))
-		}
-		tok.EncodeSpecial(string(b))
+		requireUsable(t, c, err, "ab a 12 \n é<|im_end|>"+string(b))
 	})
+}
+
+// requireUsable: a file was refused, by its reader or by New, or its tokenizer works.
+func requireUsable(t *testing.T, c Config, err error, text string) {
+	if err != nil {
+		require.ErrorIs(t, err, ErrConfig)
+		return
+	}
+	tok, err := New(c)
+	if err != nil {
+		require.ErrorIs(t, err, ErrConfig)
+		return
+	}
+	ids := tok.Encode(text)
+	for _, id := range ids {
+		require.NotEmpty(t, tok.Bytes(id))
+		require.True(t, !tok.IsSpecial(id) || id == tok.unk)
+	}
+	tok.Decode(ids, false)
+	tok.EncodeRanges(text)
+	tok.Truncate(tok.EncodeSpecial(text), 3)
 }
 
 // FuzzChat: no content writes a special token, and every content stands in the prompt as it is.
