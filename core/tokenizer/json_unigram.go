@@ -99,8 +99,9 @@ func parsePieces(b []byte) (pieces []string, scores []float32, err error) {
 		piece := p.text()
 		p.expect(',')
 		score := p.number()
-		p.expect(']')
-		pieces, scores = append(pieces, piece), append(scores, score)
+		if p.expect(']'); p.err == nil {
+			pieces, scores = append(pieces, piece), append(scores, score)
+		}
 	}
 	if p.err != nil {
 		return nil, nil, fmt.Errorf("piece %d: %w", len(pieces), p.err)
