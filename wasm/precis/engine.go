@@ -22,7 +22,8 @@ type engine struct {
 	loader  *models.Loader // of a model that is coming; nil: none
 	lm      *models.LM     // nil: none is loaded
 
-	model   sync.Mutex // held by the summary that uses lm: it serves one at a time
+	model   sync.Mutex         // held by the summary that uses lm: it serves one at a time
+	release context.CancelFunc // stops the summary that holds model; nil: none does
 	running map[int]context.CancelFunc
 }
 
@@ -57,20 +58,27 @@ func (e *engine) summarize(_ js.Value, args []js.Value) any {
 		if err := json.Unmarshal([]byte(options), &o); err != nil {
 			return nil, err
 		}
-		return e.summary(ctx, text, o, emit)
+		if o.Mode == summarize.Extractive {
+			return e.summary(ctx, summarize.Summarizer{}, text, o, emit)
+		}
+		e.model.Lock()
+		defer e.model.Unlock()
+		e.release = cancel
+		defer func() { e.release = nil }()
+		return e.summary(ctx, e.summarizer(), text, o, emit)
 	})
 }
 
+// summarizer uses the model that is loaded now, if there is one.
+func (e *engine) summarizer() summarize.Summarizer {
+	if e.lm == nil {
+		return summarize.Summarizer{}
+	}
+	return summarize.Summarizer{Model: e.lm.Model, Tokenizer: e.lm.Tokenizer}
+}
+
 // summary makes a summary and gives its JSON, as each event's, with places in UTF-16.
-func (e *engine) summary(ctx context.Context, text string, o summarize.Options, emit js.Value) (string, error) {
-	var s summarize.Summarizer
-	if o.Mode != summarize.Extractive && e.lm != nil {
-		e.model.Lock()
-		defer e.model.Unlock()
-	}
-	if lm := e.lm; lm != nil { // it may have gone while the lock was waited for
-		s.Model, s.Tokenizer = lm.Model, lm.Tokenizer
-	}
+func (e *engine) summary(ctx context.Context, s summarize.Summarizer, text string, o summarize.Options, emit js.Value) (string, error) {
 	result, err := s.Summarize(ctx, text, o, func(event summarize.Event) {
 		if event.Summary != nil {
 			extracted := protocol.InUTF16(text, *event.Summary)

@@ -82,7 +82,7 @@ func (e *engine) discard([]js.Value) (any, error) {
 
 func (e *engine) giveUp() {
 	e.loader, e.lm = nil, nil
-	for _, stop := range e.running {
-		stop()
+	if e.release != nil {
+		e.release()
 	}
 }

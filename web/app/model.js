@@ -54,6 +54,7 @@ export class ModelPanel {
     this.#model = model;
     this.#onReady = onReady;
     this.#work = new Work(element('download', HTMLElement), () => this.#loading?.abort());
+    engine.onModelLost = () => this.#offer(0);
     this.#get.addEventListener('click', () => this.#ask());
     this.#remove.addEventListener('click', () => this.#removeModel());
     this.#dialog.addEventListener('close', () => {

@@ -25,6 +25,9 @@ export class Engine {
   /** The worker holds #model. */
   #loaded = false;
 
+  /** Called when an engine had to be ended whose model the store does not have. @type {() => void} */
+  onModelLost = () => {};
+
   /** The kernels that run: relaxed, simd or portable; empty before the start. */
   variant = '';
 
@@ -141,9 +144,7 @@ export class Engine {
    */
   async summarize(text, options = {}, watch = {}) {
     await this.start();
-    if (this.#model && !this.#loaded && options.mode !== 'extractive') {
-      await this.load(this.#model, { offline: true, signal: watch.signal });
-    }
+    if (this.#model && !this.#loaded && options.mode !== 'extractive') await this.#reload(this.#model, watch.signal);
     for (const mark of ['extracted', 'read', 'first token', 'summarized']) delete this.timings[mark];
     this.#mark('summary requested');
     const summary = await this.#request({ type: Request.Summarize, text, options }, {
@@ -164,6 +165,23 @@ export class Engine {
    */
   measure(request) {
     return this.#request({ type: Request.Measure, ...request });
+  }
+
+  /**
+   * Loads the model again after its engine was ended. One that is not in the store is lost, and the
+   * summary is made without it.
+   * @param {ModelFile} model
+   * @param {AbortSignal} [signal]
+   */
+  async #reload(model, signal) {
+    try {
+      await this.load(model, { offline: true, signal });
+    } catch (e) {
+      const { code } = failureOf(e);
+      if (code === Code.Cancelled) this.#model = model; // for the next time
+      if (code !== Code.Missing) throw e;
+      this.onModelLost();
+    }
   }
 
   /** Ends the worker; requests without an answer fail as cancelled. */

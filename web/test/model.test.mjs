@@ -26,6 +26,7 @@ async function inWorker(reader, line) {
 const lacking = { options: { serviceWorkers: 'block' } };
 
 const noFileHandles = 'delete FileSystemFileHandle.prototype.createSyncAccessHandle;';
+const noStore = `${noFileHandles} Object.defineProperty(self, 'indexedDB', { value: undefined });`;
 
 /** @param {import('./site.mjs').Visitor} reader */
 const offered = (reader) => reader.page.getByText(/not on this device/).waitFor();
@@ -288,7 +289,7 @@ describe('a browser', () => {
   }, lacking));
 
   test('without any store runs the model all the same', () => visit(async (reader) => {
-    await inWorker(reader, `${noFileHandles} Object.defineProperty(self, 'indexedDB', { value: undefined });`);
+    await inWorker(reader, noStore);
     await reader.download();
     await reader.page.getByText('ready, until you close the page').waitFor();
     await reader.page.getByText(/would not store the model/).waitFor();
@@ -343,4 +344,18 @@ describe('cancel', () => {
       assert.match(await reader.origin(), /by the model/);
     }, lacking));
   }
+
+  test('of an engine whose model could not be kept: the next summary is the page’s, and the model is offered again', () => visit(async (reader) => {
+    await inWorker(reader, `${noStore} ${deaf}`);
+    await reader.want('ranked');
+    await reader.download();
+    await reader.page.getByText('ready, until you close the page').waitFor();
+    await reader.sample('The Antikythera mechanism');
+    await cancelled(reader);
+    await reader.summarize();
+    await reader.page.getByText(/There is no model/).waitFor();
+    await reader.settled();
+    assert.equal(await reader.origin(), 'Sentences from the page');
+    await offered(reader);
+  }, lacking));
 });
