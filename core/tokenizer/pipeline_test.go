@@ -3,6 +3,7 @@
 package tokenizer
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -51,5 +52,35 @@ func TestPipelineAgrees(t *testing.T) {
 			ids = append(ids, int32(id))
 		}
 		assert.Equal(t, tok.Encode(text), ids, "%q", text)
+	}
+}
+
+// TestGoldenPipelineFamilies encodes and decodes through the pipeline of github.com/sugarme/tokenizer.
+func TestGoldenPipelineFamilies(t *testing.T) {
+	for name, tok := range map[string]*Tokenizer{"t5": t5(t), "bert": minilm(t)} {
+		pipeline := tok.Pipeline()
+		for i, g := range golden.Lines[goldenFamilyText](t, golden.Path(t, "tokenizers/"+name+".jsonl")) {
+			plain := tok.AddSpecial(tok.Encode(g.Text))
+			encoding, err := pipeline.EncodeSingle(g.Text, true)
+			require.NoError(t, err)
+			ids, ranges := []int32{}, []Range{}
+			for j, id := range encoding.Ids {
+				ids = append(ids, int32(id))
+				if encoding.SpecialTokenMask[j] == 0 {
+					ranges = append(ranges, Range{encoding.Offsets[j][0], encoding.Offsets[j][1]})
+				}
+			}
+			where := []any{"%s line %d (%s): %q", name, i, g.Kind, g.Text}
+			require.Equal(t, plain, ids, where...)
+			require.Equal(t, tok.Decode(ids, false), pipeline.Decode(encoding.Ids, false), where...)
+			if slices.Equal(plain, g.IDs) { // nothing in the text looks like a special token
+				require.Equal(t, g.Tokens, encoding.Tokens, where...)
+				first, last := len(encoding.Ids)-len(ranges), len(encoding.Ids)
+				if tok.addEOS {
+					first, last = first-1, last-1
+				}
+				require.Equal(t, g.Offsets[first:last], codePoints(g.Text, ranges), where...)
+			}
+		}
 	}
 }
