@@ -34,3 +34,34 @@ type Verifier interface {
 	// valid until the next call. Callers give at most a few dozen tokens.
 	FeedAll(ctx context.Context, tokens []int32, progress Progress) ([]float32, error)
 }
+
+// BeamModel is a Model that continues several sequences side by side, which costs less than one
+// after another. Beam search and sampling of several sequences need it.
+type BeamModel interface {
+	Model
+	// Fork begins with beams that each continue the tokens fed so far, at most that many, each
+	// with room for more tokens. It ends earlier ones, and so do Feed, Score and Truncate, to which
+	// the tokens fed before Fork are what the model holds. The error is for memory or context that
+	// does not suffice.
+	Fork(beams, more int) error
+	// FeedBeams makes beam i what beam parents[i] was, followed by tokens[i]; from then on there
+	// are as many beams as tokens. It gives the logits of each, (len(tokens), Vocabulary) row by
+	// row, and the logarithm of the sum of the exponentials of each row; both are valid, and may be
+	// changed by the caller, until the next call. The error is that of ctx, or for a wrong token.
+	FeedBeams(ctx context.Context, parents []int, tokens []int32) (logits, logSumExp []float32, err error)
+}
+
+// EncoderDecoder is a Model whose decoder looks at an input that an encoder has read.
+type EncoderDecoder interface {
+	Model
+	// Encode reads an input, at most InputContext tokens, and forgets what was fed for an earlier
+	// one. In between it asks ctx and progress (which may be nil) whether to go on; when stopped
+	// there is no input.
+	Encode(ctx context.Context, tokens []int32, progress Progress) error
+	// Input is the input last encoded; not to be changed. Feed needs one.
+	Input() []int32
+	// InputContext is the greatest number of tokens of an input.
+	InputContext() int
+	// DecoderStart is the token that decoding begins with.
+	DecoderStart() int32
+}
