@@ -12,3 +12,9 @@ type family interface {
 	// decode appends the text of id; first says that nothing stands before it.
 	decode(dst []byte, id int32, first bool) []byte
 }
+
+// wordToken is a token and its part of a word in bytes.
+type wordToken struct {
+	id         int32
+	start, end int
+}

@@ -93,7 +93,9 @@ var splitExpressions = map[string]string{
 }
 
 // FromJSON reads the tokenizer.json of a Hugging Face repository. What that file does not know
-// (BOS, EOS where none is put around a text, the chat template) is left −1 and empty.
+// (BOS, EOS where none is put around a text, the chat template) is left −1 and empty. Added tokens
+// are found as they are written, whatever their flags lstrip, rstrip, single_word and normalized
+// say, and text is put together as the family does it, whatever the decoder.
 //
 // The error wraps ErrConfig: it is not JSON, or it asks for something other than byte-level BPE,
 // Unigram or WordPiece with the normalizers and pre-tokenizers that are known.

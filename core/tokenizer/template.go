@@ -3,13 +3,15 @@ package tokenizer
 // AddSpecial puts around the tokens of a text what the model wants there: BOS before them unless
 // BPE's text begins with it, EOS after them (T5's </s>; [CLS] and [SEP] of BERT).
 func (t *Tokenizer) AddSpecial(ids []int32) []int32 {
+	out := make([]int32, 0, len(ids)+2)
 	if t.addBOS && !(t.begins() && len(ids) > 0 && ids[0] == t.bos) {
-		ids = append([]int32{t.bos}, ids...)
+		out = append(out, t.bos)
 	}
+	out = append(out, ids...)
 	if t.addEOS {
-		ids = append(ids, t.eos)
+		out = append(out, t.eos)
 	}
-	return ids
+	return out
 }
 
 // begins says whether a BOS that stands in a text serves: authors of prompts for BPE write it.

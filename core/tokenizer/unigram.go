@@ -170,12 +170,8 @@ func (u *unigram) words(text string, do func(aligned)) {
 
 // tokens calls do for each token of a word, with its part of the word in bytes.
 func (u *unigram) tokens(word []byte, trusted bool, do func(id int32, start, end int)) {
-	type token struct {
-		id         int32
-		start, end int
-	}
-	var reversed []token
-	u.segment(word, trusted, func(id int32, start, end int) { reversed = append(reversed, token{id, start, end}) })
+	var reversed []wordToken
+	u.segment(word, trusted, func(id int32, start, end int) { reversed = append(reversed, wordToken{id, start, end}) })
 	for _, t := range slices.Backward(reversed) {
 		do(t.id, t.start, t.end)
 	}

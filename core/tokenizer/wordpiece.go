@@ -18,7 +18,8 @@ type wordPiece struct {
 	unk        int32
 
 	cache wordCache[[]byte]
-	word  []byte // the word being read, kept between texts
+	word  []byte      // the word being read, and
+	found []wordToken // its pieces so far; both kept between texts
 }
 
 // maxWordLength is the number of characters beyond which a word is unknown.
@@ -110,7 +111,7 @@ func (p *wordPiece) encode(dst []int32, text string, trusted bool) []int32 {
 			put(action, r)
 			continue
 		}
-		if 'A' <= r && r <= 'Z' {
+		if 'A' <= r && r <= 'Z' { // most of what is rewritten; in lower case
 			add(r - 'A' + 'a')
 			continue
 		}
@@ -142,14 +143,10 @@ func (p *wordPiece) tokens(word []byte, _ bool, do func(id int32, start, end int
 		do(p.unk, 0, len(word))
 		return
 	}
-	type token struct {
-		id         int32
-		start, end int
-	}
-	var found [utf8.UTFMax * maxWordLength]token
-	n, node := 0, p.begin
+	p.found = p.found[:0]
+	node := p.begin
 	for start := 0; start < len(word); {
-		longest := token{id: -1}
+		longest := wordToken{id: -1}
 		for end := start; end < len(word); {
 			next, id, ok := p.pieces.step(node, word[end])
 			if !ok {
@@ -158,18 +155,17 @@ func (p *wordPiece) tokens(word []byte, _ bool, do func(id int32, start, end int
 			node = next
 			end++
 			if id >= 0 {
-				longest = token{id, start, end}
+				longest = wordToken{id, start, end}
 			}
 		}
 		if longest.id < 0 {
 			do(p.unk, 0, len(word))
 			return
 		}
-		found[n] = longest
-		n++
+		p.found = append(p.found, longest)
 		start, node = longest.end, root
 	}
-	for _, t := range found[:n] {
+	for _, t := range p.found {
 		do(t.id, t.start, t.end)
 	}
 }
