@@ -30,7 +30,7 @@ func BenchmarkStep(b *testing.B) {
 			o := &bench.options
 			g := generation{
 				options: o, ids: ids, scores: make([]float32, len(logits)),
-				processors: o.processors(len(ids), 2000), sampler: newSampler(o),
+				processors: o.processors(len(ids), 2000, nil), sampler: newSampler(o),
 			}
 			b.ReportAllocs()
 			for b.Loop() {

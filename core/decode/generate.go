@@ -14,8 +14,8 @@ var ErrPrompt = errors.New("decode: unusable prompt")
 // ErrNoToken is the error when the processors forbid every token.
 var ErrNoToken = errors.New("decode: every token is forbidden")
 
-// Generate continues prompt and calls emit, which may be nil, with each new token, the end token
-// included.
+// Generate continues prompt by one sequence and calls emit, which may be nil, with each new token,
+// the end token included; with NumBeams, when all of them are known.
 //
 // The positions that m holds already must be the beginning of prompt: they are not read again
 // (Truncate(0) before an unrelated prompt). Afterwards m holds prompt and the new tokens but for
@@ -24,34 +24,55 @@ var ErrNoToken = errors.New("decode: every token is forbidden")
 // The error is from ctx, from Progress, emit or EmitText (ErrStop is none), from m, or wraps
 // ErrOptions, ErrPrompt or ErrNoToken; the Result then holds what was generated before.
 func Generate(ctx context.Context, m Model, prompt []int32, o Options, emit func(token int32) error) (Result, error) {
-	if err := o.check(); err != nil {
+	o.NumReturnSequences = 1
+	results, err := GenerateAll(ctx, m, prompt, o, emit)
+	if len(results) == 0 {
 		return Result{}, err
 	}
+	return results[0], err
+}
+
+// checkPrompt verifies that m can continue prompt.
+func checkPrompt(m Model, prompt []int32) error {
 	if len(prompt) == 0 || len(prompt) >= m.Context() {
-		return Result{}, fmt.Errorf("%w: %d tokens, want 1 to %d", ErrPrompt, len(prompt), m.Context()-1)
+		return fmt.Errorf("%w: %d tokens, want 1 to %d", ErrPrompt, len(prompt), m.Context()-1)
 	}
 	for i, id := range prompt {
 		if id < 0 || int(id) >= m.Vocabulary() {
-			return Result{}, fmt.Errorf("%w: token %d at position %d, want one below %d", ErrPrompt, id, i, m.Vocabulary())
+			return fmt.Errorf("%w: token %d at position %d, want one below %d", ErrPrompt, id, i, m.Vocabulary())
 		}
 	}
+	return nil
+}
+
+// newGeneration makes one for options and a prompt that are checked.
+func newGeneration(m Model, prompt []int32, o *Options, emit func(token int32) error) *generation {
 	limit := o.limit(len(prompt), m.Context())
-	g := generation{
+	g := &generation{
 		model:       m,
-		options:     &o,
+		options:     o,
 		emit:        emit,
 		ids:         make([]int32, len(prompt), max(limit, len(prompt))),
 		prompt:      len(prompt),
 		limit:       limit,
 		scores:      make([]float32, m.Vocabulary()),
-		processors:  o.processors(len(prompt), limit),
-		sampler:     newSampler(&o),
+		sampler:     newSampler(o),
 		guessLength: 2,
 		output:      textOutput{stop: slices.DeleteFunc(slices.Clone(o.StopStrings), func(s string) bool { return s == "" }), emit: o.EmitText},
 	}
 	copy(g.ids, prompt)
+	var input []int32
+	if e, ok := m.(EncoderDecoder); ok {
+		input = e.Input()
+	}
+	g.processors = o.processors(len(prompt), limit, input)
+	return g
+}
+
+// single continues the prompt by one sequence, token by token.
+func (g *generation) single(ctx context.Context) (Result, error) {
 	err := g.run(ctx)
-	g.result.Tokens = g.ids[len(prompt):]
+	g.result.Tokens = g.ids[g.prompt:]
 	g.result.Text = g.output.text.String()
 	if err != nil {
 		g.result.Finish = ""
@@ -172,15 +193,20 @@ func (g *generation) take(logits []float32) (int32, error) {
 	if slices.Contains(g.options.EOS, token) {
 		g.result.Finish = FinishEOS
 	}
+	return token, g.give(token)
+}
+
+// give gives a token out.
+func (g *generation) give(token int32) error {
 	if g.options.Detokenizer != nil {
 		if err := g.write(g.options.Detokenizer.Push(token)); err != nil {
-			return 0, err
+			return err
 		}
 	}
 	if g.emit != nil {
-		return token, g.emit(token)
+		return g.emit(token)
 	}
-	return token, nil
+	return nil
 }
 
 // write puts text out, up to a stop string.

@@ -93,7 +93,7 @@ func TestGenerateLengths(t *testing.T) {
 		{"end token among several", Options{EOS: []int32{49, eos}}, min(first, 37) + 1, FinishEOS},
 		{"new tokens", Options{MaxNewTokens: 2}, 2, FinishLength},
 		{"length", Options{MaxLength: 10}, 7, FinishLength},
-		{"the shorter of both", Options{MaxLength: 10, MaxNewTokens: 30}, 7, FinishLength},
+		{"new tokens whatever the length", Options{MaxLength: 10, MaxNewTokens: 20}, 20, FinishLength},
 		{"context", Options{}, 37, FinishLength},
 		{"no room", Options{MaxLength: 3}, 0, FinishLength},
 	} {

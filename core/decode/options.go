@@ -3,6 +3,8 @@ package decode
 import (
 	"errors"
 	"fmt"
+	"math"
+	"slices"
 )
 
 // ErrOptions is wrapped by the error for options that cannot be meant.
@@ -14,10 +16,10 @@ var ErrStop = errors.New("decode: stop")
 // Options says how to generate. The fields mean what the options of Hugging Face's generate of
 // the same name mean; the zero value is greedy decoding until an end token or a full context.
 type Options struct {
-	MaxNewTokens int // 0: no limit but MaxLength and the model's context
-	MaxLength    int // the same, the prompt counted
+	MaxLength    int // at most so many tokens, the prompt counted; 0: the model's context
+	MaxNewTokens int // at most so many new tokens, whatever MaxLength says; 0: as MaxLength says
 	MinLength    int // no end token before that many tokens, the prompt counted
-	MinNewTokens int // no end token before that many new tokens
+	MinNewTokens int // no end token before that many new tokens, whatever MinLength says
 
 	EOS        []int32 // end tokens: one of them is the last token
 	ForcedBOS  []int32 // at most one: the token after a prompt of one token
@@ -29,6 +31,13 @@ type Options struct {
 	RepetitionPenalty  float32 // 0 and 1: none
 	PromptIgnoreLength int     // so many tokens of the prompt are not penalized
 	NoRepeatNGramSize  int     // 0: off
+
+	// Of an encoder-decoder: what its input does to what it writes.
+	EncoderRepetitionPenalty float32 // above 1: tokens of the input are preferred; 0 and 1: not
+	EncoderNoRepeatNGramSize int     // no so many tokens in a row from the input; 0: off
+
+	// DecoderInput is what GenerateFrom begins writing with; nil: the model's DecoderStart.
+	DecoderInput []int32
 
 	// Processors run after those above and before sampling.
 	Processors []Processor
@@ -42,6 +51,17 @@ type Options struct {
 	TypicalP      float64 // 0 and 1: off
 	EpsilonCutoff float64 // 0: off
 	EtaCutoff     float64 // 0: off
+
+	// NumBeams is how many sequences are kept beside each other, the most likely ones; 0 and 1: one,
+	// without a search. With DoSample continuations are drawn instead of the best taken.
+	NumBeams int
+	// NumReturnSequences is how many sequences GenerateAll gives, at most NumBeams unless they are
+	// sampled; 0: 1.
+	NumReturnSequences int
+	// LengthPenalty is the power of the number of new tokens that the score of a finished beam, a
+	// sum of log-probabilities, is divided by: above 0 longer sequences are preferred. nil: 1.
+	LengthPenalty *float64
+	EarlyStopping EarlyStopping
 
 	// PromptLookupNumTokens is how many tokens are guessed at a time at most, by looking for the
 	// last few tokens earlier in the text; 0: none. A Verifier checks them all in one pass. The
@@ -64,6 +84,19 @@ type Options struct {
 	// Progress is told how much of the prompt is read; it may be nil.
 	Progress Progress
 }
+
+// EarlyStopping says when a beam search has enough once there are NumBeams finished sequences.
+type EarlyStopping uint8
+
+const (
+	// EarlyStoppingFalse: when the best running beam, were it to end now, would not beat the worst
+	// finished one.
+	EarlyStoppingFalse EarlyStopping = iota
+	// EarlyStoppingTrue: at once.
+	EarlyStoppingTrue
+	// EarlyStoppingNever ("never"): when the best running beam, however it went on, could not.
+	EarlyStoppingNever
+)
 
 // Detokenizer turns tokens into text as they come; *tokenizer.Stream is one.
 type Detokenizer interface {
@@ -88,10 +121,13 @@ type Result struct {
 	Finish Finish  // "" where an error broke it off
 	Steps  []Step  // with OutputScores: one for each token
 	Drafts Drafts  // what prompt lookup did
+	// Score is that of a beam: the sum of its steps' log-probabilities / tokens^LengthPenalty.
+	Score float32
 }
 
-// Step is one choice: the log-probability of the token under the processed scores, and how far
-// the best score was above the second best (+Inf where there was no second).
+// Step is one choice: the log-probability of the token under the processed scores (of a beam: the
+// processed log-probability), and how far the best score was above the second best (+Inf where
+// there was no second; 0 of a beam).
 type Step struct{ LogProb, Margin float32 }
 
 // Drafts counts guessed tokens.
@@ -99,15 +135,25 @@ type Drafts struct{ Guessed, Accepted int }
 
 // limit is the greatest number of tokens, the prompt counted.
 func (o *Options) limit(prompt, context int) int {
-	limit := context
-	if o.MaxLength > 0 {
-		limit = min(limit, o.MaxLength)
+	switch {
+	case o.MaxNewTokens > 0:
+		return min(context, prompt+o.MaxNewTokens)
+	case o.MaxLength > 0:
+		return min(context, o.MaxLength)
 	}
-	if o.MaxNewTokens > 0 {
-		limit = min(limit, prompt+o.MaxNewTokens)
-	}
-	return limit
+	return context
 }
+
+// lengthPenalty, beams and sequences are the options of the longer names with their defaults.
+func (o *Options) lengthPenalty() float64 {
+	if o.LengthPenalty == nil {
+		return 1
+	}
+	return *o.LengthPenalty
+}
+
+func (o *Options) beams() int     { return max(o.NumBeams, 1) }
+func (o *Options) sequences() int { return max(o.NumReturnSequences, 1) }
 
 func (o *Options) check() error {
 	for _, field := range []struct {
@@ -126,6 +172,14 @@ func (o *Options) check() error {
 		{"TypicalP", o.TypicalP >= 0 && o.TypicalP <= 1, o.TypicalP, "0 to 1"},
 		{"EpsilonCutoff", o.EpsilonCutoff >= 0 && o.EpsilonCutoff < 1, o.EpsilonCutoff, "0 to below 1"},
 		{"EtaCutoff", o.EtaCutoff >= 0 && o.EtaCutoff < 1, o.EtaCutoff, "0 to below 1"},
+		{"EncoderRepetitionPenalty", o.EncoderRepetitionPenalty >= 0, o.EncoderRepetitionPenalty, "a positive number"},
+		{"EncoderNoRepeatNGramSize", o.EncoderNoRepeatNGramSize >= 0, o.EncoderNoRepeatNGramSize, "0 or more"},
+		{"NumBeams", o.NumBeams >= 0, o.NumBeams, "0 or more"},
+		{"NumReturnSequences", o.NumReturnSequences >= 0, o.NumReturnSequences, "0 or more"},
+		{"NumReturnSequences", o.DoSample && o.beams() == 1 || o.sequences() <= o.beams(), o.NumReturnSequences, "at most NumBeams"},
+		{"LengthPenalty", !math.IsNaN(o.lengthPenalty()) && !math.IsInf(o.lengthPenalty(), 0), o.lengthPenalty(), "a finite number"},
+		{"EarlyStopping", o.EarlyStopping <= EarlyStoppingNever, o.EarlyStopping, "one of its constants"},
+		{"StopStrings", len(o.StopStrings) == 0 || o.beams() == 1 && o.sequences() == 1, o.StopStrings, "none with beams or several sequences"},
 		{"PromptLookupNumTokens", o.PromptLookupNumTokens >= 0, o.PromptLookupNumTokens, "0 or more"},
 		{"Detokenizer", len(o.StopStrings) == 0 || o.Detokenizer != nil, nil, "one, for StopStrings"},
 	} {
@@ -136,40 +190,64 @@ func (o *Options) check() error {
 	return nil
 }
 
-// processors are those that the options ask for, in the order of generate.
-func (o *Options) processors(prompt, limit int) []Processor {
+// processors are those that the options ask for, in the order of generate. input is that of an
+// encoder-decoder.
+func (o *Options) processors(prompt, limit int, input []int32) []Processor {
 	var list []Processor
 	add := func(wanted bool, p Processor) {
 		if wanted {
 			list = append(list, p)
 		}
 	}
+	encoderPenalty := o.EncoderRepetitionPenalty
+	add(encoderPenalty != 0 && encoderPenalty != 1, NewEncoderRepetitionPenalty(encoderPenalty, input))
 	add(o.RepetitionPenalty != 0 && o.RepetitionPenalty != 1, &RepetitionPenalty{Penalty: o.RepetitionPenalty, PromptIgnoreLength: o.PromptIgnoreLength})
 	add(o.NoRepeatNGramSize > 0, NoRepeatNGram{o.NoRepeatNGramSize})
-	add(len(o.BadWords) > 0, NoBadWords{o.BadWords})
-	add(o.MinLength > 0, MinLength{Min: o.MinLength, EOS: o.EOS})
+	add(o.EncoderNoRepeatNGramSize > 0, EncoderNoRepeatNGram{N: o.EncoderNoRepeatNGramSize, Input: input})
+	add(len(o.BadWords) > 0, NoBadWords{o.badWords()})
+	add(o.MinLength > 0 && o.MinNewTokens == 0, MinLength{Min: o.MinLength, EOS: o.EOS})
 	add(o.MinNewTokens > 0, MinNewTokens{Prompt: prompt, Min: o.MinNewTokens, EOS: o.EOS})
+	begin := prompt
 	if len(o.ForcedBOS) > 0 {
 		add(true, ForcedBOS{o.ForcedBOS[0]})
+		if prompt == 1 {
+			begin++ // the forced token comes first
+		}
 	}
 	add(len(o.ForcedEOS) > 0, ForcedEOS{MaxLength: limit, EOS: o.ForcedEOS})
 	add(len(o.Suppress) > 0, SuppressTokens{o.Suppress})
-	add(len(o.SuppressAt) > 0, SuppressTokensAtBegin{Tokens: o.SuppressAt, Begin: prompt})
+	add(len(o.SuppressAt) > 0, SuppressTokensAtBegin{Tokens: o.SuppressAt, Begin: begin})
 	return append(list, o.Processors...)
 }
 
-// warpers are those of sampling, in the order of generate; TopK is not among them.
+// badWords are BadWords without the end tokens, which generate does not forbid in this way.
+func (o *Options) badWords() [][]int32 {
+	return slices.DeleteFunc(slices.Clone(o.BadWords), func(word []int32) bool {
+		return len(word) == 1 && slices.Contains(o.EOS, word[0])
+	})
+}
+
+// warpers are those of sampling, in the order of generate; Temperature and TopK are not among them.
 func (o *Options) warpers() []warper {
+	keep := o.minTokensToKeep()
 	var list []warper
 	add := func(wanted bool, w warper) {
 		if wanted {
 			list = append(list, w)
 		}
 	}
-	add(o.TopP > 0 && o.TopP < 1, TopP{P: o.TopP})
-	add(o.MinP > 0, MinP{P: o.MinP})
-	add(o.TypicalP > 0 && o.TypicalP < 1, Typical{Mass: o.TypicalP})
-	add(o.EpsilonCutoff > 0, Epsilon{Epsilon: o.EpsilonCutoff})
-	add(o.EtaCutoff > 0, Eta{Epsilon: o.EtaCutoff})
+	add(o.TopP > 0 && o.TopP < 1, TopP{P: o.TopP, MinTokensToKeep: keep})
+	add(o.MinP > 0, MinP{P: o.MinP, MinTokensToKeep: keep})
+	add(o.TypicalP > 0 && o.TypicalP < 1, Typical{Mass: o.TypicalP, MinTokensToKeep: keep})
+	add(o.EpsilonCutoff > 0, Epsilon{Epsilon: o.EpsilonCutoff, MinTokensToKeep: keep})
+	add(o.EtaCutoff > 0, Eta{Epsilon: o.EtaCutoff, MinTokensToKeep: keep})
 	return list
+}
+
+// minTokensToKeep is what warpers leave at least: each beam needs a way on beside its end.
+func (o *Options) minTokensToKeep() int {
+	if o.beams() == 1 {
+		return 1
+	}
+	return max(len(o.EOS), 1) + 1
 }

@@ -26,29 +26,26 @@ func newSampler(o *Options) *sampler {
 	}
 	return &sampler{
 		temperature: Temperature{temperature},
-		topK:        o.TopK,
+		topK:        o.topK(),
 		warpers:     o.warpers(),
 		rated:       o.OutputScores,
 		random:      rand.New(rand.NewPCG(o.Seed, 0)),
 	}
 }
 
+// topK is TopK, 0 where it is off.
+func (o *Options) topK() int {
+	if o.TopK == 0 {
+		return 0
+	}
+	return max(o.TopK, o.minTokensToKeep())
+}
+
 // sample draws a token, or gives −1 where no token is possible.
 func (s *sampler) sample(scores []float32) int32 {
-	bar := negativeInfinity
-	if s.topK > 0 {
-		bar = s.below(kthLargest(&s.largest, scores, s.topK))
-	}
-	s.candidates = appendCandidates(s.candidates[:0], scores, bar)
-	c := s.candidates
+	c := s.warp(scores)
 	if len(c) == 0 {
 		return -1
-	}
-	if s.temperature.T != 1 {
-		c = s.temperature.warp(c)
-	}
-	for _, w := range s.warpers {
-		c = w.warp(c)
 	}
 	if s.rated {
 		writeBack(scores, c)
@@ -61,6 +58,27 @@ func (s *sampler) sample(scores []float32) int32 {
 		}
 	}
 	return c[len(c)-1].id // rounding left a little of u
+}
+
+// warp gives the tokens that the warpers leave to choose from, none where no token is possible;
+// they are valid until the next call.
+func (s *sampler) warp(scores []float32) []candidate {
+	bar := negativeInfinity
+	if s.topK > 0 {
+		bar = s.below(kthLargest(&s.largest, scores, s.topK))
+	}
+	s.candidates = appendCandidates(s.candidates[:0], scores, bar)
+	c := s.candidates
+	if len(c) == 0 {
+		return nil
+	}
+	if s.temperature.T != 1 {
+		c = s.temperature.warp(c)
+	}
+	for _, w := range s.warpers {
+		c = w.warp(c)
+	}
+	return c
 }
 
 // below is the greatest score that the temperature keeps apart from score. Dividing may make two

@@ -19,12 +19,13 @@ func (p SuppressTokensAtBegin) Process(ids []int32, scores []float32) {
 	}
 }
 
-// NoBadWords forbids each token that would complete one of Words.
+// NoBadWords forbids each token that would complete one of Words. A word of several tokens is
+// looked for, as generate does, only once there are as many tokens as it has.
 type NoBadWords struct{ Words [][]int32 }
 
 func (p NoBadWords) Process(ids []int32, scores []float32) {
 	for _, word := range p.Words {
-		if n := len(word) - 1; n >= 0 && n <= len(ids) && slices.Equal(word[:n], ids[len(ids)-n:]) {
+		if n := len(word) - 1; n == 0 || n > 0 && n < len(ids) && slices.Equal(word[:n], ids[len(ids)-n:]) {
 			ban(scores, word[n])
 		}
 	}
