@@ -74,6 +74,9 @@ func (c *Causal) Layer(i int) kernel.KV {
 	return kv
 }
 
+// Raise lets the cache grow to limit positions where that is more than it was made for.
+func (c *Causal) Raise(limit int) { c.limit = max(c.limit, roundUp(limit)) }
+
 // Reserve makes room for n positions in all; those held stay. n is at most the limit. The error
 // is kernel.ErrMemory; the cache is then as it was.
 func (c *Causal) Reserve(n int) error {

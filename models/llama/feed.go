@@ -30,6 +30,7 @@ func (m *Model) Len() int { return len(m.history) }
 func (m *Model) Truncate(n int) {
 	m.state.cache.Truncate(n)
 	m.history = m.history[:n]
+	m.beams.count = 0
 }
 
 // Feed appends tokens, a chunk at a time, and returns the logits after the last one, valid until
@@ -48,10 +49,7 @@ func (m *Model) Feed(ctx context.Context, tokens []int32, progress decode.Progre
 // FeedAll is Feed that returns the logits after every token, one row of Vocabulary after another.
 func (m *Model) FeedAll(ctx context.Context, tokens []int32, progress decode.Progress) ([]float32, error) {
 	size := m.config.Vocabulary
-	if need := len(tokens) * size; cap(m.rows) < need {
-		m.rows = make([]float32, need)
-	}
-	rows := m.rows[:len(tokens)*size]
+	rows := m.reserveRows(len(tokens))
 	err := m.feed(ctx, tokens, 0, progress, func(i, n int) {
 		m.kernels.Read(kernel.Bytes(rows[i*size:(i+n)*size]), m.state.logits)
 	})
@@ -61,10 +59,19 @@ func (m *Model) FeedAll(ctx context.Context, tokens []int32, progress decode.Pro
 	return rows, nil
 }
 
+// reserveRows is memory for n rows of logits.
+func (m *Model) reserveRows(n int) []float32 {
+	if n *= m.config.Vocabulary; cap(m.rows) < n {
+		m.rows = make([]float32, n)
+	}
+	return m.rows[:n]
+}
+
 // feed appends tokens. From index wanted on, collect is told each time that the logits of tokens
 // i … i+n−1 are there. On an error the cache is as before.
 func (m *Model) feed(ctx context.Context, tokens []int32, wanted int, progress decode.Progress, collect func(i, n int)) error {
 	before := m.Len()
+	m.beams.count = 0
 	if err := m.check(tokens); err != nil {
 		return err
 	}
@@ -99,7 +106,7 @@ func (m *Model) appendChunk(tokens []int32, first int, collect func(row, n int))
 		position := m.Len() + i
 		m.batch.add(id, position, kernel.Span{To: int32(position + 1)})
 	}
-	m.forward(m.Len(), first)
+	m.forward(m.Len(), 1, first)
 	m.state.cache.Advance(len(tokens))
 	m.history = append(m.history, tokens...)
 	for row := first; row < len(tokens); row += headRows {
@@ -111,13 +118,21 @@ func (m *Model) appendChunk(tokens []int32, first int, collect func(row, n int))
 
 // check verifies that tokens are in the vocabulary and fit the context.
 func (m *Model) check(tokens []int32) error {
+	if err := m.checkTokens(tokens); err != nil {
+		return err
+	}
+	if n := m.Len() + len(tokens); n > m.options.Context {
+		return fmt.Errorf("%w: %d positions, the context is %d", ErrContext, n, m.options.Context)
+	}
+	return nil
+}
+
+// checkTokens verifies that tokens are in the vocabulary.
+func (m *Model) checkTokens(tokens []int32) error {
 	for i, id := range tokens {
 		if id < 0 || int(id) >= m.config.Vocabulary {
 			return fmt.Errorf("%w: token %d is %d, want 0 to %d", ErrToken, i, id, m.config.Vocabulary-1)
 		}
-	}
-	if n := m.Len() + len(tokens); n > m.options.Context {
-		return fmt.Errorf("%w: %d positions, the context is %d", ErrContext, n, m.options.Context)
 	}
 	return nil
 }

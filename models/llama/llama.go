@@ -23,17 +23,18 @@ type Model struct {
 	batch   batch
 	history []int32   // the tokens in the cache
 	row     []float32 // logits, as Feed returns them
-	rows    []float32 // logits, as FeedAll returns them
+	rows    []float32 // logits, as FeedAll and FeedBeams return them
+	beams   beams
 
 	// observe, in tests, is told the residual stream x (tokens, Dim) before block i, and at last
 	// (i = Blocks) the normed one.
 	observe func(i int, x kernel.Addr, tokens int)
 }
 
-// forward reads the batch: its keys and values go to the cache from slot on, and the residual
-// stream of its tokens from row first on is left in x (tokens, Dim), for head. What only the
+// forward reads the batch: its keys and values go to the cache from slot on, one behind the other
+// or stride slots apart, and the residual stream of its tokens from row first on is left in x (tokens, Dim), for head. What only the
 // rows before first would need of the last block is not computed.
-func (m *Model) forward(slot, first int) {
+func (m *Model) forward(slot, stride, first int) {
 	k, c, w, s, n := m.kernels, &m.config, &m.weights, m.state, m.batch.len()
 	s.write(k, &m.batch)
 	w.Embedding.Forward(k, s.x, s.ids, n) // rows ids of W (Vocabulary, Dim) -> x (n, Dim)
@@ -48,7 +49,13 @@ func (m *Model) forward(slot, first int) {
 		b.Key.Forward(k, s.k, in, n)   // W (KVHeads·HeadDim, Dim) @ normed (n, Dim) -> k
 		b.Value.Forward(k, s.v, in, n) // W (KVHeads·HeadDim, Dim) @ normed (n, Dim) -> v
 		k.RoPE(s.k, s.positions, s.rope, n, c.KVHeads, c.HeadDim, c.Rotation)
-		k.StoreKV(kv, s.k, s.v, n, slot)
+		if stride == 1 {
+			k.StoreKV(kv, s.k, s.v, n, slot)
+		} else {
+			for t := range n {
+				k.StoreKV(kv, at(s.k, t, c.KVHeads*c.HeadDim), at(s.v, t, c.KVHeads*c.HeadDim), 1, slot+t*stride)
+			}
+		}
 
 		// In the last block only the rows from first on go any further.
 		x, normed, positions, spans, rows := s.x, s.normed, s.positions, s.spans, n

@@ -18,6 +18,7 @@ func (m *Model) Score(ctx context.Context, continuations [][]int32, progress dec
 	if m.Len() == 0 {
 		return nil, fmt.Errorf("%w: no prefix to score continuations of", ErrToken)
 	}
+	m.beams.count = 0
 	s := scorer{m: m, ctx: ctx, progress: progress, slot: m.Len(), scores: make([][]float32, len(continuations))}
 	longest := 0
 	for c, tokens := range continuations {
@@ -98,7 +99,7 @@ func (s *scorer) flush() error {
 	if err := s.ctx.Err(); err != nil {
 		return err
 	}
-	m.forward(s.slot, 0)
+	m.forward(s.slot, 1, 0)
 	next := 0 // in targets, which are in the order of rows
 	for row := 0; row < n; row += headRows {
 		rows := min(headRows, n-row)

@@ -60,10 +60,10 @@ func (m *Model) FeedBeams(ctx context.Context, parents []int, tokens []int32) (l
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
-	position := s.beams.Len()
-	if err := m.check(tokens, position, m.options.Context+n-1); err != nil {
+	if err := m.checkTokens(tokens); err != nil {
 		return nil, nil, err
 	}
+	position := s.beams.Len()
 	s.beams.Branch(parents)
 	m.spans = append(m.spans[:0], kernel.Span{To: int32(position + 1)})
 	k.Write(s.ids, kernel.Bytes(tokens))

@@ -164,13 +164,18 @@ func (m *Model) check(tokens []int32, before, limit int) error {
 	if len(tokens) == 0 {
 		return fmt.Errorf("%w: none, want one at least", ErrToken)
 	}
+	if n := before + len(tokens); n > limit {
+		return fmt.Errorf("%w: %d tokens, want at most %d", ErrContext, n, limit)
+	}
+	return m.checkTokens(tokens)
+}
+
+// checkTokens verifies that tokens are in the vocabulary.
+func (m *Model) checkTokens(tokens []int32) error {
 	for i, id := range tokens {
 		if id < 0 || int(id) >= m.config.Vocabulary {
 			return fmt.Errorf("%w: token %d is %d, want 0 to %d", ErrToken, i, id, m.config.Vocabulary-1)
 		}
-	}
-	if n := before + len(tokens); n > limit {
-		return fmt.Errorf("%w: %d tokens, want at most %d", ErrContext, n, limit)
 	}
 	return nil
 }
