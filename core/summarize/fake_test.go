@@ -78,7 +78,7 @@ type scripted struct {
 	instead   []int32 // what it takes, best first, if those are forbidden
 	prompt    []int32 // what it was given
 	length    int
-	// likelihood is the log-probability of each token of a continuation.
+	// likelihood is the log-probability of each token of a continuation; nil: −1.
 	likelihood func(prompt, continuation []int32) float32
 }
 
@@ -125,7 +125,15 @@ func (m *scripted) Score(ctx context.Context, continuations [][]int32, progress 
 	for i, c := range continuations {
 		scores[i] = make([]float32, len(c))
 		for j := range c {
-			scores[i][j] = m.likelihood(m.prompt, c)
+			scores[i][j] = -1
+			if m.likelihood != nil {
+				scores[i][j] = m.likelihood(m.prompt, c)
+			}
+		}
+	}
+	if progress != nil {
+		if err := progress(len(continuations), len(continuations)); err != nil {
+			return nil, err
 		}
 	}
 	return scores, ctx.Err()

@@ -16,8 +16,11 @@ func (s *source) headline(best []int, o Options) Summary {
 	if text, evidence := s.title(o); text != "" {
 		return one(text, evidence, read, o)
 	}
-	const nearly = 0.5 // of the score of the first
-	best = best[:min(len(best), rankCandidates)]
+	const (
+		candidates = 24  // further ones are hardly central
+		nearly     = 0.5 // of the score of the first
+	)
+	best = best[:min(len(best), candidates)]
 	if i := slices.IndexFunc(best, func(i int) bool { return !leansBack(s.quote(i)) }); i >= 0 {
 		best = best[i:]
 	}

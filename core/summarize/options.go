@@ -40,7 +40,7 @@ const (
 )
 
 // auto is the mode that Auto stands for where there is a model.
-const auto = Extractive
+const auto = Ranked
 
 // Modes, Kinds, Lengths and Formats list the values that exist, the default first.
 var (

@@ -4,55 +4,83 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 
 	"precis/core/decode"
 )
 
 const (
-	// rankCandidates is how many sentences the model judges: the most central ones.
-	rankCandidates = 24
-	// rankWeight is the power that the model's likelihood ratio has beside the extractive score.
-	rankWeight = 1
+	// draftSentences is how many sentences the model drafts for a ranking: as many as it was
+	// trained to write.
+	draftSentences = 3
+	// rankFloor keeps a sentence in the running that shares no term with the draft.
+	rankFloor = 0.05
+	// rankCandidates is how many sentences the model judges one by one.
+	rankCandidates = 12
+	// rankPower is the power of the likelihood ratio.
+	rankPower = 0.5
 )
 
-// rank is the model-ranked summary: sentences of the source, unchanged. Each candidate is worth
+// rank is the model-ranked summary: sentences of the source, unchanged. The model drafts a summary
+// of its own, which nobody reads, and judges the best candidates. A sentence is worth
 //
-//	score × (p(sentence | text) / p(sentence))^(rankWeight/tokens)
+//	score × (rankFloor + cosine with the draft) × (p(sentence | text) / p(sentence))^(rankPower/tokens)
 //
-// p being the model's probability of the sentence as the summary of the text, and of no text:
-// what is likely anyway says little about this one. The draft stands in where nothing can be read.
-func (s *Summarizer) rank(ctx context.Context, src *source, o Options, draft Summary, emit func(Event)) (Summary, error) {
+// where p is the model's probability of the sentence as the summary of the text, and of no text:
+// what is likely anyway says little about this text. So the model says what matters, and the
+// source says it. The extractive summary stands in where the model cannot read the text.
+func (s *Summarizer) rank(ctx context.Context, src *source, o Options, extractive Summary, emit func(Event)) (Summary, error) {
 	e := s.excerpt(src)
 	if e.text == "" {
-		draft.Fallback = unreadable
-		return draft, nil
+		extractive.Fallback = unreadable
+		return extractive, nil
 	}
+	drafting := o
+	drafting.Limit = Limit{Sentences: draftSentences}
+	w, g, err := s.compose(ctx, src, e, drafting, func([]string) { emit(Event{Stage: Ranking}) }, emit)
+	if err != nil {
+		return Summary{}, err
+	}
+	src.favour(w.sentences(), g.analyzer)
 	candidates, sentences := s.candidates(src)
-	given, err := s.likelihoods(ctx, e.text, sentences, progress(Reading, emit), progress(Ranking, emit))
+	s.Model.Truncate(g.prompt) // the text stays read, the draft is forgotten
+	given, err := s.likelihoods(ctx, sentences, func(done, total int) error {
+		emit(Event{Stage: Ranking, Done: done, Total: 2 * total})
+		return nil
+	})
 	if err != nil {
 		return Summary{}, err
 	}
-	anyway, err := s.likelihoods(ctx, "", sentences, nil, nil)
+	anyway, err := s.likelihoodsOfNoText(ctx, sentences, func(done, total int) error {
+		emit(Event{Stage: Ranking, Done: total + done, Total: 2 * total})
+		return nil
+	})
 	if err != nil {
 		return Summary{}, err
 	}
-	worth := make([]float64, len(candidates))
 	for k, i := range candidates {
-		worth[k] = math.Log(src.scores[i]) + rankWeight*(given[k]-anyway[k])
+		src.scores[i] *= math.Exp(rankPower * (given[k] - anyway[k]))
 	}
-	ranked := make([]int, 0, len(candidates))
-	for _, k := range byScore(worth) {
-		ranked = append(ranked, candidates[k])
-	}
-	var summary Summary
-	if o.Kind == Headline {
-		summary = src.headline(ranked, o)
-	} else {
-		summary = src.quoted(src.choose(ranked, o), o)
-	}
+	summary := src.extract(o)
 	summary.Mode, summary.Read = Ranked, e.read
 	return summary, nil
+}
+
+// favour raises the scores of the sentences that are near a draft. The cosine is that of the sets
+// of terms.
+func (s *source) favour(draft []string, a *analyzer) {
+	wanted := map[string]bool{}
+	for _, sentence := range draft {
+		for _, t := range a.terms(nil, wordsOf(sentence)) {
+			wanted[t] = true
+		}
+	}
+	for i, c := range s.sentences {
+		cosine := 0.0
+		if n := held(c.terms, wanted); n > 0 {
+			cosine = float64(n) / math.Sqrt(float64(len(wanted)*len(c.terms)))
+		}
+		s.scores[i] *= rankFloor + cosine
+	}
 }
 
 // candidates are the sentences of src that the model judges, and their tokens. One that would not
@@ -60,7 +88,7 @@ func (s *Summarizer) rank(ctx context.Context, src *source, o Options, draft Sum
 func (s *Summarizer) candidates(src *source) (candidates []int, sentences [][]int32) {
 	for _, i := range src.best() {
 		tokens := s.Tokenizer.Encode(src.quote(i))
-		if len(tokens) > readTokens {
+		if len(tokens) == 0 || len(tokens) > readTokens {
 			continue
 		}
 		candidates = append(candidates, i)
@@ -71,16 +99,10 @@ func (s *Summarizer) candidates(src *source) (candidates []int, sentences [][]in
 	return candidates, sentences
 }
 
-// likelihoods gives the mean log-probability of the tokens of each sentence as the summary of text.
-func (s *Summarizer) likelihoods(ctx context.Context, text string, sentences [][]int32, reading, scoring decode.Progress) ([]float64, error) {
-	prompt, err := s.prompt(promptParagraph, text)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.read(ctx, prompt, reading); err != nil {
-		return nil, fmt.Errorf("summarize: reading: %w", err)
-	}
-	scores, err := s.Model.Score(ctx, sentences, scoring)
+// likelihoods gives the mean log-probability of the tokens of each sentence as what follows the
+// prompt that the model has read. All are read as one batch over it.
+func (s *Summarizer) likelihoods(ctx context.Context, sentences [][]int32, progress decode.Progress) ([]float64, error) {
+	scores, err := s.Model.Score(ctx, sentences, progress)
 	if err != nil {
 		return nil, fmt.Errorf("summarize: ranking: %w", err)
 	}
@@ -93,20 +115,15 @@ func (s *Summarizer) likelihoods(ctx context.Context, text string, sentences [][
 	return means, nil
 }
 
-// byScore orders indices by score, best first; equal ones stay in order.
-func byScore(scores []float64) []int {
-	order := make([]int, len(scores))
-	for i := range order {
-		order[i] = i
+// likelihoodsOfNoText is likelihoods after a prompt without a text.
+func (s *Summarizer) likelihoodsOfNoText(ctx context.Context, sentences [][]int32, progress decode.Progress) ([]float64, error) {
+	prompt, err := s.prompt(promptParagraph, "")
+	if err != nil {
+		return nil, err
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case scores[a] > scores[b]:
-			return -1
-		case scores[a] < scores[b]:
-			return 1
-		}
-		return 0
-	})
-	return order
+	s.Model.Truncate(0)
+	if _, err := s.Model.Feed(ctx, prompt, nil); err != nil {
+		return nil, fmt.Errorf("summarize: ranking: %w", err)
+	}
+	return s.likelihoods(ctx, sentences, progress)
 }

@@ -1,13 +1,11 @@
 package summarize
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"sort"
 	"strings"
 
-	"precis/core/decode"
 	"precis/core/tokenizer"
 )
 
@@ -131,19 +129,4 @@ func (s *Summarizer) prompt(system, text string) ([]int32, error) {
 		return nil, fmt.Errorf("summarize: prompt: %w", err)
 	}
 	return ids, nil
-}
-
-// read empties the model and has it read tokens.
-func (s *Summarizer) read(ctx context.Context, tokens []int32, progress decode.Progress) error {
-	s.Model.Truncate(0)
-	_, err := s.Model.Feed(ctx, tokens, progress)
-	return err
-}
-
-// progress tells emit how far a stage is.
-func progress(stage Stage, emit func(Event)) decode.Progress {
-	return func(done, total int) error {
-		emit(Event{Stage: stage, Done: done, Total: total})
-		return nil
-	}
 }

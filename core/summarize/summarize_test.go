@@ -164,29 +164,52 @@ func TestHugePage(t *testing.T) {
 	assert.Equal(t, s, extractive(t, b.String(), Options{}))
 }
 
+const aboutCyclists = "Cyclists get a lane of their own on the bridge."
+
+// The model may say which sentence it likes by what it drafts, or by the likelihood of the sentence.
 func TestModelRanksSentences(t *testing.T) {
-	tok := newTokenizer(t)
-	favourite := "Cyclists get a lane of their own on the bridge."
-	m := newScripted(tok, "")
-	m.likelihood = func(prompt, continuation []int32) float32 {
-		if tok.Decode(continuation, true) == favourite && strings.Contains(tok.Decode(prompt, true), "Westford") {
-			return -0.1
+	tok := newTokenizer(t, strings.Fields(article)...)
+	drafts := newScripted(tok, "Cyclists get a lane of their own on the bridge.")
+	drafts.likelihood = func(prompt, continuation []int32) float32 {
+		if tok.Decode(continuation, true) == aboutCyclists && strings.Contains(tok.Decode(prompt, true), "Westford") {
+			return -1
 		}
-		return -5
+		return -4 // not enough by itself
 	}
-	var stages []Stage
-	s, err := (&Summarizer{Model: m, Tokenizer: tok}).Summarize(t.Context(), article, Options{Mode: Ranked, Kind: TLDR}, func(e Event) {
-		stages = append(stages, e.Stage)
-		if e.Stage == Extracted {
-			assert.NotEqual(t, favourite, e.Summary.Text)
+	likes := newScripted(tok, "")
+	likes.likelihood = func(prompt, continuation []int32) float32 {
+		if tok.Decode(continuation, true) == aboutCyclists && strings.Contains(tok.Decode(prompt, true), "Westford") {
+			return -1
 		}
-	})
-	require.NoError(t, err)
-	assert.Equal(t, []string{favourite}, sentencesOf(s))
-	assert.Equal(t, Ranked, s.Mode)
-	assert.False(t, s.Generated)
-	assert.Equal(t, Extracted, stages[0])
-	assert.Contains(t, stages, Reading)
+		return -7
+	}
+	for _, m := range []*scripted{drafts, likes} {
+		stages := map[Stage]int{}
+		s, err := (&Summarizer{Model: m, Tokenizer: tok}).Summarize(t.Context(), article, Options{Mode: Ranked, Kind: TLDR}, func(e Event) {
+			stages[e.Stage]++
+			if e.Stage == Extracted {
+				assert.NotEqual(t, aboutCyclists, e.Summary.Text)
+			}
+		})
+		require.NoError(t, err)
+		assert.Equal(t, []string{aboutCyclists}, sentencesOf(s))
+		assert.Equal(t, Ranked, s.Mode)
+		assert.False(t, s.Generated)
+		assert.Equal(t, 1, stages[Extracted])
+		assert.Equal(t, 1, stages[Reading], "once for the prompt, not for each token")
+		assert.Positive(t, stages[Ranking])
+		assert.Zero(t, stages[Writing], "nobody reads the draft")
+	}
+}
+
+// A draft of nothing, or of something else, changes nothing.
+func TestModelThatSaysNothingRanksNothing(t *testing.T) {
+	for _, said := range []string{"", "bananas grow in tropical gardens."} {
+		tok := newTokenizer(t)
+		s, err := (&Summarizer{Model: newScripted(tok, said), Tokenizer: tok}).Summarize(t.Context(), article, Options{Mode: Ranked}, nil)
+		require.NoError(t, err)
+		assert.Equal(t, extractive(t, article, Options{}).Text, s.Text)
+	}
 }
 
 func TestModelWrites(t *testing.T) {
@@ -301,7 +324,6 @@ func TestCancel(t *testing.T) {
 	for _, mode := range []Mode{Extractive, Ranked, Written} {
 		ctx, cancel := context.WithCancel(t.Context())
 		m := newScripted(tok, "The city reopens the old bridge.")
-		m.likelihood = func(_, _ []int32) float32 { return -1 }
 		_, err := (&Summarizer{Model: m, Tokenizer: tok}).Summarize(ctx, article, Options{Mode: mode}, func(e Event) {
 			if e.Stage == Extracted {
 				cancel()

@@ -52,7 +52,7 @@ type Stage string
 const (
 	Extracted Stage = "extracted" // Event.Summary is the extractive summary; the model's follows
 	Reading   Stage = "reading"   // the model has read Done of Total tokens
-	Ranking   Stage = "ranking"   // Done of Total tokens of candidate sentences are scored
+	Ranking   Stage = "ranking"   // the model drafts (Total is 0), then has judged Done of Total tokens of candidates
 	Writing   Stage = "writing"   // Event.Text is the text written so far
 )
 
