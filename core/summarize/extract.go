@@ -50,19 +50,22 @@ func (s *source) pick(best []int, limit Limit) []int {
 	return chosen
 }
 
-// run takes the run of sentences within the limit that has the greatest mean score. Runs start
-// where a summary sentence may: at the better half of best.
+// run takes the run of sentences within the limit that has the greatest sum of scores. Nothing but sentences that can stand in a summary is in it, if there are any.
 func (s *source) run(best []int, limit Limit) []int {
 	length := limit.Sentences
 	if length == 0 {
 		length = len(s.sentences)
 	}
+	stands := s.stands()
+	if !slices.Contains(stands, true) {
+		return s.pick(best, limit)
+	}
 	var chosen []int
 	most := -1.0
-	for _, start := range best[:(len(best)+1)/2] {
+	for start := range s.sentences {
 		var run []int
 		words, sum := 0, 0.0
-		for i := start; i < len(s.sentences) && len(run) < length; i++ {
+		for i := start; i < len(s.sentences) && len(run) < length && stands[i]; i++ {
 			c := s.sentences[i]
 			if limit.Words > 0 && words+c.words > limit.Words && len(run) > 0 {
 				break
@@ -71,9 +74,8 @@ func (s *source) run(best []int, limit Limit) []int {
 			words += c.words
 			sum += s.scores[i]
 		}
-		// A run cut short by the end of the page counts as one of full length.
-		if mean := sum / float64(min(length, len(s.sentences))); mean > most {
-			chosen, most = run, mean
+		if len(run) > 0 && sum > most {
+			chosen, most = run, sum
 		}
 	}
 	return chosen

@@ -33,7 +33,7 @@ type language struct {
 }
 
 // unknown is a language that no stop words are known of.
-var unknown = &language{name: "a language it does not know"}
+var unknown = &language{name: "unknown"}
 
 // sampleWords is the number of words by which a language is told.
 const sampleWords = 500

@@ -46,10 +46,13 @@ func (s *Summarizer) mode(src *source, o Options) (Mode, string) {
 		return Extractive, ""
 	case s.Model == nil:
 		return Extractive, "there is no model"
-	case !slices.Contains(s.languages(), src.language.code):
+	case slices.Contains(s.languages(), src.language.code):
+		return mode, ""
+	case src.language == unknown:
+		return Extractive, "the language of the text was not recognized"
+	default:
 		return Extractive, "the text is in " + src.language.name + ", which the model was not trained on"
 	}
-	return mode, ""
 }
 
 // languages are those that the model reads and writes.

@@ -133,27 +133,32 @@ func (s *source) score(words [][]string) {
 	}
 }
 
-// best are the indices of the sentences, best first. Those of a word or two, and headings and
-// items, which have no stop, come last, unless the text has hardly anything else.
-func (s *source) best() []int {
+// stands reports for each sentence whether it can stand in a summary. Those of a word or two do
+// not, nor do headings and items, which have no stop, unless the text has hardly anything else.
+func (s *source) stands() []bool {
 	const fewest = 6 // words
-	order := make([]int, len(s.sentences))
 	all, full := 0, 0
-	for i, c := range s.sentences {
-		order[i] = i
+	for _, c := range s.sentences {
 		if all += c.words; c.complete {
 			full += c.words
 		}
 	}
 	needStop := !s.dialogue && 2*full > all
-	last := func(i int) bool {
-		c := s.sentences[i]
-		return c.words < fewest || len(c.terms) == 0 || needStop && !c.complete
+	stands := make([]bool, len(s.sentences))
+	for i, c := range s.sentences {
+		stands[i] = c.words >= fewest && len(c.terms) > 0 && (c.complete || !needStop)
 	}
+	return stands
+}
+
+// best are the indices of the sentences, best first; those that cannot stand in a summary come
+// last.
+func (s *source) best() []int {
+	order, stands := s.all(), s.stands()
 	sort.SliceStable(order, func(a, b int) bool {
 		i, j := order[a], order[b]
-		if last(i) != last(j) {
-			return last(j)
+		if stands[i] != stands[j] {
+			return stands[i]
 		}
 		return s.scores[i] > s.scores[j]
 	})
