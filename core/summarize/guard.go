@@ -26,7 +26,9 @@ type guard struct {
 	tails    map[string][]string
 	analyzer *analyzer
 	// Word starts that are banned within a sentence, at its beginning too, or only lose.
-	banned, bannedFirst, lacking []start
+	banned, bannedFirst, lacking wordStarts
+	// wrongNumbers are the tokens that may not come where no number is open.
+	wrongNumbers []int32
 }
 
 var negativeInfinity = float32(math.Inf(-1))
@@ -37,25 +39,34 @@ func newGuard(p *pieces, prompt int, text string, l *language) *guard {
 		pieces: p, prompt: prompt, numbers: newNumbers(text), analyzer: newAnalyzer(l),
 		words: map[string]bool{}, stems: map[string]bool{}, tails: map[string][]string{},
 	}
+	heads := map[string]bool{}
 	for _, w := range strings.FieldsFunc(text, notLetter) {
 		lower := strings.ToLower(w)
 		for _, form := range []string{w, lower, capitalize(lower)} {
 			g.addWord(form)
 		}
-		g.stems[g.analyzer.stem(lower)] = true
+		stem := g.analyzer.stem(lower)
+		g.stems[stem] = true
+		heads[head(stem)] = true
 	}
 	for _, s := range p.starts {
 		switch {
-		case g.mayStart(s.word):
-		case !isCapital(s.word):
+		case g.tails[s.word] != nil:
+		case heads[s.head] && g.stems[g.analyzer.stem(strings.ToLower(s.word))]:
+		case !s.capital:
 			if !l.stops[s.word] {
-				g.lacking = append(g.lacking, s)
+				g.lacking.add(s)
 			}
 		default:
-			g.banned = append(g.banned, s)
-			if !l.stops[strings.ToLower(s.word)] && !p.ordinary(s.word) {
-				g.bannedFirst = append(g.bannedFirst, s)
+			g.banned.add(s)
+			if !s.ordinary && !l.stops[strings.ToLower(s.word)] {
+				g.bannedFirst.add(s)
 			}
+		}
+	}
+	for _, id := range p.numeric {
+		if !g.numbers.allow(p.text[id]) {
+			g.wrongNumbers = append(g.wrongNumbers, id)
 		}
 	}
 	return g
@@ -72,11 +83,6 @@ func (g *guard) addWord(w string) {
 	g.tails[w] = append(g.tails[w], "")
 }
 
-// mayStart reports whether a word of the source starts with these letters, or is a form of them.
-func (g *guard) mayStart(letters string) bool {
-	return g.tails[letters] != nil || g.stems[g.analyzer.stem(strings.ToLower(letters))]
-}
-
 // complete reports whether word is one of the source, or a form of one.
 func (g *guard) complete(word string) bool {
 	return g.words[word] || g.stems[g.analyzer.stem(strings.ToLower(word))]
@@ -89,31 +95,35 @@ func (g *guard) Process(ids []int32, scores []float32) {
 	open := trailingLetters(text)
 	before := text[:len(text)-len(open)]
 	first := atStart(before)
-	for _, s := range g.lacking {
-		if !s.bare || open == "" {
-			scores[s.id] -= lackBias
-		}
-	}
-	banned := g.banned
+	banned := &g.banned
 	if first && open == "" {
-		banned = g.bannedFirst
+		banned = &g.bannedFirst
 	}
-	for _, s := range banned {
-		if !s.bare || open == "" {
-			scores[s.id] = negativeInfinity
-		}
+	lower(scores, g.lacking.apart, lackBias)
+	ban(scores, banned.apart)
+	if open == "" {
+		lower(scores, g.lacking.bare, lackBias)
+		ban(scores, banned.bare)
 	}
-	number := openNumber(text)
+	g.holdNumber(openNumber(text), scores)
+	if isCapital(open) {
+		g.holdName(open, first, scores)
+	}
+}
+
+// holdNumber lets a number that is open ("" where none is) go on and end only as one of the source.
+func (g *guard) holdNumber(open string, scores []float32) {
+	if open == "" {
+		ban(scores, g.wrongNumbers)
+		return
+	}
 	for _, id := range g.pieces.numeric {
-		if !g.numbers.allow(number + g.pieces.text[id]) {
+		if !g.numbers.allow(open + g.pieces.text[id]) {
 			scores[id] = negativeInfinity
 		}
 	}
-	if number != "" && !g.numbers.has(number) {
-		g.only(scores, g.continuingNumber(number))
-	}
-	if isCapital(open) {
-		g.holdName(open, first, scores)
+	if !g.numbers.has(open) {
+		g.only(scores, g.continuingNumber(open))
 	}
 }
 
@@ -129,9 +139,7 @@ func (g *guard) holdName(open string, first bool, scores []float32) {
 	for i, id := range continuing {
 		kept[i] = scores[id]
 	}
-	for _, id := range g.pieces.letters {
-		scores[id] = negativeInfinity
-	}
+	ban(scores, g.pieces.letters)
 	for i, id := range continuing {
 		scores[id] = kept[i]
 	}
@@ -181,6 +189,32 @@ func (g *guard) only(scores []float32, ids []int32) {
 	}
 	for i, id := range ids {
 		scores[id] = kept[i]
+	}
+}
+
+// wordStarts are tokens in which a word starts.
+type wordStarts struct {
+	apart []int32 // something is before the word
+	bare  []int32 // nothing is: they start one only where no word is open
+}
+
+func (w *wordStarts) add(s start) {
+	if s.bare {
+		w.bare = append(w.bare, s.id)
+	} else {
+		w.apart = append(w.apart, s.id)
+	}
+}
+
+func ban(scores []float32, ids []int32) {
+	for _, id := range ids {
+		scores[id] = negativeInfinity
+	}
+}
+
+func lower(scores []float32, ids []int32, by float32) {
+	for _, id := range ids {
+		scores[id] -= by
 	}
 }
 

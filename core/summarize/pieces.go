@@ -16,18 +16,23 @@ type pieces struct {
 	// byLetters finds a token of letters by the letters that it begins with.
 	byLetters map[string][]int32
 	starts    []start
+	// spaced finds a token that is a whole word after a space, by the word.
+	spaced    map[string]int32
 	tokenizer *tokenizer.Tokenizer
 }
 
 // start is a token in which a word starts.
 type start struct {
-	id   int32
-	bare bool   // nothing is before the word: it starts one only where none is open
-	word string // its letters
+	id       int32
+	bare     bool   // nothing is before the word: it starts one only where none is open
+	capital  bool   // it begins with a capital
+	ordinary bool   // a word with a capital that is more often written without one
+	word     string // its letters
+	head     string // how the word and all forms of it begin, in lower case
 }
 
 func newPieces(t *tokenizer.Tokenizer) *pieces {
-	p := &pieces{text: make([]string, t.Vocabulary()), byLetters: map[string][]int32{}, tokenizer: t}
+	p := &pieces{text: make([]string, t.Vocabulary()), byLetters: map[string][]int32{}, spaced: map[string]int32{}, tokenizer: t}
 	for i := range p.text {
 		id := int32(i)
 		text := string(t.Bytes(id))
@@ -43,21 +48,43 @@ func newPieces(t *tokenizer.Tokenizer) *pieces {
 			continue
 		}
 		word := leadingLetters(text[at:])
-		p.starts = append(p.starts, start{id, at == 0, word})
-		if at == 0 {
+		p.starts = append(p.starts, start{id: id, bare: at == 0, capital: isCapital(word), word: word, head: head(strings.ToLower(word))})
+		switch {
+		case at == 0:
 			p.letters = append(p.letters, id)
 			p.byLetters[word] = append(p.byLetters[word], id)
+		case text == " "+word:
+			p.spaced[word] = id
 		}
 	}
+	for i := range p.starts {
+		s := &p.starts[i]
+		s.ordinary = s.capital && p.ordinary(s.word)
+	}
 	return p
+}
+
+// head is what a word in lower case and its stem have in common at the least, but for a few short
+// words ("die", "dying"): it spares the stemming of a whole vocabulary.
+func head(word string) string {
+	const letters = 3
+	n := 0
+	for i := range word {
+		if n == letters {
+			return word[:i]
+		}
+		n++
+	}
+	return word
 }
 
 // ordinary reports whether a word is more often written without a capital, as its rank in the
 // vocabulary shows: pairs that are frequent in text are merged first.
 func (p *pieces) ordinary(word string) bool {
 	lower := strings.ToLower(word)
-	small, capital := p.tokenizer.Encode(" "+lower), p.tokenizer.Encode(" "+capitalize(lower))
-	return len(small) == 1 && (len(capital) > 1 || small[0] < capital[0])
+	small, isToken := p.spaced[lower]
+	capital, isToo := p.spaced[capitalize(lower)]
+	return isToken && (!isToo || small < capital)
 }
 
 // leadingLetters is the run of letters that s begins with.
