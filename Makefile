@@ -46,7 +46,7 @@ test-web: model chromium build
 	node --test web/test/*.test.mjs
 
 .PHONY: bench
-bench: model chromium build ## measure speed, memory and sizes beside wllama; writes docs/benchmarks.md (about 20 minutes)
+bench: model chromium build ## measure speed, memory and sizes beside wllama; writes docs/benchmarks.md (about 6 minutes)
 	node web/bench/bench.mjs --write docs/benchmarks.md
 
 .PHONY: quality

@@ -8,6 +8,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../test/paths.mjs';
@@ -95,6 +96,8 @@ const summary = (samples) => ({
 });
 
 async function main() {
+  const [load] = loadavg();
+  if (load > 0.5) say(`the machine is at work (load ${load.toFixed(1)}); figures from an idle one are worth more`);
   const { url: address, stop } = await serve();
   /** @type {Record<string, any[]>} */
   const samples = { relaxed: [], simd: [], wllama: [], native: [], start: [] };
