@@ -13,11 +13,13 @@ import (
 	"precis/models/gguf"
 )
 
-// LM is a language model ready for use.
+// LM is a language model ready for use: a Model, which continues text, or an EncoderDecoder, which
+// makes a text of another; the other is nil.
 type LM struct {
-	Model     decode.Model
-	Tokenizer *tokenizer.Tokenizer
-	Info      Info
+	Model          decode.Model
+	EncoderDecoder decode.EncoderDecoder
+	Tokenizer      *tokenizer.Tokenizer
+	Info           Info
 }
 
 // Info is what a model file says about itself, and what the model takes.
@@ -26,7 +28,7 @@ type Info struct {
 	Architecture string `json:"architecture"`
 	License      string `json:"license"`    // as the file says it, such as "apache-2.0"; "" where it does not
 	Parameters   int64  `json:"parameters"` // weights that the graph uses
-	Context      int    `json:"context"`    // positions
+	Context      int    `json:"context"`    // positions; of an encoder-decoder those of its input
 	FileBytes    int64  `json:"fileBytes"`
 	MemoryBytes  int64  `json:"memoryBytes"` // of kernel memory; grows with the cache
 }

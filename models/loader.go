@@ -12,6 +12,7 @@ import (
 	"precis/core/tokenizer"
 	"precis/models/gguf"
 	"precis/models/llama"
+	"precis/models/t5"
 	"precis/models/weights"
 )
 
@@ -34,8 +35,9 @@ const frontAlignment = 64
 //
 // After an error the loader is of no more use.
 type Loader struct {
-	// Options may be set before the first byte.
+	// Options and T5, of the two kinds of families, may be set before the first byte.
 	Options llama.Options
+	T5      t5.Options
 
 	k       kernel.Kernels
 	arena   *kernel.Arena
@@ -71,8 +73,8 @@ func NewLoader(k kernel.Kernels, size int64) *Loader {
 	return &Loader{k: k, arena: kernel.NewArena(k), size: size}
 }
 
-// Write takes the next bytes of the file. The error is one of gguf, llama, weights or tokenizer for
-// what the file says, ErrArchitecture, ErrSize, or kernel.ErrMemory.
+// Write takes the next bytes of the file. The error is one of gguf, llama, t5, weights or tokenizer
+// for what the file says, ErrArchitecture, ErrSize, or kernel.ErrMemory.
 func (l *Loader) Write(p []byte) (int, error) {
 	for written := 0; written < len(p); {
 		addr, free, err := l.Staging()
@@ -154,7 +156,7 @@ func (l *Loader) takeHeader() error {
 // begin makes everything ready for the weights of f.
 func (l *Loader) begin(f *gguf.File) error {
 	var err error
-	if l.graph, err = newGraph(f, l.Options); err != nil {
+	if l.graph, err = l.newGraph(f); err != nil {
 		return err
 	}
 	if l.text, err = readTokenizer(f, l.graph.Vocabulary()); err != nil {
@@ -175,15 +177,17 @@ func (l *Loader) begin(f *gguf.File) error {
 }
 
 // newGraph finds the family of a file.
-func newGraph(f *gguf.File, o llama.Options) (graph, error) {
+func (l *Loader) newGraph(f *gguf.File) (graph, error) {
 	architecture, err := f.String("general.architecture")
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case slices.Contains(llama.Architectures, architecture):
+		return llama.NewPlan(f, l.Options)
+	case architecture == t5.Architecture:
+		return t5.NewPlan(f, l.T5)
 	}
-	if slices.Contains(llama.Architectures, architecture) {
-		return llama.NewPlan(f, o)
-	}
-	return nil, fmt.Errorf("%w: found %q, want one of %q", ErrArchitecture, architecture, llama.Architectures)
+	return nil, fmt.Errorf("%w: found %q, want one of %q", ErrArchitecture, architecture, slices.Concat(llama.Architectures, []string{t5.Architecture}))
 }
 
 // reserve grows kernel memory once to what the model takes, then hands it out.
@@ -284,7 +288,13 @@ func (l *Loader) Finish() (*LM, error) {
 	info := readInfo(l.file, l.size)
 	info.Parameters, info.Context = l.graph.Tensors().Parameters(), l.graph.Context()
 	info.MemoryBytes = int64(l.arena.Used())
-	return &LM{Model: model, Tokenizer: l.text, Info: info}, nil
+	lm := &LM{Tokenizer: l.text, Info: info}
+	if e, ok := model.(decode.EncoderDecoder); ok {
+		lm.EncoderDecoder = e
+	} else {
+		lm.Model = model
+	}
+	return lm, nil
 }
 
 // paper is a memory that only measures: an arena over it shows what an allocation would take.

@@ -262,6 +262,9 @@ func FuzzLoader(f *testing.F) {
 	untied.set("general.architecture", "qwen2")
 	untied.add("output.weight", []int{32, sampleTokens}, make([]float32, 32*sampleTokens))
 	f.Add(untied.file(f))
+	t5, err := sampleT5.GGUF(quant.Q8_0)
+	require.NoError(f, err)
+	f.Add(t5)
 	f.Add([]byte("GGUF"))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		k := small{kernel.NewPortable(), 64 << 20}
@@ -269,7 +272,12 @@ func FuzzLoader(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if _, err := lm.Model.Feed(context.Background(), []int32{0}, nil); err != nil {
+		m := lm.Model
+		if e := lm.EncoderDecoder; e != nil {
+			require.NoError(t, e.Encode(context.Background(), []int32{0}, nil))
+			m = e
+		}
+		if _, err := m.Feed(context.Background(), []int32{0}, nil); err != nil {
 			t.Fatal(err)
 		}
 	})

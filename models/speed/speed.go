@@ -4,6 +4,7 @@ package speed
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -20,8 +21,11 @@ type Row struct {
 
 // Measure reads each of lengths tokens in one call, then feeds steps further tokens one by one.
 // The model's cache is empty before and after. The error is that of ctx or of the model, or says
-// that a length and its steps do not fit the context.
+// that there is no model, or that a length and its steps do not fit the context.
 func Measure(ctx context.Context, m decode.Model, lengths []int, steps int) ([]Row, error) {
+	if m == nil {
+		return nil, errors.New("speed: the model is no decoder alone, which is what is measured")
+	}
 	var rows []Row
 	for _, length := range lengths {
 		if length < 1 || steps < 1 || length+steps > m.Context() {

@@ -137,16 +137,21 @@ func (m *Model) feed(ctx context.Context, tokens []int32, wanted int, progress d
 
 // appendChunk appends at most Chunk tokens.
 func (m *Model) appendChunk(tokens []int32) {
-	k, s, position := m.kernels, m.state, m.Len()
+	m.read(m.state.self, tokens, m.Len())
+	m.state.self.Advance(len(tokens))
+	m.history = append(m.history, tokens...)
+}
+
+// read decodes at most Chunk tokens of one sequence, from position on.
+func (m *Model) read(cache layers, tokens []int32, position int) {
+	k, s := m.kernels, m.state
 	m.spans = m.spans[:0]
 	for i := range tokens {
 		m.spans = append(m.spans, kernel.Span{To: int32(position + i + 1)})
 	}
 	k.Write(s.ids, kernel.Bytes(tokens))
 	k.Write(s.spans, kernel.Bytes(m.spans))
-	m.decode(s.self, s.decoderBias, len(tokens), 1, position)
-	s.self.Advance(len(tokens))
-	m.history = append(m.history, tokens...)
+	m.decode(cache, s.decoderBias, len(tokens), 1, position)
 }
 
 // writeInputSpans makes every token of a chunk see an input of n tokens.

@@ -108,15 +108,17 @@ func TestGoldenGenerate(t *testing.T) {
 		require.NotEmpty(t, rows)
 		for _, host := range hosts {
 			t.Run(filepath.Base(folder)+"/"+host.name, func(t *testing.T) {
-				if host.slow && testing.Short() {
-					t.Skip("takes its time")
+				every := 1
+				if host.slow || testing.Short() {
+					every = 10
 				}
 				m := openGolden(t, host.open(t), folder)
-				worst := 0.0
-				for i, row := range rows {
-					worst = max(worst, row.check(t, m, i))
+				worst, checked := 0.0, 0
+				for i := 0; i < len(rows); i += every {
+					worst = max(worst, rows[i].check(t, m, i))
+					checked++
 				}
-				t.Logf("%d rows; log-probabilities at most %.2g off", len(rows), worst)
+				t.Logf("%d of %d rows; log-probabilities at most %.2g off", checked, len(rows), worst)
 			})
 		}
 	}

@@ -9,16 +9,19 @@ import (
 )
 
 // Score gives, for each continuation of the tokens fed so far, the log-probability of each of its
-// tokens. Each continuation is one pass, since the bias of self-attention goes by the distance
+// tokens. They are read one after the other, since the bias of self-attention goes by the distance
 // between places in the cache; the cache stays as it was. ctx and progress are asked as in Feed.
 //
-// The error is that of ctx or progress, ErrInput, ErrToken or ErrContext.
+// The error is that of ctx or progress, ErrInput, ErrToken, ErrContext or kernel.ErrMemory.
 func (m *Model) Score(ctx context.Context, continuations [][]int32, progress decode.Progress) ([][]float32, error) {
 	prefix := m.Len()
+	if len(m.input) == 0 {
+		return nil, ErrInput
+	}
 	if prefix == 0 {
 		return nil, fmt.Errorf("%w: no prefix to score continuations of", ErrToken)
 	}
-	total := 0
+	total, longest := 0, 0
 	for c, tokens := range continuations {
 		if len(tokens) == 0 {
 			continue
@@ -26,42 +29,48 @@ func (m *Model) Score(ctx context.Context, continuations [][]int32, progress dec
 		if err := m.check(tokens, prefix, m.options.Context); err != nil {
 			return nil, fmt.Errorf("continuation %d: %w", c, err)
 		}
-		total += len(tokens)
+		total, longest = total+len(tokens), max(longest, len(tokens))
 	}
-	last := m.history[prefix-1]
-	defer func() {
-		m.Truncate(min(m.Len(), prefix))
-		m.restore(last, prefix)
-	}()
+	if err := m.forkPrefix(longest); err != nil {
+		return nil, err
+	}
 	scores, done := make([][]float32, len(continuations)), 0
 	for c, tokens := range continuations {
 		scores[c] = make([]float32, len(tokens))
-		if len(tokens) == 0 {
-			continue
-		}
 		// The logits of the prefix's last token are gone, so it is read once more; after the last
 		// token comes nothing.
-		m.Truncate(prefix - 1)
-		read := append([]int32{last}, tokens[:len(tokens)-1]...)
-		if err := m.feed(ctx, read, 0, nil, func(i, n int) { m.collectScores(scores[c], tokens, i, n) }); err != nil {
-			return nil, err
-		}
-		done += len(tokens)
-		if progress != nil {
-			if err := progress(done, total); err != nil {
+		read := append([]int32{m.history[prefix-1]}, tokens...)[:len(tokens)]
+		for start := 0; start < len(read); start += m.options.Chunk {
+			if err := ctx.Err(); err != nil {
 				return nil, err
+			}
+			end := min(start+m.options.Chunk, len(read))
+			m.read(m.state.beams, read[start:end], prefix-1+start)
+			for i := start; i < end; i += headRows {
+				n := min(headRows, end-i)
+				m.head(i-start, n)
+				m.collectScores(scores[c], tokens, i, n)
+			}
+			done += end - start
+			if progress != nil {
+				if err := progress(done, total); err != nil {
+					return nil, err
+				}
 			}
 		}
 	}
 	return scores, nil
 }
 
-// restore puts the last token of a prefix back that was read anew: its keys and values are the same.
-func (m *Model) restore(last int32, prefix int) {
-	if m.Len() < prefix {
-		m.state.self.Advance(1)
-		m.history = append(m.history, last)
-	}
+// forkPrefix copies what the decoder has read, but for the last token, to a beam with room for
+// more, so that continuations leave the cache as it was, to the bit.
+func (m *Model) forkPrefix(more int) error {
+	m.forked = false
+	self, n := m.state.self, m.Len()
+	self.Truncate(n - 1)
+	err := m.state.beams.Fork(self, 1, max(more, 1))
+	self.Advance(1)
+	return err
 }
 
 // collectScores reads the log-probabilities of tokens i … i+n−1 from the logits.

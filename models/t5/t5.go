@@ -103,7 +103,7 @@ func (m *Model) encode(tokens []int32, pause func(done, total int) error) error 
 // decode reads the n tokens in ids: those of one sequence from position on, or one token at
 // position of each of several beams. Their keys and values go to cache, and the residual stream
 // is left in x (n, Dim), for head. spans has what the tokens of a sequence see.
-func (m *Model) decode(cache interface{ Layer(i int) kernel.KV }, self bias, n, beams, position int) {
+func (m *Model) decode(cache layers, self bias, n, beams, position int) {
 	k, c, w, s := m.kernels, &m.config, &m.weights, m.state
 	w.Embedding.Forward(k, s.x, s.ids, n) // rows ids of W (Vocabulary, Dim) -> x (n, Dim)
 
@@ -174,6 +174,9 @@ func (m *Model) head(row, n int) {
 	in := nn.Quantize(k, s.quantized, s.normed, n, &w.Head)
 	w.Head.Forward(k, s.logits, in, n) // W (Vocabulary, Dim) @ normed (n, Dim) -> logits
 }
+
+// layers is the cache of the decoder's blocks.
+type layers interface{ Layer(i int) kernel.KV }
 
 // at is the address of a row of a float32 matrix.
 func at(matrix kernel.Addr, row, cols int) kernel.Addr { return matrix + kernel.Addr(4*row*cols) }
