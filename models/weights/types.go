@@ -22,13 +22,16 @@ const largeMatrix = 1 << 20
 //   - Large matrices of F16 and BF16 become Q8_0; small ones, and those whose columns do not
 //     make blocks, stay as they are in float32.
 //
-// A vector becomes float32 from any type.
+// A matrix in floats becomes what Want.Round says. A vector becomes float32 from any type.
 func targetType(w Want, t quant.Type) (quant.Type, error) {
 	elements, _ := t.Block()
 	if elements == 0 || w.Cols%elements != 0 {
 		return 0, fmt.Errorf("%w: %v with %d columns", ErrType, t, w.Cols)
 	}
 	blocks := w.Cols%kernel.BlockCols == 0
+	if floats := t == quant.F32 || t == quant.F16 || t == quant.BF16; floats && w.Rows > 0 && blocks && w.Round != quant.F32 {
+		return w.Round, nil
+	}
 	switch t {
 	case quant.F32:
 		return t, nil

@@ -24,6 +24,9 @@ type Want struct {
 	Name       string
 	Rows, Cols int
 	Optional   bool
+	// Round is what a matrix in floats is rounded to, Q8_0, Q4_0 or Q4_1; the zero value, F32: it
+	// stays, unless it is large. A matrix whose columns do not make blocks stays.
+	Round quant.Type
 }
 
 // Tensor is what a file says of one. Shape begins with the columns, as in GGUF.
