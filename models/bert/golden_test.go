@@ -75,7 +75,6 @@ func TestGoldenMiniLM(t *testing.T) {
 				} else if host.Slow {
 					n = 12
 				}
-				}
 				e := openMiniLM(t, host.Open(t), c.options)
 				texts := make([][]int32, n)
 				for i := range texts {
