@@ -49,8 +49,9 @@ type rope struct {
 	Original int     `json:"original_max_position_embeddings"`
 }
 
-// parseConfig reads a config.json; tied says that the output head is the embedding.
-func parseConfig(content []byte) (c Config, tied bool, err error) {
+// ParseConfig reads a config.json of Hugging Face; tied says that the output head is the embedding.
+// Heads rotate by halves. The error wraps ErrConfig and names the key.
+func ParseConfig(content []byte) (c Config, tied bool, err error) {
 	var h huggingFace
 	if err := json.Unmarshal(content, &h); err != nil {
 		return Config{}, false, fmt.Errorf("%w: config.json: %w", ErrConfig, err)
@@ -128,7 +129,7 @@ func (h *huggingFace) rope(headDim int) (nn.RoPE, error) {
 // as they were trained. The error is ErrConfig, safetensors.ErrFormat, one of package weights,
 // kernel.ErrMemory, or that of r or ctx.
 func OpenSafetensors(ctx context.Context, k kernel.Kernels, a *kernel.Arena, config []byte, r io.ReaderAt, size int64, o Options) (*Model, error) {
-	c, tied, err := parseConfig(config)
+	c, tied, err := ParseConfig(config)
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ func TestParseConfig(t *testing.T) {
 		{"transformers 5", `"rope_theta": 10000.0`, `"rope_parameters": {"rope_theta": 500000.0, "rope_type": "default"}`, 1, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			config, tied, err := parseConfig([]byte(strings.Replace(sampleConfig, c.old, c.new, 1)))
+			config, tied, err := ParseConfig([]byte(strings.Replace(sampleConfig, c.old, c.new, 1)))
 			require.NoError(t, err)
 			require.True(t, tied)
 			require.Equal(t, 500000.0, config.RoPE.Base)
@@ -37,7 +37,7 @@ func TestParseConfig(t *testing.T) {
 
 // TestOpenSafetensorsRefuses: configurations and files that cannot be.
 func TestOpenSafetensorsRefuses(t *testing.T) {
-	c, _, err := parseConfig([]byte(sampleConfig))
+	c, _, err := ParseConfig([]byte(sampleConfig))
 	require.NoError(t, err)
 	file := sampleFile(t, c.Wants())
 	for _, c := range []struct {
