@@ -44,13 +44,21 @@ func (m measurer) table(sets []set) (string, error) {
 			if err != nil {
 				return "", fmt.Errorf("%s, %s: %w", s.name, method, err)
 			}
-			fmt.Fprintf(&b, "| %s (%d, %s) | %s | %.1f | %.1f | %.1f | %s | %s | %s | %.3g | %d |\n",
+			fmt.Fprintf(&b, "| %s (%d, %s) | %s | %.1f | %.1f | %.1f | %s | %s | %s | %s | %d |\n",
 				s.name, len(s.documents), describe(s.limit), method,
 				100*r.rouge.R1, 100*r.rouge.R2, 100*r.rouge.RL,
-				r.support.names, r.support.numbers, r.support.content, r.seconds, r.fallback)
+				r.support.names, r.support.numbers, r.support.content, duration(r.seconds), r.fallback)
 		}
 	}
 	return b.String(), nil
+}
+
+// duration is a number of seconds, to a tenth where it is that long.
+func duration(seconds float64) string {
+	if seconds < 0.1 {
+		return "< 0.1"
+	}
+	return fmt.Sprintf("%.1f", seconds)
 }
 
 // measure runs one method over a set.
