@@ -66,10 +66,11 @@ func (t stored) rows(dst []float32, raw []byte, row, n, cols int) error {
 	typ := floatTypes[t.Type]
 	_, width := typ.Block()
 	raw = raw[:n*cols*width]
-	if _, err := t.from.ReadAt(raw, t.Offset+int64(row)*int64(cols*width)); err != nil && err != io.EOF {
+	if read, err := t.from.ReadAt(raw, t.Offset+int64(row)*int64(cols*width)); read < len(raw) {
+		if err == io.EOF { // the file became shorter
+			err = io.ErrUnexpectedEOF
+		}
 		return fmt.Errorf("convert: tensor %q: row %d: %w", t.Name, row, err)
-	} else if err == io.EOF && t.Offset+t.Size < t.Offset+int64(row+n)*int64(cols*width) {
-		return fmt.Errorf("convert: tensor %q: row %d: %w", t.Name, row, io.ErrUnexpectedEOF)
 	}
 	if err := quant.Dequantize(dst[:n*cols], raw, typ); err != nil {
 		return fmt.Errorf("convert: tensor %q: row %d: %w", t.Name, row, err)
