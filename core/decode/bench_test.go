@@ -43,3 +43,23 @@ func BenchmarkStep(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkBeams ranks the continuations of four beams.
+func BenchmarkBeams(b *testing.B) {
+	const vocabulary, beams = 32128, 4
+	m := newTableBeams(vocabulary, 512)
+	g := newGeneration(m, []int32{3}, &Options{NumBeams: beams, NoRepeatNGramSize: 3, EOS: []int32{1}}, nil)
+	s := newBeamSearch(g, m)
+	rows, sums := make([]float32, beams*vocabulary), make([]float32, beams)
+	s.running = s.running[:beams]
+	for i := range s.running {
+		s.running[i].ids = []int32{3, int32(i)}
+		row := rows[i*vocabulary : (i+1)*vocabulary]
+		m.row(row, s.running[i].ids)
+		sums[i] = logSumExpOf(row)
+	}
+	for b.Loop() {
+		s.rank(rows, sums)
+		sums[0], sums[1], sums[2], sums[3] = 0, 0, 0, 0 // the rows are log-probabilities now
+	}
+}

@@ -110,7 +110,7 @@ func TestGoldenGenerate(t *testing.T) {
 			t.Run(filepath.Base(folder)+"/"+host.name, func(t *testing.T) {
 				every := 1
 				if host.slow || testing.Short() {
-					every = 10
+					every = 30
 				}
 				m := openGolden(t, host.open(t), folder)
 				worst, checked := 0.0, 0
