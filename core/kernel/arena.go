@@ -44,6 +44,24 @@ func (a *Arena) Alloc(n int) (Addr, error) {
 	return addr, nil
 }
 
+// Piece is an allocation of Bytes bytes whose address goes to At.
+type Piece struct {
+	At    *Addr
+	Bytes int
+}
+
+// AllocEach is Alloc for several pieces, in their order. The error is ErrMemory.
+func (a *Arena) AllocEach(pieces ...Piece) error {
+	for _, p := range pieces {
+		addr, err := a.Alloc(p.Bytes)
+		if err != nil {
+			return err
+		}
+		*p.At = addr
+	}
+	return nil
+}
+
 // A Mark is a place that an arena can return to.
 type Mark uint64
 

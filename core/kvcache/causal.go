@@ -65,6 +65,9 @@ func (c *Causal) Truncate(n int) {
 	c.length = n
 }
 
+// Layers is the number of layers.
+func (c *Causal) Layers() int { return c.shape.Layers }
+
 // Layer is the cache of layer i; valid until the next Reserve.
 func (c *Causal) Layer(i int) kernel.KV {
 	kv := c.shape.layer(c.capacity)

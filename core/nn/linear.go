@@ -41,8 +41,9 @@ func (l Linear) multiply(k kernel.Kernels, dst kernel.Addr, x Input, tokens int,
 	}
 }
 
-// QuantizedSize is the number of bytes that Quantize may write for x (tokens, cols).
+// QuantizedSize is the number of bytes that Quantize may write for x (tokens, cols), or fewer columns.
 func QuantizedSize(tokens, cols int) int {
+	cols = (cols + kernel.BlockCols - 1) / kernel.BlockCols * kernel.BlockCols
 	return kernel.QuantizedSize(kernel.Q4, tokens, cols) + kernel.QuantizedSize(kernel.Q8, tokens, cols)
 }
 

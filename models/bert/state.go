@@ -67,21 +67,22 @@ func newState(m kernel.Memory, a *kernel.Arena, c Config, o Options) (*State, er
 	if s.cache, err = kvcache.NewCausal(m, a, shape, o.Batch, o.Batch); err != nil {
 		return nil, err
 	}
-	n, widest := o.Batch, (max(c.Dim, c.Hidden)+kernel.BlockCols-1)/kernel.BlockCols*kernel.BlockCols
-	for _, piece := range []struct {
-		at    *kernel.Addr
-		bytes int
-	}{
-		{&s.ids, 4 * n}, {&s.positions, 4 * n}, {&s.spans, 12 * n}, {&s.firstText, 4 * c.Dim},
-		{&s.x, 4 * n * c.Dim}, {&s.quantized, nn.QuantizedSize(n, widest)},
-		{&s.q, 4 * n * c.Dim}, {&s.k, 4 * n * c.Dim}, {&s.v, 4 * n * c.Dim}, {&s.attended, 4 * n * c.Dim},
-		{&s.up, 4 * n * c.Hidden}, {&s.scratch, kernel.AttentionScratch(s.cache.Layer(0))},
-	} {
-		if *piece.at, err = a.Alloc(piece.bytes); err != nil {
-			return nil, err
-		}
-	}
-	return s, nil
+	n := o.Batch
+	err = a.AllocEach(
+		kernel.Piece{At: &s.ids, Bytes: 4 * n},
+		kernel.Piece{At: &s.positions, Bytes: 4 * n},
+		kernel.Piece{At: &s.spans, Bytes: 12 * n}, // a kernel.Span is three int32
+		kernel.Piece{At: &s.firstText, Bytes: 4 * c.Dim},
+		kernel.Piece{At: &s.x, Bytes: 4 * n * c.Dim},
+		kernel.Piece{At: &s.quantized, Bytes: nn.QuantizedSize(n, max(c.Dim, c.Hidden))},
+		kernel.Piece{At: &s.q, Bytes: 4 * n * c.Dim},
+		kernel.Piece{At: &s.k, Bytes: 4 * n * c.Dim},
+		kernel.Piece{At: &s.v, Bytes: 4 * n * c.Dim},
+		kernel.Piece{At: &s.attended, Bytes: 4 * n * c.Dim},
+		kernel.Piece{At: &s.up, Bytes: 4 * n * c.Hidden},
+		kernel.Piece{At: &s.scratch, Bytes: kernel.AttentionScratch(s.cache.Layer(0))},
+	)
+	return s, err
 }
 
 // batch is the input of one forward pass: several texts, and for each token where it stands in

@@ -10,6 +10,8 @@ import (
 
 	"precis/core/decode"
 	"precis/core/kernel"
+	"precis/internal/golden"
+	"precis/models/causal"
 )
 
 // TestBeams: whatever becomes of whom, each beam has the logits of its own tokens fed alone, and
@@ -43,7 +45,7 @@ func TestBeams(t *testing.T) {
 				held = next
 				for i := range held {
 					row := slices.Clone(logits[i*96 : (i+1)*96])
-					require.InDelta(t, logSumExp(row), sums[i], 1e-4)
+					require.InDelta(t, golden.LogSumExp(row), sums[i], 1e-4)
 					rows, ids = append(rows, row), append(ids, held[i])
 				}
 			}
@@ -61,12 +63,12 @@ func TestBeams(t *testing.T) {
 func TestBeamsRefused(t *testing.T) {
 	m := sampleModel(t, kernel.NewPortable(), Options{Chunk: 8})
 	feed(t, m, sampleTokens(1, 100)...)
-	require.ErrorIs(t, m.Fork(9, 10), ErrContext)
-	require.ErrorIs(t, m.Fork(0, 10), ErrContext)
-	require.ErrorIs(t, m.Fork(2, 101), ErrContext)
+	require.ErrorIs(t, m.Fork(9, 10), causal.ErrContext)
+	require.ErrorIs(t, m.Fork(0, 10), causal.ErrContext)
+	require.ErrorIs(t, m.Fork(2, 101), causal.ErrContext)
 	require.NoError(t, m.Fork(8, 100))
 	_, _, err := m.FeedBeams(background, []int{0}, []int32{96})
-	require.ErrorIs(t, err, ErrToken)
+	require.ErrorIs(t, err, causal.ErrToken)
 	ctx, cancel := context.WithCancel(background)
 	cancel()
 	_, _, err = m.FeedBeams(ctx, []int{0}, []int32{1})

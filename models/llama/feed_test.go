@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"precis/core/kernel"
+	"precis/models/causal"
 )
 
 var background = context.Background()
@@ -116,10 +117,10 @@ func TestFeedRefuses(t *testing.T) {
 		err     error
 		message string
 	}{
-		{nil, ErrToken, "none"},
-		{[]int32{1, 96}, ErrToken, "token 1 is 96, want 0 to 95"},
-		{[]int32{-1}, ErrToken, "token 0 is -1"},
-		{make([]int32, 198), ErrContext, "201 positions, the context is 200"},
+		{nil, causal.ErrToken, "none"},
+		{[]int32{1, 96}, causal.ErrToken, "token 1 is 96, want 0 to 95"},
+		{[]int32{-1}, causal.ErrToken, "token 0 is -1"},
+		{make([]int32, 198), causal.ErrContext, "201 positions, the context is 200"},
 	} {
 		_, err := m.Feed(background, c.tokens, nil)
 		require.ErrorIs(t, err, c.err)

@@ -5,6 +5,7 @@ import (
 
 	"precis/core/decode"
 	"precis/core/kernel"
+	"precis/models/causal"
 	"precis/models/gguf"
 	"precis/models/weights"
 )
@@ -32,9 +33,9 @@ func NewPlan(f *gguf.File, o Options) (*Plan, error) {
 }
 
 func newPlan(c Config, o Options, find func(name string) (weights.Tensor, bool)) (*Plan, error) {
-	o, err := o.withDefaults(c)
+	o, err := o.WithDefaults(c.Context)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("llama: %w", err)
 	}
 	tensors, err := weights.NewSet(c.Wants(), find)
 	if err != nil {
@@ -75,10 +76,6 @@ func (p *Plan) model(k kernel.Kernels) (*Model, error) {
 		}
 	}
 	p.state.writeRotations(k, c.RoPE, p.options.Context)
-	return &Model{
-		config: c, weights: newWeights(c, p.tensors), state: p.state, options: p.options, kernels: k,
-		batch:   newBatch(p.options.Chunk),
-		history: make([]int32, 0, p.options.Context),
-		row:     make([]float32, c.Vocabulary),
-	}, nil
+	g := &graph{config: c, weights: newWeights(c, p.tensors), state: p.state, kernels: k}
+	return &Model{causal.NewModel(g, k, p.state.State, c.Vocabulary, p.options), g}, nil
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"precis/core/kernel"
+	"precis/internal/golden"
+	"precis/models/causal"
 )
 
 // TestScore: the scores are those of reading prefix and continuation one after the other, however
@@ -40,7 +42,7 @@ func TestScore(t *testing.T) {
 			row := feed(t, m, prefix...)
 			require.Len(t, scores[c], len(tokens))
 			for i, token := range tokens {
-				require.InDelta(t, float64(row[token])-logSumExp(row), scores[c][i], kvTolerance, "continuation %d, token %d", c, i)
+				require.InDelta(t, float64(row[token])-golden.LogSumExp(row), scores[c][i], kvTolerance, "continuation %d, token %d", c, i)
 				row = feed(t, m, token)
 			}
 		}
@@ -55,7 +57,7 @@ func TestScoreAtTheEnd(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, scores[1], 20)
 		_, err = m.Score(background, [][]int32{sampleTokens(2, 3), sampleTokens(2, 21)}, nil)
-		require.ErrorIs(t, err, ErrContext)
+		require.ErrorIs(t, err, causal.ErrContext)
 		require.ErrorContains(t, err, "continuation 1: ")
 	})
 }
@@ -63,10 +65,10 @@ func TestScoreAtTheEnd(t *testing.T) {
 func TestScoreStops(t *testing.T) {
 	m := sampleModel(t, kernel.NewPortable(), Options{Chunk: 8})
 	_, err := m.Score(background, [][]int32{{1}}, nil)
-	require.ErrorIs(t, err, ErrToken, "without a prefix")
+	require.ErrorIs(t, err, causal.ErrToken, "without a prefix")
 	feed(t, m, 1, 2, 3)
 	_, err = m.Score(background, [][]int32{{1}, {96}}, nil)
-	require.ErrorIs(t, err, ErrToken)
+	require.ErrorIs(t, err, causal.ErrToken)
 	stop := errors.New("stop")
 	_, err = m.Score(background, [][]int32{sampleTokens(1, 30)}, func(int, int) error { return stop })
 	require.ErrorIs(t, err, stop)

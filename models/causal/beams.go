@@ -1,15 +1,12 @@
-package llama
+package causal
 
 import (
 	"context"
 	"fmt"
 
-	"precis/core/decode"
 	"precis/core/kernel"
 	"precis/core/kvcache"
 )
-
-var _ decode.BeamModel = (*Model)(nil)
 
 // beams are sequences that continue what the cache holds. Beam b has the slots from room·b on
 // behind it, and sees these beside the shared prefix.
@@ -31,8 +28,8 @@ func (m *Model) Fork(count, more int) error {
 		return fmt.Errorf("%w: %d positions, the context is %d", ErrContext, m.Len()+more, m.options.Context)
 	}
 	slots := m.Len() + (count+1)*more // one is spare
-	m.state.cache.Raise(slots)
-	if err := m.state.cache.Reserve(slots); err != nil {
+	m.state.Cache.Raise(slots)
+	if err := m.state.Cache.Reserve(slots); err != nil {
 		return err
 	}
 	m.reserveRows(count)
@@ -44,9 +41,9 @@ func (m *Model) Fork(count, more int) error {
 // FeedBeams makes beam i what beam parents[i] was, followed by tokens[i], in one pass for all; see
 // decode.BeamModel. A token reserves nothing in Go.
 func (m *Model) FeedBeams(ctx context.Context, parents []int, tokens []int32) (logits, logSumExp []float32, err error) {
-	k, s, b, size, n := m.kernels, m.state, &m.beams, m.config.Vocabulary, len(tokens)
+	k, s, b, size, n := m.kernels, m.state, &m.beams, m.vocabulary, len(tokens)
 	if len(parents) != n || n > b.count {
-		panic(fmt.Sprintf("llama: %d tokens and %d parents for %d beams", n, len(parents), b.count))
+		panic(fmt.Sprintf("causal: %d tokens and %d parents for %d beams", n, len(parents), b.count))
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, nil, err
@@ -55,20 +52,20 @@ func (m *Model) FeedBeams(ctx context.Context, parents []int, tokens []int32) (l
 		return nil, nil, err
 	}
 	m.branch(parents)
-	m.batch.clear()
+	m.input.clear()
 	prefix, step := m.Len(), b.lineage.Len()
 	for i, id := range tokens {
 		start := prefix + i*b.room
-		m.batch.add(id, prefix+step, kernel.Span{Shared: int32(prefix), From: int32(start), To: int32(start + step + 1)})
+		m.input.add(id, prefix+step, kernel.Span{Shared: int32(prefix), From: int32(start), To: int32(start + step + 1)})
 	}
 	m.forward(prefix+step, b.room, 0)
 	b.lineage.Advance(n)
 	rows, sums := m.reserveRows(n), b.sums[:n]
-	for i := 0; i < n; i += headRows {
-		group := min(headRows, n-i)
-		m.head(i, group)
-		k.LogSumExp(s.logSumExp, s.logits, group, size)
-		k.Read(kernel.Bytes(rows[i*size:(i+group)*size]), s.logits)
+	for i := 0; i < n; i += HeadRows {
+		group := min(HeadRows, n-i)
+		m.graph.Head(i, group)
+		k.LogSumExp(s.logSumExp, s.Logits, group, size)
+		k.Read(kernel.Bytes(rows[i*size:(i+group)*size]), s.Logits)
 		k.Read(kernel.Bytes(sums[i:i+group]), s.logSumExp)
 	}
 	return rows, sums, nil
@@ -83,9 +80,9 @@ func (m *Model) branch(parents []int) {
 		return
 	}
 	start := m.Len() + first
-	for i := range m.config.Blocks {
+	for i := range m.state.Cache.Layers() {
 		for _, move := range moves {
-			m.kernels.MoveKV(m.state.cache.Layer(i), start+move.To*b.room, start+move.From*b.room, n)
+			m.kernels.MoveKV(m.state.Cache.Layer(i), start+move.To*b.room, start+move.From*b.room, n)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package llama
+package causal
 
 import (
 	"context"
@@ -30,7 +30,7 @@ func (m *Model) Score(ctx context.Context, continuations [][]int32, progress dec
 		longest = max(longest, len(tokens))
 	}
 	s.total++ // the last token of the prefix
-	if err := m.state.cache.Reserve(m.Len() + longest + m.options.Chunk); err != nil {
+	if err := m.state.Cache.Reserve(m.Len() + longest + m.options.Chunk); err != nil {
 		return nil, err
 	}
 	return s.scores, s.run(continuations)
@@ -56,9 +56,9 @@ type target struct {
 
 func (s *scorer) run(continuations [][]int32) error {
 	m, prefix := s.m, s.m.Len()
-	m.batch.clear()
+	m.input.clear()
 	// The logits of the prefix's last token are gone, so it is read once more, behind the prefix.
-	m.batch.add(m.history[prefix-1], prefix-1, kernel.Span{
+	m.input.add(m.history[prefix-1], prefix-1, kernel.Span{
 		Shared: int32(prefix - 1), From: int32(prefix), To: int32(prefix + 1),
 	})
 	for c, tokens := range continuations {
@@ -68,23 +68,23 @@ func (s *scorer) run(continuations [][]int32) error {
 	}
 	for c, tokens := range continuations {
 		read := max(len(tokens)-1, 0) // nothing comes after the last token
-		if m.batch.len()+read > m.options.Chunk {
+		if m.input.len()+read > m.options.Chunk {
 			if err := s.flush(); err != nil {
 				return err
 			}
 			s.slot = prefix
 		}
-		start := s.slot + m.batch.len()
+		start := s.slot + m.input.len()
 		for i, token := range tokens[:read] {
-			if m.batch.len() == m.options.Chunk { // a continuation longer than a chunk
+			if m.input.len() == m.options.Chunk { // a continuation longer than a chunk
 				if err := s.flush(); err != nil {
 					return err
 				}
 				s.slot += m.options.Chunk
 			}
-			s.targets = append(s.targets, target{m.batch.len(), c, i + 1, tokens[i+1]})
-			own := s.slot + m.batch.len()
-			m.batch.add(token, prefix+i, kernel.Span{Shared: int32(prefix), From: int32(start), To: int32(own + 1)})
+			s.targets = append(s.targets, target{m.input.len(), c, i + 1, tokens[i+1]})
+			own := s.slot + m.input.len()
+			m.input.add(token, prefix+i, kernel.Span{Shared: int32(prefix), From: int32(start), To: int32(own + 1)})
 		}
 	}
 	return s.flush()
@@ -92,7 +92,7 @@ func (s *scorer) run(continuations [][]int32) error {
 
 // flush reads the batch and the log-probabilities that its logits give.
 func (s *scorer) flush() error {
-	m, n := s.m, s.m.batch.len()
+	m, n := s.m, s.m.input.len()
 	if n == 0 {
 		return nil
 	}
@@ -101,28 +101,21 @@ func (s *scorer) flush() error {
 	}
 	m.forward(s.slot, 1, 0)
 	next := 0 // in targets, which are in the order of rows
-	for row := 0; row < n; row += headRows {
-		rows := min(headRows, n-row)
-		m.head(row, rows)
-		m.kernels.LogSumExp(m.state.logSumExp, m.state.logits, rows, m.config.Vocabulary)
+	for row := 0; row < n; row += HeadRows {
+		rows := min(HeadRows, n-row)
+		m.graph.Head(row, rows)
+		m.kernels.LogSumExp(m.state.logSumExp, m.state.Logits, rows, m.vocabulary)
 		for ; next < len(s.targets) && s.targets[next].row < row+rows; next++ {
 			t := s.targets[next]
-			logit := m.float(at(m.state.logits, t.row-row, m.config.Vocabulary) + kernel.Addr(4*t.token))
-			s.scores[t.c][t.i] = logit - m.float(at(m.state.logSumExp, t.row-row, 1))
+			logit := m.float(At(m.state.Logits, t.row-row, m.vocabulary) + kernel.Addr(4*t.token))
+			s.scores[t.c][t.i] = logit - m.float(At(m.state.logSumExp, t.row-row, 1))
 		}
 	}
-	m.batch.clear()
+	m.input.clear()
 	s.targets = s.targets[:0]
 	s.done += n
 	if s.progress != nil {
 		return s.progress(s.done, s.total)
 	}
 	return nil
-}
-
-// float reads one number from kernel memory.
-func (m *Model) float(addr kernel.Addr) float32 {
-	var v [1]float32
-	m.kernels.Read(kernel.Bytes(v[:]), addr)
-	return v[0]
 }
