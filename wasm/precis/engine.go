@@ -19,8 +19,9 @@ import (
 type engine struct {
 	loop    *eventLoop
 	kernels kernel.Kernels
-	loader  *models.Loader // of a model that is coming; nil: none
-	lm      *models.LM     // nil: none is loaded
+	loader  *models.Loader        // of a model that is coming; nil: none
+	lm      *models.LM            // nil: none is loaded
+	withLM  *summarize.Summarizer // by lm; it keeps what it has made of the vocabulary
 
 	model   sync.Mutex         // held by the summary that uses lm: it serves one at a time
 	release context.CancelFunc // stops the summary that holds model; nil: none does
@@ -59,7 +60,7 @@ func (e *engine) summarize(_ js.Value, args []js.Value) any {
 			return nil, err
 		}
 		if o.Mode == summarize.Extractive {
-			return e.summary(ctx, summarize.Summarizer{}, text, o, emit)
+			return e.summary(ctx, &summarize.Summarizer{}, text, o, emit)
 		}
 		e.model.Lock()
 		defer e.model.Unlock()
@@ -70,15 +71,15 @@ func (e *engine) summarize(_ js.Value, args []js.Value) any {
 }
 
 // summarizer uses the model that is loaded now, if there is one.
-func (e *engine) summarizer() summarize.Summarizer {
-	if e.lm == nil {
-		return summarize.Summarizer{}
+func (e *engine) summarizer() *summarize.Summarizer {
+	if e.withLM == nil {
+		return &summarize.Summarizer{}
 	}
-	return summarize.Summarizer{Model: e.lm.Model, Tokenizer: e.lm.Tokenizer}
+	return e.withLM
 }
 
 // summary makes a summary and gives its JSON, as each event's, with places in UTF-16.
-func (e *engine) summary(ctx context.Context, s summarize.Summarizer, text string, o summarize.Options, emit js.Value) (string, error) {
+func (e *engine) summary(ctx context.Context, s *summarize.Summarizer, text string, o summarize.Options, emit js.Value) (string, error) {
 	result, err := s.Summarize(ctx, text, o, func(event summarize.Event) {
 		if event.Summary != nil {
 			extracted := protocol.InUTF16(text, *event.Summary)

@@ -8,6 +8,7 @@ import (
 	"syscall/js"
 
 	"precis/core/kernel"
+	"precis/core/summarize"
 	"precis/models"
 )
 
@@ -70,8 +71,12 @@ func (e *engine) finish([]js.Value) (any, error) {
 		return nil, errNoModel
 	}
 	lm, err := e.loader.Finish()
-	e.loader, e.lm = nil, lm
-	return nil, aboutFile(err)
+	e.loader = nil
+	if err != nil {
+		return nil, aboutFile(err)
+	}
+	e.lm, e.withLM = lm, &summarize.Summarizer{Model: lm.Model, Tokenizer: lm.Tokenizer}
+	return nil, nil
 }
 
 // discard() gives the model up.
@@ -81,7 +86,7 @@ func (e *engine) discard([]js.Value) (any, error) {
 }
 
 func (e *engine) giveUp() {
-	e.loader, e.lm = nil, nil
+	e.loader, e.lm, e.withLM = nil, nil, nil
 	if e.release != nil {
 		e.release()
 	}

@@ -4,6 +4,9 @@ import { Failure, failureOf } from './failure.js';
 /** A worker that has not stopped this many milliseconds after it was told to is ended. */
 const PATIENCE = 150;
 
+/** What requests fail with whose worker was ended because another did not stop: they are made again. */
+const replaced = new Failure(Code.Cancelled, 'the engine was replaced');
+
 /**
  * The engine, in a Web Worker of its own. It summarizes without a model at once, and with one
  * after load. A worker that does not stop when told to is ended and replaced; the next request
@@ -90,9 +93,8 @@ export class Engine {
    * @param {ModelFile} model
    * @returns {Promise<import('./protocol.js').StatusResult>}
    */
-  async status(model) {
-    await this.start();
-    return this.#request({ type: Request.Status, model });
+  status(model) {
+    return this.#persist(() => this.#request({ type: Request.Status, model }));
   }
 
   /**
@@ -103,10 +105,11 @@ export class Engine {
    * @throws {Failure} cancelled, missing, download, corrupt, memory, model
    */
   async load(model, options = {}) {
-    await this.start();
-    this.#model = null;
     const result = /** @type {import('./protocol.js').LoadResult} */ (
-      await this.#request({ type: Request.Load, model, offline: options.offline }, options)
+      await this.#persist(() => {
+        this.#model = null;
+        return this.#request({ type: Request.Load, model, offline: options.offline }, options);
+      }, options.signal)
     );
     this.#model = model;
     this.#loaded = true;
@@ -131,8 +134,7 @@ export class Engine {
 
   /** @param {ModelFile} model  deleted from the store; a loaded one works on */
   async remove(model) {
-    await this.start();
-    await this.#request({ type: Request.Remove, model });
+    await this.#persist(() => this.#request({ type: Request.Remove, model }));
   }
 
   /**
@@ -143,17 +145,18 @@ export class Engine {
    * @throws {Failure} cancelled, option, memory
    */
   async summarize(text, options = {}, watch = {}) {
-    await this.start();
-    if (this.#model && !this.#loaded && options.mode !== 'extractive') await this.#reload(this.#model, watch.signal);
-    for (const mark of ['extracted', 'read', 'first token', 'summarized']) delete this.timings[mark];
-    this.#mark('summary requested');
-    const summary = await this.#request({ type: Request.Summarize, text, options }, {
-      signal: watch.signal,
-      onEvent: (event) => {
-        this.#markEvent(event);
-        watch.onEvent?.(event);
-      },
-    });
+    const summary = await this.#persist(async () => {
+      if (this.#model && !this.#loaded && options.mode !== 'extractive') await this.#reload(this.#model, watch.signal);
+      for (const mark of ['extracted', 'read', 'first token', 'summarized']) delete this.timings[mark];
+      this.#mark('summary requested');
+      return this.#request({ type: Request.Summarize, text, options }, {
+        signal: watch.signal,
+        onEvent: (event) => {
+          this.#markEvent(event);
+          watch.onEvent?.(event);
+        },
+      });
+    }, watch.signal);
     this.#mark('summarized');
     return summary;
   }
@@ -184,6 +187,24 @@ export class Engine {
     }
   }
 
+  /**
+   * Makes an attempt with the worker started, and again where the worker was replaced meanwhile.
+   * @template T
+   * @param {() => Promise<T>} attempt
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<T>}
+   */
+  async #persist(attempt, signal) {
+    for (;;) {
+      try {
+        await this.start();
+        return await attempt();
+      } catch (e) {
+        if (e !== replaced || signal?.aborted) throw e;
+      }
+    }
+  }
+
   /** Ends the worker; requests without an answer fail as cancelled. */
   close() {
     this.#end(new Failure(Code.Cancelled, 'the engine was closed'));
@@ -205,7 +226,10 @@ export class Engine {
       const stop = () => {
         worker.postMessage({ type: Request.Cancel, id: this.#nextID++, target: id });
         setTimeout(() => {
-          if (this.#pending.has(id)) this.#end(cancelled());
+          const stuck = this.#pending.get(id);
+          if (!stuck) return;
+          stuck.reject(cancelled());
+          this.#end(replaced);
         }, PATIENCE);
       };
       const settled = () => {

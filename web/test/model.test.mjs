@@ -345,6 +345,20 @@ describe('cancel', () => {
     }, lacking));
   }
 
+  test('a summary that takes the place of another is made, though the engine does not answer', () => visit(async (reader) => {
+    await inWorker(reader, deaf);
+    await reader.download();
+    await reader.downloaded();
+    await reader.want('written');
+    await reader.sample('The Antikythera mechanism');
+    await reader.page.getByText(/The model is/).waitFor();
+    await reader.context.unroute('**/worker.js');
+    await reader.want('ranked');
+    await reader.page.locator('#origin', { hasText: 'by the model' }).waitFor({ timeout: 60_000 });
+    await reader.settled();
+    assert.equal(await reader.page.getByRole('alert').filter({ visible: true }).count(), 0);
+  }, lacking));
+
   test('of an engine whose model could not be kept: the next summary is the page’s, and the model is offered again', () => visit(async (reader) => {
     await inWorker(reader, `${noStore} ${deaf}`);
     await reader.want('ranked');
