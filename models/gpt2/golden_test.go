@@ -12,6 +12,7 @@ import (
 	"precis/core/kernel"
 	"precis/core/quant"
 	"precis/internal/golden"
+	"precis/internal/golden/decoders"
 	"precis/internal/hosts"
 	"precis/internal/samplemodel"
 	"precis/models/causal"
@@ -39,7 +40,7 @@ func TestGoldenSafetensors(t *testing.T) {
 			k := host.Open(t)
 			m, err := OpenSafetensors(background, k, kernel.NewArena(k), config, bytes.NewReader(file), int64(len(file)), float32KV)
 			require.NoError(t, err)
-			golden.CheckDecoder(t, decoder(m), folder, "cases.json", tolerance)
+			decoders.Check(t, decoder(m), folder, "cases.json", tolerance)
 		})
 	}
 }
@@ -52,13 +53,13 @@ func TestGoldenGGUF(t *testing.T) {
 		t.Run(host.Name, func(t *testing.T) {
 			m, err := openGGUF(host.Open(t), file, float32KV)
 			require.NoError(t, err)
-			golden.CheckDecoder(t, decoder(m), folder, "cases.json", tolerance)
+			decoders.Check(t, decoder(m), folder, "cases.json", tolerance)
 		})
 	}
 }
 
-func decoder(m *Model) golden.Decoder {
-	return golden.Decoder{Model: m, Memory: m.kernels, Blocks: m.config.Blocks, Dim: m.config.Dim, Observe: &m.observe}
+func decoder(m *Model) decoders.Model {
+	return decoders.Model{Model: m, Memory: m.kernels, Blocks: m.config.Blocks, Dim: m.config.Dim, Observe: &m.observe}
 }
 
 func goldenFiles(t testing.TB) (config, file []byte) {

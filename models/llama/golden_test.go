@@ -10,6 +10,7 @@ import (
 
 	"precis/core/kernel"
 	"precis/internal/golden"
+	"precis/internal/golden/decoders"
 )
 
 // tolerance is how far a logit may be from the reference where all arithmetic is in float32.
@@ -30,7 +31,7 @@ func TestGoldenSafetensors(t *testing.T) {
 		for _, host := range hosts {
 			t.Run(filepath.Base(folder)+"/"+host.name, func(t *testing.T) {
 				m := openSafetensors(t, host.open(t), folder)
-				golden.CheckDecoder(t, golden.Decoder{
+				decoders.Check(t, decoders.Model{
 					Model: m, Memory: m.kernels, Blocks: m.config.Blocks, Dim: m.config.Dim, Observe: &m.observe,
 				}, folder, "cases.json", tolerance)
 			})

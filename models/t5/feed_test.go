@@ -11,6 +11,7 @@ import (
 
 	"precis/core/kernel"
 	"precis/core/quant"
+	"precis/internal/golden"
 )
 
 // kvTolerance allows for sums in another order, which in a cache of 16-bit integers may turn a rounding.
@@ -171,7 +172,7 @@ func TestScore(t *testing.T) {
 			row := feed(t, m, prefix...)
 			require.Len(t, scores[c], len(tokens))
 			for i, token := range tokens {
-				require.InDelta(t, float64(row[token])-logSumExp(row), scores[c][i], kvTolerance, "continuation %d, token %d", c, i)
+				require.InDelta(t, float64(row[token])-golden.LogSumExp(row), scores[c][i], kvTolerance, "continuation %d, token %d", c, i)
 				row = feed(t, m, token)
 			}
 		}
@@ -215,7 +216,7 @@ func TestBeams(t *testing.T) {
 				held = next
 				for i := range held {
 					row := slices.Clone(logits[i*200 : (i+1)*200])
-					require.InDelta(t, logSumExp(row), sums[i], 1e-4)
+					require.InDelta(t, golden.LogSumExp(row), sums[i], 1e-4)
 					rows, ids = append(rows, row), append(ids, held[i])
 				}
 			}

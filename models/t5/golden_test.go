@@ -2,7 +2,6 @@ package t5
 
 import (
 	"context"
-	"math"
 	"os"
 	"path/filepath"
 	"testing"
@@ -114,8 +113,8 @@ func (c goldenCase) check(t *testing.T, m *Model, folder string) {
 		states = append(append(states, last...), make([]float32, width*m.config.Dim-len(last))...)
 		for i := range c.Decoded[item] {
 			row := rows[i*size : (i+1)*size]
-			require.InDelta(t, c.LogSumExp[item][i], logSumExp(row), tolerance, "log-sum-exp of item %d, position %d", item, i)
-			require.Equal(t, c.ArgMax[item][i], argmax(row), "best token of item %d, position %d", item, i)
+			require.InDelta(t, c.LogSumExp[item][i], golden.LogSumExp(row), tolerance, "log-sum-exp of item %d, position %d", item, i)
+			require.Equal(t, c.ArgMax[item][i], int(golden.ArgMax(row)), "best token of item %d, position %d", item, i)
 			for token := 0; token < size; token += stride {
 				logits = append(logits, row[token])
 			}
@@ -127,15 +126,15 @@ func (c goldenCase) check(t *testing.T, m *Model, folder string) {
 			decoderLayers = append(decoderLayers, layer...)
 		}
 	}
-	requireArray(t, filepath.Join(folder, c.Encoder), states)
-	requireArray(t, filepath.Join(folder, c.Logits), logits)
+	golden.RequireArray(t, filepath.Join(folder, c.Encoder), states, tolerance)
+	golden.RequireArray(t, filepath.Join(folder, c.Logits), logits, tolerance)
 	if c.EncoderLayers != "" {
-		requireArray(t, filepath.Join(folder, c.EncoderLayers), encoderLayers)
-		requireArray(t, filepath.Join(folder, c.DecoderLayers), decoderLayers)
+		golden.RequireArray(t, filepath.Join(folder, c.EncoderLayers), encoderLayers, tolerance)
+		golden.RequireArray(t, filepath.Join(folder, c.DecoderLayers), decoderLayers, tolerance)
 	}
 	if c.Bias != nil {
-		requireArray(t, filepath.Join(folder, c.Bias.Encoder), biasRows(m, m.state.encoderBias))
-		requireArray(t, filepath.Join(folder, c.Bias.Decoder), biasRows(m, m.state.decoderBias))
+		golden.RequireArray(t, filepath.Join(folder, c.Bias.Encoder), biasRows(m, m.state.encoderBias), tolerance)
+		golden.RequireArray(t, filepath.Join(folder, c.Bias.Decoder), biasRows(m, m.state.decoderBias), tolerance)
 	}
 }
 
@@ -153,37 +152,4 @@ func biasRows(m *Model, b bias) []float32 {
 		}
 	}
 	return rows
-}
-
-func logSumExp(row []float32) float64 {
-	sum, best := 0.0, float64(row[argmax(row)])
-	for _, v := range row {
-		sum += math.Exp(float64(v) - best)
-	}
-	return best + math.Log(sum)
-}
-
-func argmax(row []float32) int {
-	best := 0
-	for i, v := range row {
-		if v > row[best] {
-			best = i
-		}
-	}
-	return best
-}
-
-// requireArray compares values with those of an .npy file.
-func requireArray(t *testing.T, path string, got []float32) {
-	t.Helper()
-	shape, want := golden.Array(t, path)
-	require.Len(t, got, len(want), "%s: shape %v", filepath.Base(path), shape)
-	worst, at := 0.0, 0
-	for i := range want {
-		if d := math.Abs(float64(want[i]) - float64(got[i])); !(d <= worst) {
-			worst, at = d, i
-		}
-	}
-	require.True(t, worst <= tolerance, "%s: element %d is off by %g: %g, want %g", filepath.Base(path), at, worst, got[at], want[at])
-	t.Logf("%s: at most %.2g off", filepath.Base(path), worst)
 }

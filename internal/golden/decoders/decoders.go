@@ -1,8 +1,9 @@
-package golden
+// Package decoders checks decoder-only models by the reference data. It is apart from package golden
+// since that is used by the tests of package decode, too.
+package decoders
 
 import (
 	"context"
-	"math"
 	"path/filepath"
 	"testing"
 
@@ -10,10 +11,11 @@ import (
 
 	"precis/core/decode"
 	"precis/core/kernel"
+	"precis/internal/golden"
 )
 
-// Decoder is a decoder-only model under test.
-type Decoder struct {
+// Model is a decoder-only model under test.
+type Model struct {
 	Model   decode.Verifier
 	Memory  kernel.Memory
 	Blocks  int
@@ -21,8 +23,8 @@ type Decoder struct {
 	Observe *func(i int, x kernel.Addr, tokens int) // told the residual stream before block i, and the normed one after the last
 }
 
-// decoderCases is a cases.json: one model, several inputs.
-type decoderCases struct {
+// cases is a cases.json: one model, several inputs.
+type cases struct {
 	Cases []struct {
 		ID            string    `json:"id"`
 		Input         []int32   `json:"input_ids"`
@@ -36,36 +38,36 @@ type decoderCases struct {
 	} `json:"cases"`
 }
 
-// CheckDecoder compares logits, hidden states, likelihoods and greedy continuations with the cases
+// Check compares logits, hidden states, likelihoods and greedy continuations with the cases
 // of folder/name. tolerance is how far a number may be off; greedy tokens are compared up to the
 // first step that twice as much could turn.
-func CheckDecoder(t *testing.T, d Decoder, folder, name string, tolerance float64) {
-	for _, c := range JSON[decoderCases](t, filepath.Join(folder, name)).Cases {
+func Check(t *testing.T, m Model, folder, name string, tolerance float64) {
+	for _, c := range golden.JSON[cases](t, filepath.Join(folder, name)).Cases {
 		t.Run(c.ID, func(t *testing.T) {
-			d.Model.Truncate(0)
-			layers := make([][]float32, d.Blocks+1)
-			*d.Observe = func(i int, x kernel.Addr, tokens int) {
-				rows := make([]float32, tokens*d.Dim)
-				d.Memory.Read(kernel.Bytes(rows), x)
+			m.Model.Truncate(0)
+			layers := make([][]float32, m.Blocks+1)
+			*m.Observe = func(i int, x kernel.Addr, tokens int) {
+				rows := make([]float32, tokens*m.Dim)
+				m.Memory.Read(kernel.Bytes(rows), x)
 				layers[i] = append(layers[i], rows...)
 			}
-			logits, err := d.Model.FeedAll(context.Background(), c.Input, nil)
-			*d.Observe = nil
+			logits, err := m.Model.FeedAll(context.Background(), c.Input, nil)
+			*m.Observe = nil
 			require.NoError(t, err)
 			if c.NLL != nil {
 				require.InDelta(t, *c.NLL, meanNLL(logits, c.Input), tolerance, "mean negative log-likelihood")
 			}
-			RequireArray(t, filepath.Join(folder, c.Logits), logits[c.FirstPosition*d.Model.Vocabulary():], tolerance)
-			RequireArray(t, filepath.Join(folder, c.Hidden), layers[d.Blocks][c.FirstPosition*d.Dim:], tolerance)
+			golden.RequireArray(t, filepath.Join(folder, c.Logits), logits[c.FirstPosition*m.Model.Vocabulary():], tolerance)
+			golden.RequireArray(t, filepath.Join(folder, c.Hidden), layers[m.Blocks][c.FirstPosition*m.Dim:], tolerance)
 			if c.Layers != "" {
 				var all []float32
 				for _, layer := range layers {
 					all = append(all, layer...)
 				}
-				RequireArray(t, filepath.Join(folder, c.Layers), all, tolerance)
+				golden.RequireArray(t, filepath.Join(folder, c.Layers), all, tolerance)
 			}
-			d.Model.Truncate(0)
-			checkGreedy(t, d.Model, c.Input, c.Greedy, c.Margins, tolerance)
+			m.Model.Truncate(0)
+			checkGreedy(t, m.Model, c.Input, c.Greedy, c.Margins, tolerance)
 		})
 	}
 }
@@ -91,41 +93,7 @@ func meanNLL(logits []float32, ids []int32) float64 {
 	size, sum := len(logits)/len(ids), 0.0
 	for i, id := range ids[1:] {
 		row := logits[i*size : (i+1)*size]
-		sum += LogSumExp(row) - float64(row[id])
+		sum += golden.LogSumExp(row) - float64(row[id])
 	}
 	return sum / float64(len(ids)-1)
-}
-
-// LogSumExp is the logarithm of the sum of the exponentials of a row.
-func LogSumExp(row []float32) float64 {
-	sum, best := 0.0, float64(row[argmax(row)])
-	for _, v := range row {
-		sum += math.Exp(float64(v) - best)
-	}
-	return best + math.Log(sum)
-}
-
-func argmax(row []float32) int32 {
-	best := 0
-	for i, v := range row {
-		if v > row[best] {
-			best = i
-		}
-	}
-	return int32(best)
-}
-
-// RequireArray compares values with those of an .npy file.
-func RequireArray(t testing.TB, path string, got []float32, tolerance float64) {
-	t.Helper()
-	shape, want := Array(t, path)
-	require.Len(t, got, len(want), "%s: shape %v", filepath.Base(path), shape)
-	worst, at := 0.0, 0
-	for i := range want {
-		if d := math.Abs(float64(want[i]) - float64(got[i])); !(d <= worst) {
-			worst, at = d, i
-		}
-	}
-	require.True(t, worst <= tolerance, "%s: element %d is off by %g: %g, want %g", filepath.Base(path), at, worst, got[at], want[at])
-	t.Logf("%s: at most %.2g off", filepath.Base(path), worst)
 }
