@@ -1,0 +1,221 @@
+package hub
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"precis/core/quant"
+	"precis/models/convert"
+)
+
+// PullOptions say what becomes of a model of a hub.
+type PullOptions struct {
+	Type     quant.Type // of its matrices, where it is converted
+	Progress Progress   // may be nil
+	// License, which may be nil, is told the licence before anything large is fetched.
+	License func(license string)
+}
+
+// Pull brings a model of a hub into a folder below dir named as its repository, and gives the path of
+// its GGUF file: the one that r names, or one converted from its safetensors.
+//
+// Everything is checked by the hashes that the hub lists. A model that is there at the same
+// commit is kept. After an interruption the next call goes on where this one stopped. One process at a
+// time fetches a model; others wait.
+//
+// The error wraps one of this package's or of package convert, ctx.Err() or that of the file system.
+func (c *Client) Pull(ctx context.Context, r Reference, dir string, o PullOptions) (string, error) {
+	if o.Progress == nil {
+		o.Progress = func(string, int64, int64) {}
+	}
+	folder := filepath.Join(dir, filepath.FromSlash(r.Repository))
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return "", fmt.Errorf("hub: %w", err)
+	}
+	unlock, err := lock(ctx, filepath.Join(folder, ".lock"), o.Progress)
+	if err != nil {
+		return "", err
+	}
+	defer unlock()
+	repository, err := c.Describe(ctx, r)
+	if err != nil {
+		return "", err
+	}
+	if o.License != nil {
+		o.License(repository.License)
+	}
+	if r.File != "" {
+		return c.pullFile(ctx, repository, folder, o)
+	}
+	return c.pullModel(ctx, repository, folder, o)
+}
+
+// pullFile fetches one file as it is.
+func (c *Client) pullFile(ctx context.Context, r *Repository, folder string, o PullOptions) (string, error) {
+	file, ok := r.Files[r.File]
+	if !ok {
+		return "", fmt.Errorf("%w: %s has no file %q", ErrNotFound, r.Repository, r.File)
+	}
+	if !strings.EqualFold(path.Ext(file.Name), ".gguf") {
+		return "", fmt.Errorf("%w: file %q, want one ending in .gguf", ErrName, file.Name)
+	}
+	to := filepath.Join(folder, filepath.FromSlash(file.Name))
+	return to, c.fetchFile(ctx, r, file, to, o.Progress)
+}
+
+// pullModel fetches safetensors and what belongs to them, and converts.
+func (c *Client) pullModel(ctx context.Context, r *Repository, folder string, o PullOptions) (string, error) {
+	to := filepath.Join(folder, r.Name()+"."+o.Type.String()+".gguf")
+	if from, ok := readOrigin(to); ok && from.Commit == r.Commit {
+		return to, nil
+	}
+	sources := filepath.Join(folder, ".source")
+	at := func(name string) string { return filepath.Join(sources, r.Commit, filepath.FromSlash(name)) }
+	fetch := func(names ...string) error {
+		for _, name := range names {
+			file, ok := r.Files[name]
+			if !ok {
+				return fmt.Errorf("%w: %s has no %s", ErrNotFound, r.Repository, name)
+			}
+			if err := c.fetchFile(ctx, r, file, at(name), o.Progress); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	small := []string{convert.ConfigName}
+	for _, name := range convert.Beside {
+		if _, ok := r.Files[name]; ok {
+			small = append(small, name)
+		}
+	}
+	if err := fetch(small...); err != nil {
+		return "", err
+	}
+	weights := []string{convert.WeightsName}
+	if _, whole := r.Files[convert.WeightsName]; !whole {
+		var err error
+		if weights, err = shards(r, fetch, at); err != nil {
+			return "", err
+		}
+	}
+	if err := fetch(weights...); err != nil {
+		return "", err
+	}
+	if err := r.convert(ctx, at("."), to, o); err != nil {
+		return "", err
+	}
+	if err := os.RemoveAll(sources); err != nil {
+		return "", fmt.Errorf("hub: %w", err)
+	}
+	return to, nil
+}
+
+// shards are the names of the weights of a model that has them in several files.
+func shards(r *Repository, fetch func(...string) error, at func(string) string) ([]string, error) {
+	if _, ok := r.Files[convert.IndexName]; !ok {
+		return nil, fmt.Errorf("%w: %s has neither %s nor %s; a GGUF file of a repository is named %s:FILE%s",
+			ErrNotFound, r.Repository, convert.WeightsName, convert.IndexName, r.Repository, r.ggufFiles())
+	}
+	if err := fetch(convert.IndexName); err != nil {
+		return nil, err
+	}
+	index, err := os.ReadFile(at(convert.IndexName))
+	if err != nil {
+		return nil, fmt.Errorf("hub: %w", err)
+	}
+	return convert.ParseIndex(index)
+}
+
+// ggufFiles lists the GGUF files of a repository, as part of a sentence.
+func (r *Repository) ggufFiles() string {
+	var names []string
+	for name := range r.Files {
+		if strings.EqualFold(path.Ext(name), ".gguf") {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	slices.Sort(names)
+	return ", with FILE one of " + strings.Join(names, ", ")
+}
+
+func (r *Repository) convert(ctx context.Context, from, to string, o PullOptions) error {
+	files, err := convert.Open(from)
+	if err != nil {
+		return err
+	}
+	files.Name, files.Repository, files.License = r.Name(), r.Repository, r.License
+	err = convert.WriteFile(ctx, to, files.Source, convert.Options{Type: o.Type, Progress: func(done, total int64) {
+		o.Progress("converting to "+o.Type.String(), done, total)
+	}})
+	if err := errors.Join(err, files.Close()); err != nil {
+		return err
+	}
+	writeOrigin(to, r)
+	return nil
+}
+
+// origin remembers which commit a converted file was made of, as long as the file stays as it is.
+type origin struct {
+	Commit  string    `json:"commit"`
+	Size    int64     `json:"size"`
+	ModTime time.Time `json:"modTime"`
+}
+
+func originPath(file string) string {
+	return filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+".origin")
+}
+
+func readOrigin(file string) (o origin, ok bool) {
+	content, err := os.ReadFile(originPath(file))
+	if err != nil || json.Unmarshal(content, &o) != nil {
+		return o, false
+	}
+	info, err := os.Stat(file)
+	return o, err == nil && info.Size() == o.Size && info.ModTime().Equal(o.ModTime)
+}
+
+// writeOrigin does what it can: without it the model is fetched again next time.
+func writeOrigin(file string, r *Repository) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return
+	}
+	if content, err := json.Marshal(origin{r.Commit, info.Size(), info.ModTime()}); err == nil {
+		_ = os.WriteFile(originPath(file), content, 0o644)
+	}
+}
+
+// Pulled is the path of the GGUF file of a model that Pull brought: the newest, where there are
+// several. ok is false where there is none.
+func Pulled(r Reference, dir string) (file string, ok bool) {
+	folder := filepath.Join(dir, filepath.FromSlash(r.Repository))
+	if r.File != "" {
+		file = filepath.Join(folder, filepath.FromSlash(r.File))
+		_, err := os.Stat(file)
+		return file, err == nil
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return "", false
+	}
+	var newest time.Time
+	for _, e := range entries {
+		info, err := e.Info()
+		if err == nil && info.Mode().IsRegular() && filepath.Ext(e.Name()) == ".gguf" && e.Name()[0] != '.' && !info.ModTime().Before(newest) {
+			file, newest = filepath.Join(folder, e.Name()), info.ModTime()
+		}
+	}
+	return file, file != ""
+}

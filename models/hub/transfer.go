@@ -1,0 +1,238 @@
+package hub
+
+import (
+	"context"
+	"crypto/sha1"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// transfer is one file on its way from a hub to its place. What has come lies in part, beside which
+// etag keeps the validator that came with it.
+type transfer struct {
+	client   *Client
+	address  string
+	file     RemoteFile
+	part     string
+	etag     string
+	progress Progress
+	reached  int64 // the farthest byte that came in any try
+}
+
+// fetchFile brings a file of a repository to path. A file that is there with the right hash is
+// kept; what an earlier try left is gone on with. The bytes are what the hash of the listing says, or
+// there is no file.
+func (c *Client) fetchFile(ctx context.Context, r *Repository, file RemoteFile, path string, progress Progress) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("hub: %w", err)
+	}
+	if sum, n, err := hashFile(path, file); err == nil && n == file.Bytes && sum == file.want() {
+		return nil
+	}
+	escaped := make([]string, 0, 4)
+	for part := range strings.SplitSeq(file.Name, "/") {
+		escaped = append(escaped, url.PathEscape(part))
+	}
+	t := &transfer{
+		client: c, address: "/" + r.Repository + "/resolve/" + r.Commit + "/" + strings.Join(escaped, "/"),
+		file: file, part: path + ".part", etag: path + ".part.etag", progress: progress,
+	}
+	err := c.persist(ctx, func() (bool, error) { return t.try(ctx) })
+	if errors.Is(err, ErrHash) {
+		t.discard()
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", file.Name, err)
+	}
+	if err := os.Rename(t.part, path); err != nil {
+		return fmt.Errorf("hub: %w", err)
+	}
+	_ = os.Remove(t.etag)
+	syncFolder(filepath.Dir(path))
+	return nil
+}
+
+func (t *transfer) discard() {
+	_ = os.Remove(t.part)
+	_ = os.Remove(t.etag)
+}
+
+// try asks for what is missing and says whether it came farther than the tries before. Afterwards, without an error, part is
+// whole, right, and on the disk.
+func (t *transfer) try(ctx context.Context) (progress bool, err error) {
+	out, err := os.OpenFile(t.part, os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return false, fmt.Errorf("hub: %w", err)
+	}
+	defer out.Close()
+	sum := t.file.hash()
+	have, err := io.Copy(sum, io.LimitReader(out, t.file.Bytes+1))
+	if err != nil {
+		return false, fmt.Errorf("hub: reading %s: %w", t.part, err)
+	}
+	if have > t.file.Bytes {
+		have = t.file.Bytes + 1 // what is there is of something else
+	}
+	resumed := have > 0
+	if have != t.file.Bytes {
+		body, from, watch, err := t.open(ctx, have)
+		if err != nil {
+			return false, err
+		}
+		defer watch.stop()
+		defer body.Close()
+		if from == 0 {
+			sum, resumed = t.file.hash(), false
+			if err := out.Truncate(0); err != nil {
+				return false, fmt.Errorf("hub: %w", err)
+			}
+		}
+		if _, err := out.Seek(from, io.SeekStart); err != nil {
+			return false, fmt.Errorf("hub: %w", err)
+		}
+		n, err := t.copy(io.MultiWriter(out, sum), watch.reader(body), from)
+		progress := from+n > t.reached
+		t.reached = max(t.reached, from+n)
+		switch {
+		case errors.As(err, new(writeError)):
+			return progress, fmt.Errorf("hub: writing %s: %w", t.part, err)
+		case err != nil:
+			return progress, again(watch.explain(err))
+		case from+n < t.file.Bytes:
+			return progress, again(fmt.Errorf("%w: the transfer ended after %d of %d bytes", ErrHub, from+n, t.file.Bytes))
+		case from+n > t.file.Bytes:
+			return false, fmt.Errorf("%w: more than the %d bytes that the listing says", ErrHash, t.file.Bytes)
+		}
+	}
+	if got := hex.EncodeToString(sum.Sum(nil)); got != t.file.want() {
+		if resumed { // the beginning may be of another version
+			t.discard()
+			return false, again(fmt.Errorf("%w: %s, want %s", ErrHash, got, t.file.want()))
+		}
+		return false, fmt.Errorf("%w: %s, want %s", ErrHash, got, t.file.want())
+	}
+	if err := out.Sync(); err != nil {
+		return false, fmt.Errorf("hub: writing %s: %w", t.part, err)
+	}
+	return true, nil
+}
+
+// open asks for the bytes from have on and says where what comes begins: there, or at 0 where the
+// hub does not do ranges or has another version.
+func (t *transfer) open(ctx context.Context, have int64) (body io.ReadCloser, from int64, w *stallWatch, err error) {
+	ctx, w = newWatch(ctx, t.client.Stall)
+	defer func() {
+		if err != nil {
+			w.stop()
+		}
+	}()
+	request, err := t.client.request(ctx, t.address)
+	if err != nil {
+		return nil, 0, w, err
+	}
+	etag, _ := os.ReadFile(t.etag)
+	if have > 0 && have < t.file.Bytes && len(etag) > 0 {
+		request.Header.Set("Range", fmt.Sprintf("bytes=%d-", have))
+		request.Header.Set("If-Range", string(etag))
+	}
+	response, err := t.client.http().Do(request)
+	if err != nil {
+		return nil, 0, w, again(w.explain(err))
+	}
+	if response.StatusCode == http.StatusRequestedRangeNotSatisfiable {
+		_ = response.Body.Close()
+		t.discard()
+		return nil, 0, w, again(fmt.Errorf("%w: %s", ErrHub, response.Status))
+	}
+	if err := t.client.refusal(response, "file "+t.file.Name); err != nil {
+		_ = response.Body.Close()
+		return nil, 0, w, err
+	}
+	if response.StatusCode == http.StatusPartialContent {
+		var first, last int64
+		if _, err := fmt.Sscanf(response.Header.Get("Content-Range"), "bytes %d-%d/", &first, &last); err != nil || first != have || request.Header.Get("Range") == "" {
+			_ = response.Body.Close()
+			t.discard()
+			return nil, 0, w, again(fmt.Errorf("%w: content range %.80q, want one from byte %d", ErrHub, response.Header.Get("Content-Range"), have))
+		}
+		return response.Body, have, w, nil
+	}
+	// A weak validator says nothing of single bytes.
+	_ = os.Remove(t.etag)
+	if tag := response.Header.Get("ETag"); tag != "" && !strings.HasPrefix(tag, "W/") && len(tag) < 500 {
+		_ = os.WriteFile(t.etag, []byte(tag), 0o644) // without it the next try begins anew
+	}
+	return response.Body, 0, w, nil
+}
+
+// writeError is an error of the disk, which no other try mends.
+type writeError struct{ error }
+
+func (w writeError) Unwrap() error { return w.error }
+
+// copy copies at most one byte more than the file should have, and says how many came.
+func (t *transfer) copy(to io.Writer, from io.Reader, at int64) (n int64, err error) {
+	buffer := make([]byte, 1<<16)
+	for left := t.file.Bytes - at + 1; n < left; {
+		read, err := from.Read(buffer[:min(int64(len(buffer)), left-n)])
+		if _, err := to.Write(buffer[:read]); err != nil {
+			return n, writeError{err}
+		}
+		n += int64(read)
+		t.progress("fetching "+t.file.Name, at+n, max(t.file.Bytes, at+n))
+		if err == io.EOF {
+			return n, nil
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// want is the hash that the listing gives.
+func (f RemoteFile) want() string {
+	if f.SHA256 != "" {
+		return f.SHA256
+	}
+	return f.Git
+}
+
+// hash is the function that want is a result of. Git's begins with a header.
+func (f RemoteFile) hash() hash.Hash {
+	if f.SHA256 != "" {
+		return sha256.New()
+	}
+	h := sha1.New()
+	fmt.Fprintf(h, "blob %d\x00", f.Bytes)
+	return h
+}
+
+func hashFile(path string, as RemoteFile) (sum string, n int64, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return "", 0, err
+	}
+	defer file.Close()
+	h := as.hash()
+	n, err = io.Copy(h, file)
+	return hex.EncodeToString(h.Sum(nil)), n, err
+}
+
+// syncFolder brings a new name to the disk, on systems where a folder can be told to; the file
+// itself is there in any case.
+func syncFolder(path string) {
+	if folder, err := os.Open(path); err == nil {
+		_ = folder.Sync()
+		_ = folder.Close()
+	}
+}
