@@ -8,16 +8,18 @@ import (
 	"io"
 
 	"precis/core/decode"
+	"precis/core/embed"
 	"precis/core/kernel"
 	"precis/core/tokenizer"
 	"precis/models/gguf"
 )
 
-// LM is a language model ready for use: a Model, which continues text, or an EncoderDecoder, which
-// makes a text of another; the other is nil.
+// LM is a language model ready for use: a Model, which continues text, an EncoderDecoder, which
+// makes a text of another, or an Embedder, which makes vectors of texts; the others are nil.
 type LM struct {
 	Model          decode.Model
 	EncoderDecoder decode.EncoderDecoder
+	Embedder       embed.Embedder
 	Tokenizer      *tokenizer.Tokenizer
 	Info           Info
 }

@@ -10,7 +10,10 @@ import (
 	"precis/core/decode"
 	"precis/core/kernel"
 	"precis/core/tokenizer"
+	"precis/models/bert"
+	"precis/models/causal"
 	"precis/models/gguf"
+	"precis/models/gpt2"
 	"precis/models/llama"
 	"precis/models/t5"
 	"precis/models/weights"
@@ -35,9 +38,11 @@ const frontAlignment = 64
 //
 // After an error the loader is of no more use.
 type Loader struct {
-	// Options and T5, of the two kinds of families, may be set before the first byte.
-	Options llama.Options
+	// Options (of decoders), T5 and BERT, of the three kinds of families, may be set before the
+	// first byte.
+	Options causal.Options
 	T5      t5.Options
+	BERT    bert.Options
 
 	k       kernel.Kernels
 	arena   *kernel.Arena
@@ -65,6 +70,11 @@ type graph interface {
 	Vocabulary() int
 	Context() int
 	Place(m kernel.Memory, a *kernel.Arena) error
+}
+
+// generator is a graph of a family that generates text.
+type generator interface {
+	graph
 	Model(k kernel.Kernels) (decode.Model, error)
 }
 
@@ -73,7 +83,7 @@ func NewLoader(k kernel.Kernels, size int64) *Loader {
 	return &Loader{k: k, arena: kernel.NewArena(k), size: size}
 }
 
-// Write takes the next bytes of the file. The error is one of gguf, llama, t5, weights or tokenizer
+// Write takes the next bytes of the file. The error is one of gguf, a family, weights or tokenizer
 // for what the file says, ErrArchitecture, ErrSize, or kernel.ErrMemory.
 func (l *Loader) Write(p []byte) (int, error) {
 	for written := 0; written < len(p); {
@@ -186,8 +196,13 @@ func (l *Loader) newGraph(f *gguf.File) (graph, error) {
 		return llama.NewPlan(f, l.Options)
 	case architecture == t5.Architecture:
 		return t5.NewPlan(f, l.T5)
+	case architecture == gpt2.Architecture:
+		return gpt2.NewPlan(f, l.Options)
+	case architecture == bert.Architecture:
+		return bert.NewPlan(f, l.BERT)
 	}
-	return nil, fmt.Errorf("%w: found %q, want one of %q", ErrArchitecture, architecture, slices.Concat(llama.Architectures, []string{t5.Architecture}))
+	known := slices.Concat(llama.Architectures, []string{t5.Architecture, gpt2.Architecture, bert.Architecture})
+	return nil, fmt.Errorf("%w: found %q, want one of %q", ErrArchitecture, architecture, known)
 }
 
 // reserve grows kernel memory once to what the model takes, then hands it out.
@@ -281,18 +296,23 @@ func (l *Loader) Finish() (*LM, error) {
 		_, err := gguf.Parse(l.header, l.size)
 		return nil, err
 	}
-	model, err := l.graph.Model(l.k)
-	if err != nil {
-		return nil, err
-	}
 	info := readInfo(l.file, l.size)
 	info.Parameters, info.Context = l.graph.Tensors().Parameters(), l.graph.Context()
 	info.MemoryBytes = int64(l.arena.Used())
 	lm := &LM{Tokenizer: l.text, Info: info}
-	if e, ok := model.(decode.EncoderDecoder); ok {
-		lm.EncoderDecoder = e
-	} else {
-		lm.Model = model
+	switch g := l.graph.(type) {
+	case *bert.Plan:
+		lm.Embedder = bert.Embedder{Model: g.Model(l.k), Tokenizer: l.text}
+	case generator:
+		model, err := g.Model(l.k)
+		if err != nil {
+			return nil, err
+		}
+		if e, ok := model.(decode.EncoderDecoder); ok {
+			lm.EncoderDecoder = e
+		} else {
+			lm.Model = model
+		}
 	}
 	return lm, nil
 }
