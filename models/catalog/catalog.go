@@ -2,20 +2,26 @@
 // and where their files come from.
 package catalog
 
-import "strings"
+import (
+	"strings"
+
+	"precis/core/quant"
+)
 
 // Entry describes one model.
 type Entry struct {
 	ID            string   `json:"id"`      // Hugging Face id of the model, "owner/name"
-	Version       string   `json:"version"` // which of the model's files these are, such as "Q4_1"
+	Version       string   `json:"version"` // which of the model's files these are, such as "Q4_1"; "": there are none
 	Family        Family   `json:"family"`
+	Graph         bool     `json:"graph"`  // whether precis computes the family yet
 	Parameters    int64    `json:"parameters"`
+	Embedding     int64    `json:"embedding"` // those of the parameters that embed tokens, and of a head of its own
 	Licence       string   `json:"licence"` // SPDX identifier
 	NonCommercial bool     `json:"nonCommercial"`
 	Languages     []string `json:"languages"` // BCP 47
 	Tasks         []Task   `json:"tasks"`
 	Context       int      `json:"context"`           // tokens that it was made to read
-	Files         []File   `json:"files"`             // the weights first
+	Files         []File   `json:"files"`             // the weights first; none: it is pulled from the hub and converted
 	Package       *Package `json:"package,omitempty"` // nil: no package carries it
 }
 
@@ -41,8 +47,10 @@ func (p Package) Requirement() string { return p.Name + "==" + p.Version }
 type Family string
 
 const (
-	Llama Family = "llama"
+	Llama Family = "llama" // Qwen 2 too
+	T5    Family = "t5"
 	BERT  Family = "bert"
+	Gemma Family = "gemma3"
 )
 
 // Task is what a model was trained for, in the words of Hugging Face's pipelines.
@@ -52,13 +60,20 @@ const (
 	Summarization      Task = "summarization"
 	TextGeneration     Task = "text-generation"
 	SentenceSimilarity Task = "sentence-similarity"
+	Translation        Task = "translation"
+	Text2Text          Task = "text2text-generation"
 )
 
 // Name is the last part of the id, by which people call the model.
 func (e Entry) Name() string { return e.ID[strings.LastIndexByte(e.ID, '/')+1:] }
 
-// Weights is the file of the weights.
-func (e Entry) Weights() File { return e.Files[0] }
+// Weights is the file of the weights; the zero File where there is none to fetch as it is.
+func (e Entry) Weights() File {
+	if len(e.Files) == 0 {
+		return File{}
+	}
+	return e.Files[0]
+}
 
 // Bytes is the size of all files together.
 func (e Entry) Bytes() int64 {
@@ -69,10 +84,27 @@ func (e Entry) Bytes() int64 {
 	return total
 }
 
+// BytesAs is about the size of the model once converted to t: of 4 bits the embedding has 8. The
+// tokenizer, a few megabytes, is not counted. It is 0 for a type of no known size.
+func (e Entry) BytesAs(t quant.Type) int64 {
+	size := func(n int64, t quant.Type) int64 {
+		elements, bytes := t.Block()
+		if elements == 0 {
+			return 0
+		}
+		return n * int64(bytes) / int64(elements)
+	}
+	embedding := t
+	if t == quant.Q4_0 || t == quant.Q4_1 {
+		embedding = quant.Q8_0
+	}
+	return size(e.Parameters-e.Embedding, t) + size(e.Embedding, embedding)
+}
+
 // Find looks for a model by its id, its name, or the file of its weights, in any case.
 func Find(name string) (Entry, bool) {
 	for _, e := range All() {
-		if strings.EqualFold(name, e.ID) || strings.EqualFold(name, e.Name()) || strings.EqualFold(name, e.Weights().Name) {
+		if strings.EqualFold(name, e.ID) || strings.EqualFold(name, e.Name()) || name != "" && strings.EqualFold(name, e.Weights().Name) {
 			return e, true
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"precis/core/quant"
 	"precis/internal/golden"
 	"precis/models/gguf"
 )
@@ -18,14 +19,18 @@ func TestEntriesAreComplete(t *testing.T) {
 	names := map[string]bool{}
 	for _, e := range All() {
 		assert.Regexp(t, `^[\w.-]+/[\w.-]+$`, e.ID)
-		assert.Contains(t, []Family{Llama, BERT}, e.Family, e.ID)
-		assert.Positive(t, e.Parameters, e.ID)
-		assert.NotEmpty(t, e.Version, e.ID)
+		assert.Contains(t, []Family{Llama, T5, BERT, Gemma}, e.Family, e.ID)
+		assert.Positive(t, e.Embedding, e.ID)
+		assert.Greater(t, e.Parameters, e.Embedding, e.ID)
+		assert.Equal(t, strings.Contains(e.Licence, "-NC"), e.NonCommercial, e.ID)
+		assert.False(t, names[e.ID], "%s stands twice", e.ID)
+		names[e.ID] = true
+		assert.Equal(t, len(e.Files) > 0, e.Version != "", e.ID)
 		assert.NotEmpty(t, e.Licence, e.ID)
 		assert.NotEmpty(t, e.Languages, e.ID)
 		assert.NotEmpty(t, e.Tasks, e.ID)
 		assert.Positive(t, e.Context, e.ID)
-		require.NotEmpty(t, e.Files, e.ID)
+		require.Equal(t, e.Package != nil, len(e.Files) > 0, e.ID)
 		for _, file := range e.Files {
 			assert.False(t, names[file.Name], "%s: two models share the file", file.Name)
 			names[file.Name] = true
@@ -52,8 +57,14 @@ func TestFind(t *testing.T) {
 	assert.True(t, ok)
 	assert.Equal(t, BERT, e.Family)
 	assert.Equal(t, int64(90_868_376+612+466_247), e.Bytes())
-	_, ok = Find("no-such-model")
-	assert.False(t, ok)
+	e, ok = Find("t5-small")
+	assert.True(t, ok)
+	assert.Equal(t, "google-t5/t5-small", e.ID)
+	assert.Empty(t, e.Weights())
+	for _, name := range []string{"no-such-model", ""} {
+		_, ok = Find(name)
+		assert.False(t, ok, name)
+	}
 }
 
 // TestDefaultIsWhatItsFileSays compares the entry with the metadata and the tensors of the file.
@@ -90,4 +101,26 @@ func TestDefaultIsWhatItsFileSays(t *testing.T) {
 		parameters += n
 	}
 	assert.Equal(t, e.Parameters, parameters)
+}
+
+// TestT5ParametersFollowFromTheirShape counts what the configurations of the models say.
+func TestT5ParametersFollowFromTheirShape(t *testing.T) {
+	for id, c := range map[string]struct{ dim, hidden, heads, blocks, up, embeddings int64 }{
+		"google-t5/t5-small":   {512, 2048, 8, 6, 1, 1},
+		"google-t5/t5-base":    {768, 3072, 12, 12, 1, 1},
+		"google/flan-t5-small": {512, 1024, 6, 8, 2, 2},
+		"google/flan-t5-base":  {768, 2048, 12, 12, 2, 2},
+	} {
+		e, ok := Find(id)
+		require.True(t, ok, id)
+		attention, feedForward := 4*c.dim*c.heads*64, (c.up+1)*c.dim*c.hidden
+		blocks := c.blocks * (3*attention + 2*feedForward + 5*c.dim)
+		assert.Equal(t, c.embeddings*32128*c.dim, e.Embedding, id)
+		assert.Equal(t, e.Embedding+blocks+2*(32*c.heads+c.dim), e.Parameters, id)
+	}
+	e, _ := Find("t5-small")
+	assert.InDelta(t, 242e6, e.BytesAs(quant.F32), 1e6)
+	assert.InDelta(t, 64e6, e.BytesAs(quant.Q8_0), 1e6)
+	assert.InDelta(t, 42e6, e.BytesAs(quant.Q4_0), 1e6)
+	assert.Zero(t, e.BytesAs(quant.Type(99)))
 }

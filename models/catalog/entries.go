@@ -4,14 +4,16 @@ package catalog
 func Default() Entry { return smolLM2() }
 
 // All lists the known models, the default first.
-func All() []Entry { return []Entry{smolLM2(), miniLM()} }
+func All() []Entry { return append([]Entry{smolLM2(), miniLM()}, fromHub()...) }
 
 func smolLM2() Entry {
 	return Entry{
 		ID:         "HuggingFaceTB/SmolLM2-135M-Instruct",
 		Version:    "Q4_1",
 		Family:     Llama,
+		Graph:      true,
 		Parameters: 134_515_008,
+		Embedding:  28_311_552,
 		Licence:    "Apache-2.0",
 		Languages:  []string{"en"},
 		Tasks:      []Task{Summarization, TextGeneration},
@@ -32,6 +34,7 @@ func miniLM() Entry {
 		Version:    "F32",
 		Family:     BERT,
 		Parameters: 22_713_216,
+		Embedding:  11_720_448,
 		Licence:    "Apache-2.0",
 		Languages:  []string{"en"},
 		Tasks:      []Task{SentenceSimilarity},

@@ -1,5 +1,5 @@
-// Package hub brings models onto this machine: it fetches the files of a catalogue entry into a
-// folder, whole and with the right hash or not at all.
+// Package hub brings models onto this machine, whole and with the right hash or not at all: Fetch
+// those whose files the catalogue knows, Client.Pull any of a hub by its id.
 package hub
 
 import (
@@ -59,6 +59,9 @@ func Dir() (string, error) {
 func Fetch(ctx context.Context, e catalog.Entry, dir string, progress Progress) (string, error) {
 	if progress == nil {
 		progress = func(string, int64, int64) {}
+	}
+	if len(e.Files) == 0 {
+		return "", fmt.Errorf("%w: %s has no files to fetch as they are", ErrSource, e.ID)
 	}
 	weights := filepath.Join(dir, filepath.FromSlash(e.Weights().Name))
 	missing, err := missingFiles(ctx, e, dir, progress)

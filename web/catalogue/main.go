@@ -1,5 +1,5 @@
 // Command catalogue writes models.json, the models that the page offers: those of the catalogue
-// that the engine of the browser runs, the default first.
+// that the engine of the browser runs and whose files are fetched as they are, the default first.
 package main
 
 import (
@@ -20,7 +20,7 @@ func main() {
 		Models []catalog.Entry `json:"models"`
 	}{Base: *base}
 	for _, e := range catalog.All() {
-		if e.Family == catalog.Llama && slices.Contains(e.Tasks, catalog.Summarization) {
+		if len(e.Files) > 0 && e.Family == catalog.Llama && slices.Contains(e.Tasks, catalog.Summarization) {
 			offered.Models = append(offered.Models, e)
 		}
 	}
