@@ -12,6 +12,7 @@ import (
 	"precis/core/kernel"
 	"precis/core/quant"
 	"precis/internal/golden"
+	"precis/internal/hosts"
 )
 
 // kvTolerance allows for sums in another order, which in a cache of 16-bit integers may turn a rounding.
@@ -61,11 +62,11 @@ func TestFeedInParts(t *testing.T) {
 
 // TestEncodeInParts: the size of chunks changes nothing but roundings.
 func TestEncodeInParts(t *testing.T) {
-	for _, host := range hosts {
+	for _, host := range hosts.All() {
 		input, tokens := sampleTokens(1, 70), sampleTokens(2, 9)
 		var want []float32
 		for _, chunk := range []int{64, 16, 7, 1} {
-			m := openSample(t, host.open(t), gated, quant.F32, Options{Chunk: chunk})
+			m := openSample(t, host.Open(t), gated, quant.F32, Options{Chunk: chunk})
 			encode(t, m, input)
 			got := feed(t, m, tokens...)
 			if want == nil {

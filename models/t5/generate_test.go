@@ -12,6 +12,7 @@ import (
 
 	"precis/core/decode"
 	"precis/internal/golden"
+	"precis/internal/hosts"
 )
 
 // generation is a row of a generate.jsonl: what generate makes of a batch. There are as many
@@ -106,13 +107,13 @@ func TestGoldenGenerate(t *testing.T) {
 	for _, folder := range goldenModels(t) {
 		rows := golden.Lines[generation](t, filepath.Join(folder, "generate.jsonl"))
 		require.NotEmpty(t, rows)
-		for _, host := range hosts {
-			t.Run(filepath.Base(folder)+"/"+host.name, func(t *testing.T) {
+		for _, host := range hosts.All() {
+			t.Run(filepath.Base(folder)+"/"+host.Name, func(t *testing.T) {
 				every := 1
-				if host.slow || testing.Short() {
+				if host.Slow || testing.Short() {
 					every = 30
 				}
-				m := openGolden(t, host.open(t), folder)
+				m := openGolden(t, host.Open(t), folder)
 				worst, checked := 0.0, 0
 				for i := 0; i < len(rows); i += every {
 					worst = max(worst, rows[i].check(t, m, i))

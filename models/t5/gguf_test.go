@@ -12,6 +12,7 @@ import (
 	"precis/core/decode"
 	"precis/core/kernel"
 	"precis/core/quant"
+	"precis/internal/hosts"
 	"precis/internal/samplemodel"
 	"precis/models/gguf"
 	"precis/models/weights"
@@ -70,17 +71,17 @@ func sampleTokens(seed, n int) []int32 {
 
 // onHosts runs a test of the small models on every host and with both kinds of cache.
 func onHosts(t *testing.T, o Options, test func(t *testing.T, m *Model)) {
-	for _, host := range hosts {
+	for _, host := range hosts.All() {
 		for name, s := range map[string]samplemodel.T5{"plain": sample, "gated": gated} {
 			for _, float := range []bool{false, true} {
 				kind := "/int16"
 				if float {
 					kind = "/float32"
 				}
-				t.Run(host.name+"/"+name+kind, func(t *testing.T) {
+				t.Run(host.Name+"/"+name+kind, func(t *testing.T) {
 					o := o
 					o.Float32KV = float
-					test(t, openSample(t, host.open(t), s, quant.F32, o))
+					test(t, openSample(t, host.Open(t), s, quant.F32, o))
 				})
 			}
 		}
@@ -115,9 +116,9 @@ func TestQuantized(t *testing.T) {
 			reference, err := openGGUF(kernel.NewPortable(), file, Options{Float32KV: true})
 			require.NoError(t, err)
 			want := logits(t, reference)
-			for _, host := range hosts {
-				t.Run(c.typ.String()+"/"+host.name, func(t *testing.T) {
-					got := logits(t, openSample(t, host.open(t), s, c.typ, Options{}))
+			for _, host := range hosts.All() {
+				t.Run(c.typ.String()+"/"+host.Name, func(t *testing.T) {
+					got := logits(t, openSample(t, host.Open(t), s, c.typ, Options{}))
 					sum, square := 0.0, 0.0
 					for i := range want {
 						sum += math.Abs(float64(got[i] - want[i]))

@@ -10,6 +10,7 @@ import (
 
 	"precis/core/kernel"
 	"precis/internal/golden"
+	"precis/internal/hosts"
 )
 
 // tolerance is how far a number may be from the reference where all arithmetic is in float32.
@@ -77,9 +78,9 @@ func openGolden(t testing.TB, k kernel.Kernels, folder string) *Model {
 // TestGolden: encoder states, hidden states of every block, logits and position biases.
 func TestGolden(t *testing.T) {
 	for _, folder := range goldenModels(t) {
-		for _, host := range hosts {
-			t.Run(filepath.Base(folder)+"/"+host.name, func(t *testing.T) {
-				m := openGolden(t, host.open(t), folder)
+		for _, host := range hosts.All() {
+			t.Run(filepath.Base(folder)+"/"+host.Name, func(t *testing.T) {
+				m := openGolden(t, host.Open(t), folder)
 				for _, c := range golden.JSON[goldenCases](t, filepath.Join(folder, "cases.json")).Cases {
 					t.Run(c.ID, func(t *testing.T) { c.check(t, m, folder) })
 				}
