@@ -30,6 +30,7 @@ type commands struct {
 	Summarize summarizeCommand `cmd:"" help:"Summarize a text file or a web page."`
 	Extract   extractCommand   `cmd:"" help:"Print the title and the main text of a web page, one block a line."`
 	Pull      pullCommand      `cmd:"" help:"Fetch a model and check it; what came before a break is kept."`
+	Convert   convertCommand   `cmd:"" help:"Make a GGUF file of a model as Hugging Face stores it."`
 	Inspect   inspectCommand   `cmd:"" help:"Describe a model file: metadata, tensors, types and sizes."`
 	Serve     serveCommand     `cmd:"" help:"Serve the web page and the model, to this machine alone by default."`
 	Bench     benchCommand     `cmd:"" help:"Measure how fast a model reads and writes on this machine."`

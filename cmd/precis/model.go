@@ -64,25 +64,39 @@ func newKernels(ctx context.Context) (kernel.Kernels, error) {
 	}
 }
 
-// modelPath is the file of a model; that of one of the catalogue exists.
+// modelPath is the file of a model; that of one of the catalogue or of the hub exists.
 func modelPath(name string) (string, error) {
-	entry := defaultModel()
+	entry, known := defaultModel(), true
 	if name != "" {
-		found, ok := catalog.Find(name)
-		if _, err := os.Stat(name); err == nil || !ok {
-			return name, nil // a file, or else the error of opening it will say so
+		if _, err := os.Stat(name); err == nil {
+			return name, nil
 		}
-		entry = found
+		entry, known = catalog.Find(name)
 	}
 	dir, err := hub.Dir()
 	if err != nil {
 		return "", err
 	}
-	path := filepath.Join(dir, filepath.FromSlash(entry.Weights().Name))
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("model %s %w; to fetch it: precis pull %s", entry.Name(), errNotFetched, entry.Name())
-	} else if err != nil {
-		return "", err
+	if known && len(entry.Files) > 0 {
+		path := filepath.Join(dir, filepath.FromSlash(entry.Weights().Name))
+		if _, err := os.Stat(path); err == nil || !errors.Is(err, fs.ErrNotExist) {
+			return path, err
+		}
 	}
-	return path, nil
+	id := name
+	if known {
+		id = entry.ID
+	}
+	reference, err := hub.ParseReference(id, "")
+	if err != nil {
+		return name, nil // the error of opening it will say so
+	}
+	path, pulled := hub.Pulled(reference, dir)
+	switch {
+	case pulled:
+		return path, nil
+	case known:
+		return "", fmt.Errorf("model %s %w; to fetch it: precis pull %s", entry.Name(), errNotFetched, entry.Name())
+	}
+	return name, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"precis/core/summarize"
 	"precis/models/catalog"
+	"precis/models/convert"
 	"precis/models/hub"
 )
 
@@ -24,6 +25,8 @@ func vars() kong.Vars {
 		"model":   defaultModel().Name(),
 		"known":   knownModels(),
 		"models":  folder,
+		"quants":  list(convert.TypeNames),
+		"quant":   defaultQuant,
 	}
 }
 

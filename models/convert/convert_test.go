@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -247,4 +248,16 @@ func TestInterrupted(t *testing.T) {
 // TestNeighbours: rows i and i + half of a head end side by side.
 func TestNeighbours(t *testing.T) {
 	require.Equal(t, []float32{0, 2, 1, 3, 10, 12, 11, 13}, neighbours([]float32{0, 1, 2, 3, 10, 11, 12, 13}, 1, 4))
+}
+
+// TestParseType: each name stands for a type that Write takes.
+func TestParseType(t *testing.T) {
+	require.Len(t, TypeNames, len(fileTypes))
+	for _, name := range TypeNames {
+		typ, err := ParseType(name)
+		require.NoError(t, err)
+		require.Equal(t, name, strings.ToLower(typ.String()))
+	}
+	_, err := ParseType("q6_k")
+	require.ErrorIs(t, err, ErrConfig)
 }
