@@ -13,10 +13,10 @@ type Entry struct {
 	ID            string   `json:"id"`      // Hugging Face id of the model, "owner/name"
 	Version       string   `json:"version"` // which of the model's files these are, such as "Q4_1"; "": there are none
 	Family        Family   `json:"family"`
-	Graph         bool     `json:"graph"`  // whether precis computes the family yet
+	Graph         bool     `json:"graph"` // whether precis computes the family yet
 	Parameters    int64    `json:"parameters"`
 	Embedding     int64    `json:"embedding"` // those of the parameters that embed tokens, and of a head of its own
-	Licence       string   `json:"licence"` // SPDX identifier
+	Licence       string   `json:"licence"`   // SPDX identifier
 	NonCommercial bool     `json:"nonCommercial"`
 	Languages     []string `json:"languages"` // BCP 47
 	Tasks         []Task   `json:"tasks"`

@@ -154,7 +154,7 @@ func (c *Client) refusal(response *http.Response, what string) error {
 	case status == http.StatusNotFound:
 		return fmt.Errorf("%w: %s at %s", ErrNotFound, what, c.Endpoint)
 	case status == http.StatusTooManyRequests, status >= 500:
-		return again(fmt.Errorf("%w: %s for %s", ErrHub, response.Status, what))
+		return again(fmt.Errorf("%w: status %d for %s", ErrHub, status, what))
 	}
-	return fmt.Errorf("%w: %s for %s", ErrHub, response.Status, what)
+	return fmt.Errorf("%w: status %d for %s", ErrHub, response.StatusCode, what)
 }

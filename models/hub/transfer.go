@@ -151,7 +151,7 @@ func (t *transfer) open(ctx context.Context, have int64) (body io.ReadCloser, fr
 	if response.StatusCode == http.StatusRequestedRangeNotSatisfiable {
 		_ = response.Body.Close()
 		t.discard()
-		return nil, 0, w, again(fmt.Errorf("%w: %s", ErrHub, response.Status))
+		return nil, 0, w, again(fmt.Errorf("%w: status %d", ErrHub, response.StatusCode))
 	}
 	if err := t.client.refusal(response, "file "+t.file.Name); err != nil {
 		_ = response.Body.Close()
