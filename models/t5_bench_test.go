@@ -98,6 +98,24 @@ func BenchmarkT5Generate(b *testing.B) {
 	})
 }
 
+// BenchmarkT5Call does both.
+func BenchmarkT5Call(b *testing.B) {
+	onT5Small(b, bare, func(b *testing.B, m decode.EncoderDecoder) {
+		for _, g := range generations {
+			b.Run(g.name, func(b *testing.B) {
+				fastest := []time.Duration{time.Hour}
+				for b.Loop() {
+					start := time.Now()
+					_, err := decode.GenerateFrom(context.Background(), m, t5Input(), g.options, nil)
+					require.NoError(b, err)
+					fastest[0] = min(fastest[0], time.Since(start))
+				}
+				reportMilliseconds(b, 1, fastest)
+			})
+		}
+	})
+}
+
 // BenchmarkT5Kernels prints the share of each kernel.
 func BenchmarkT5Kernels(b *testing.B) {
 	var watch *stopwatch
