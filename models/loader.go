@@ -12,6 +12,7 @@ import (
 	"precis/core/tokenizer"
 	"precis/models/bert"
 	"precis/models/causal"
+	"precis/models/gemma3"
 	"precis/models/gguf"
 	"precis/models/gpt2"
 	"precis/models/llama"
@@ -198,10 +199,12 @@ func (l *Loader) newGraph(f *gguf.File) (graph, error) {
 		return t5.NewPlan(f, l.T5)
 	case architecture == gpt2.Architecture:
 		return gpt2.NewPlan(f, l.Options)
+	case architecture == gemma3.Architecture:
+		return gemma3.NewPlan(f, l.Options)
 	case architecture == bert.Architecture:
 		return bert.NewPlan(f, l.BERT)
 	}
-	known := slices.Concat(llama.Architectures, []string{t5.Architecture, gpt2.Architecture, bert.Architecture})
+	known := slices.Concat(llama.Architectures, []string{t5.Architecture, gpt2.Architecture, gemma3.Architecture, bert.Architecture})
 	return nil, fmt.Errorf("%w: found %q, want one of %q", ErrArchitecture, architecture, known)
 }
 

@@ -1,6 +1,10 @@
 package nn
 
-import "math"
+import (
+	"math"
+
+	"precis/core/kernel"
+)
 
 // RoPE describes rotary position embedding: pair i of a head turns by position / Base^(2i/Dim)
 // radians, so that a dot product of two heads sees only how far apart they stand.
@@ -35,6 +39,15 @@ func Rotations(dst []float32, position int, frequencies []float64) {
 	for i, f := range frequencies {
 		sin, cos := math.Sincos(float64(position) * f)
 		dst[i], dst[len(frequencies)+i] = float32(cos), float32(sin)
+	}
+}
+
+// WriteRotations fills the table (positions, r.Dim) that Kernels.RoPE reads, at table.
+func WriteRotations(m kernel.Memory, table kernel.Addr, r RoPE, positions int) {
+	frequencies, row := r.Frequencies(), make([]float32, r.Dim)
+	for position := range positions {
+		Rotations(row, position, frequencies)
+		m.Write(table+kernel.Addr(4*position*r.Dim), kernel.Bytes(row))
 	}
 }
 

@@ -18,7 +18,7 @@ type beams struct {
 }
 
 // Fork begins with count beams that each continue the tokens fed so far; see decode.BeamModel. The
-// error is ErrContext or kernel.ErrMemory.
+// error is ErrContext, ErrWindow or kernel.ErrMemory.
 func (m *Model) Fork(count, more int) error {
 	m.beams.count = 0
 	switch {
@@ -26,6 +26,8 @@ func (m *Model) Fork(count, more int) error {
 		return fmt.Errorf("%w: %d beams, want 1 to %d", ErrContext, count, m.options.Chunk)
 	case more < 1 || m.Len()+more > m.options.Context:
 		return fmt.Errorf("%w: %d positions, the context is %d", ErrContext, m.Len()+more, m.options.Context)
+	case m.crosses(m.Len() + more):
+		return fmt.Errorf("%w: %d positions, the window is %d", ErrWindow, m.Len()+more, m.state.window)
 	}
 	slots := m.Len() + (count+1)*more // one is spare
 	m.state.Cache.Raise(slots)

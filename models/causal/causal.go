@@ -14,6 +14,9 @@ import (
 // ErrContext is wrapped by the errors for more positions than the context has.
 var ErrContext = errors.New("context exceeded")
 
+// ErrWindow is wrapped by the error for beams beyond the window that layers of the model see.
+var ErrWindow = errors.New("beams beyond the sliding window")
+
 // ErrToken is wrapped by the errors for a token outside the vocabulary, and for none at all.
 var ErrToken = errors.New("wrong token")
 
@@ -81,6 +84,11 @@ func (m *Model) forward(slot, stride, first int) {
 	m.state.write(m.kernels, &m.input)
 	m.graph.Forward(Batch{Tokens: m.input.len(), Slot: slot, Stride: stride, First: first})
 }
+
+// crosses says that a layer with a window does not see all of n positions. What continues a shared
+// prefix from elsewhere in the cache would then see the end of the prefix and not its beginning,
+// which no kernel.Span says.
+func (m *Model) crosses(n int) bool { return m.state.window > 0 && n > m.state.window }
 
 // check verifies that tokens are in the vocabulary and fit the context.
 func (m *Model) check(tokens []int32) error {

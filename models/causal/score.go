@@ -33,6 +33,9 @@ func (m *Model) Score(ctx context.Context, continuations [][]int32, progress dec
 	if err := m.state.Cache.Reserve(m.Len() + longest + m.options.Chunk); err != nil {
 		return nil, err
 	}
+	if m.crosses(m.Len() + longest) {
+		return s.scores, s.runInPlace(continuations)
+	}
 	return s.scores, s.run(continuations)
 }
 
@@ -88,6 +91,48 @@ func (s *scorer) run(continuations [][]int32) error {
 		}
 	}
 	return s.flush()
+}
+
+// runInPlace reads the continuations one after the other, each right behind the prefix, so that
+// windows fall as they do when it is fed. The prefix's last token is read again with each of them;
+// its keys and values are put aside, so that the cache stays as it was to the bit.
+func (s *scorer) runInPlace(continuations [][]int32) error {
+	m, prefix := s.m, s.m.Len()
+	s.total = 0
+	longest := 0
+	for _, tokens := range continuations {
+		s.total += len(tokens)
+		longest = max(longest, len(tokens))
+	}
+	aside := prefix + longest
+	m.move(aside, prefix-1)
+	defer m.move(prefix-1, aside)
+	m.input.clear()
+	for c, tokens := range continuations {
+		token := m.history[prefix-1]
+		for i, next := range tokens {
+			position := prefix - 1 + i
+			if m.input.len() == 0 {
+				s.slot = position
+			}
+			s.targets = append(s.targets, target{m.input.len(), c, i, next})
+			m.input.add(token, position, kernel.Span{To: int32(position + 1)})
+			token = next
+			if m.input.len() == m.options.Chunk || i == len(tokens)-1 {
+				if err := s.flush(); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// move copies the keys and values of one position in every layer.
+func (m *Model) move(to, from int) {
+	for i := range m.state.Cache.Layers() {
+		m.kernels.MoveKV(m.state.Cache.Layer(i), to, from, 1)
+	}
 }
 
 // flush reads the batch and the log-probabilities that its logits give.

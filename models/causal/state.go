@@ -54,7 +54,13 @@ type State struct {
 	Scratch               kernel.Addr // of attention
 	Logits                kernel.Addr // (HeadRows, Vocabulary)
 	Cache                 *kvcache.Causal
-	logSumExp             kernel.Addr // (HeadRows)
+	// Windowed is Spans (Chunk) with no more than the last window positions in each; 0 for a graph
+	// without a window.
+	Windowed kernel.Addr
+
+	logSumExp kernel.Addr // (HeadRows)
+	window    int         // positions; 0: none
+	narrow    []kernel.Span
 }
 
 const (
@@ -89,6 +95,20 @@ func NewState(m kernel.Memory, a *kernel.Arena, shape kvcache.Shape, vocabulary 
 	return s, err
 }
 
+// NewWindowedState is NewState for a graph with layers that see the last window positions only.
+func NewWindowedState(m kernel.Memory, a *kernel.Arena, shape kvcache.Shape, vocabulary, window int, o Options) (*State, error) {
+	windowed, err := a.Alloc(4 * SpanInts * o.Chunk)
+	if err != nil {
+		return nil, err
+	}
+	s, err := NewState(m, a, shape, vocabulary, o)
+	if err != nil {
+		return nil, err
+	}
+	s.Windowed, s.window, s.narrow = windowed, window, make([]kernel.Span, 0, o.Chunk)
+	return s, nil
+}
+
 // Store puts the keys and values (b.Tokens, heads, dimensions) of a layer in the slots of a batch.
 func (s *State) Store(k kernel.Kernels, kv kernel.KV, keys, values kernel.Addr, b Batch) {
 	if b.Stride == 1 {
@@ -105,6 +125,22 @@ func (s *State) write(m kernel.Memory, in *input) {
 	m.Write(s.IDs, kernel.Bytes(in.ids))
 	m.Write(s.Positions, kernel.Bytes(in.positions))
 	m.Write(s.Spans, kernel.Bytes(in.spans))
+	if s.window > 0 {
+		s.narrow = s.narrow[:0]
+		for _, span := range in.spans {
+			s.narrow = append(s.narrow, narrow(span, s.window))
+		}
+		m.Write(s.Windowed, kernel.Bytes(s.narrow))
+	}
+}
+
+// narrow leaves the last window positions of a span. A span of two parts has to fit the window:
+// see Model.crosses.
+func narrow(s kernel.Span, window int) kernel.Span {
+	if s.Shared == 0 {
+		s.From = max(s.From, s.To-int32(window))
+	}
+	return s
 }
 
 // input is the tokens of one forward pass: token i, where it stands, and what it sees.

@@ -5,6 +5,7 @@ import (
 
 	"precis/core/decode"
 	"precis/core/kernel"
+	"precis/core/nn"
 	"precis/models/causal"
 	"precis/models/gguf"
 	"precis/models/weights"
@@ -75,7 +76,7 @@ func (p *Plan) model(k kernel.Kernels) (*Model, error) {
 			return nil, err
 		}
 	}
-	p.state.writeRotations(k, c.RoPE, p.options.Context)
+	nn.WriteRotations(k, p.state.rope, c.RoPE, p.options.Context)
 	g := &graph{config: c, weights: newWeights(c, p.tensors), state: p.state, kernels: k}
 	return &Model{causal.NewModel(g, k, p.state.State, c.Vocabulary, p.options), g}, nil
 }

@@ -46,12 +46,3 @@ func newState(m kernel.Memory, a *kernel.Arena, c Config, o Options) (*State, er
 	s.State, err = causal.NewState(m, a, shape, c.Vocabulary, o)
 	return s, err
 }
-
-// writeRotations fills the table of RoPE (positions, HeadDim).
-func (s *State) writeRotations(m kernel.Memory, r nn.RoPE, positions int) {
-	frequencies, row := r.Frequencies(), make([]float32, r.Dim)
-	for position := range positions {
-		nn.Rotations(row, position, frequencies)
-		m.Write(causal.At(s.rope, position, r.Dim), kernel.Bytes(row))
-	}
-}

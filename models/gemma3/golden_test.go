@@ -1,0 +1,145 @@
+package gemma3
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"precis/core/kernel"
+	"precis/core/quant"
+	"precis/internal/golden"
+	"precis/internal/golden/decoders"
+	"precis/internal/hosts"
+	"precis/internal/samplemodel"
+	"precis/models/causal"
+	"precis/models/gguf"
+	"precis/models/safetensors"
+	"precis/models/weights"
+)
+
+var background = context.Background()
+
+// tolerance is how far a number may be from the reference where all arithmetic is in float32.
+const tolerance = 1e-3
+
+const goldenFolder = "extras/gemma3-tiny"
+
+var float32KV = causal.Options{Float32KV: true, Chunk: 24}
+
+// TestGoldenSafetensors: logits, hidden states, likelihoods and greedy continuations, from the
+// model as Hugging Face stores it. The longest case is nine windows long.
+func TestGoldenSafetensors(t *testing.T) {
+	folder := golden.Path(t, goldenFolder)
+	for _, host := range hosts.All() {
+		t.Run(host.Name, func(t *testing.T) {
+			decoders.Check(t, decoder(openGolden(t, host.Open(t), float32KV)), folder, "cases.json", tolerance)
+		})
+	}
+}
+
+// TestGoldenGGUF: the same from a GGUF file.
+func TestGoldenGGUF(t *testing.T) {
+	folder := golden.Path(t, goldenFolder)
+	file := goldenGGUF(t)
+	for _, host := range hosts.All() {
+		t.Run(host.Name, func(t *testing.T) {
+			m, err := openGGUF(host.Open(t), file, float32KV)
+			require.NoError(t, err)
+			decoders.Check(t, decoder(m), folder, "cases.json", tolerance)
+		})
+	}
+}
+
+func decoder(m *Model) decoders.Model {
+	return decoders.Model{Model: m, Memory: m.kernels, Blocks: m.config.Blocks, Dim: m.config.Dim, Observe: &m.observe}
+}
+
+func goldenFiles(t testing.TB) (config, file []byte) {
+	t.Helper()
+	folder := golden.Path(t, goldenFolder)
+	config, err := os.ReadFile(filepath.Join(folder, "config.json"))
+	require.NoError(t, err)
+	file, err = os.ReadFile(filepath.Join(folder, "model.safetensors"))
+	require.NoError(t, err)
+	return config, file
+}
+
+func openGolden(t testing.TB, k kernel.Kernels, o causal.Options) *Model {
+	t.Helper()
+	config, file := goldenFiles(t)
+	m, err := OpenSafetensors(background, k, kernel.NewArena(k), config, bytes.NewReader(file), int64(len(file)), o)
+	require.NoError(t, err)
+	return m
+}
+
+// goldenGGUF writes the reference model as GGUF.
+func goldenGGUF(t testing.TB) []byte {
+	t.Helper()
+	config, content := goldenFiles(t)
+	f, err := safetensors.Open(bytes.NewReader(content), int64(len(content)))
+	require.NoError(t, err)
+	c, err := parseConfig(config, len(f.Tensors))
+	require.NoError(t, err)
+	var tensors []samplemodel.Tensor
+	for _, w := range c.Wants() {
+		stored, ok := f.Find(HuggingFaceName(w.Name))
+		if !ok {
+			require.True(t, w.Optional, w.Name)
+			continue
+		}
+		values := make([]float32, stored.Size/4)
+		require.NoError(t, quant.Dequantize(values, content[stored.Offset:stored.Offset+stored.Size], quant.F32))
+		if w.Rows == 0 {
+			for i := range values {
+				values[i]++
+			}
+		}
+		tensors = append(tensors, samplemodel.Tensor{Name: w.Name, Shape: stored.Weight().Shape, Values: values})
+	}
+	file, err := samplemodel.File([]gguf.Pair{
+		{Key: "general.architecture", Value: "gemma3"},
+		{Key: "gemma3.block_count", Value: uint32(c.Blocks)},
+		{Key: "gemma3.context_length", Value: uint32(c.Context)},
+		{Key: "gemma3.embedding_length", Value: uint32(c.Dim)},
+		{Key: "gemma3.feed_forward_length", Value: uint32(c.Hidden)},
+		{Key: "gemma3.attention.head_count", Value: uint32(c.Heads)},
+		{Key: "gemma3.attention.head_count_kv", Value: uint32(c.KVHeads)},
+		{Key: "gemma3.attention.key_length", Value: uint32(c.HeadDim)},
+		{Key: "gemma3.attention.value_length", Value: uint32(c.HeadDim)},
+		{Key: "gemma3.attention.layer_norm_rms_epsilon", Value: c.Eps},
+		{Key: "gemma3.attention.sliding_window", Value: uint32(c.Window)},
+		{Key: "gemma3.attention.sliding_window_pattern", Value: uint32(4)}, // of the reference; published models have 6
+		{Key: "gemma3.rope.freq_base", Value: float32(c.Global.Base)},
+	}, tensors, quant.F32)
+	require.NoError(t, err)
+	return file
+}
+
+// openGGUF opens a file as the loader does.
+func openGGUF(k kernel.Kernels, file []byte, o causal.Options) (*Model, error) {
+	r := bytes.NewReader(file)
+	f, err := gguf.Open(r, int64(len(file)))
+	if err != nil {
+		return nil, err
+	}
+	p, err := NewPlan(f, o)
+	if err != nil {
+		return nil, err
+	}
+	a := kernel.NewArena(k)
+	if err := p.Place(k, a); err != nil {
+		return nil, err
+	}
+	err = weights.ReadAt(background, k, a, p.Tensors(), r, func(name string) int64 {
+		t, _ := f.Tensor(name)
+		return t.Offset
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p.model(k), nil
+}
