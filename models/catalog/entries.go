@@ -33,6 +33,7 @@ func miniLM() Entry {
 		ID:         "sentence-transformers/all-MiniLM-L6-v2",
 		Version:    "F32",
 		Family:     BERT,
+		Graph:      true,
 		Parameters: 22_713_216,
 		Embedding:  11_720_448,
 		Licence:    "Apache-2.0",

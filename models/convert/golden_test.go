@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"precis/core/decode"
+	"precis/core/embed"
 	"precis/core/kernel"
 	"precis/core/quant"
 	"precis/internal/golden"
@@ -118,11 +119,11 @@ type decoderCase struct {
 	Logits        string  `json:"logits"`
 }
 
-// TestGoldenLlama: the logits of Llama and Qwen 2 after the conversion are the golden ones.
-func TestGoldenLlama(t *testing.T) {
+// TestGoldenDecoders: the logits of Llama, Qwen 2 and GPT-2 after the conversion are the golden ones.
+func TestGoldenDecoders(t *testing.T) {
 	folders, err := filepath.Glob(filepath.Join(golden.Path(t, "llama"), "*"))
 	require.NoError(t, err)
-	for _, folder := range append(folders, golden.Path(t, "extras/qwen2-tiny")) {
+	for _, folder := range append(folders, golden.Path(t, "extras/qwen2-tiny"), golden.Path(t, "extras/gpt2-tiny")) {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			m := load(t, converted(t, openFolder(t, folder).Source, quant.F32)).Model.(decode.Verifier)
 			for _, c := range golden.JSON[struct{ Cases []decoderCase }](t, filepath.Join(folder, "cases.json")).Cases {
@@ -271,6 +272,26 @@ func TestGoldenMiniLM(t *testing.T) {
 		got, err := g.Int("tokenizer.ggml." + key + "_token_id")
 		require.NoError(t, err)
 		require.Equal(t, want, got, key)
+	}
+
+	sentences := golden.Lines[struct{ Text string }](t, filepath.Join(folder, "sentences.jsonl"))
+	shape, vectors := golden.Array(t, filepath.Join(folder, "embeddings.npy"))
+	dim := shape[1]
+	for typ, bound := range map[quant.Type]float32{quant.F32: 0.9995, quant.Q8_0: 0.995} {
+		k, err := kernel.New(context.Background())
+		require.NoError(t, err)
+		file := converted(t, f.Source, typ)
+		lm, err := models.Open(context.Background(), k, bytes.NewReader(file), int64(len(file)), nil)
+		require.NoError(t, err)
+		var texts []string
+		for _, s := range sentences[:8] {
+			texts = append(texts, s.Text)
+		}
+		got, err := lm.Embedder.Embed(context.Background(), texts)
+		require.NoError(t, err)
+		for i, v := range got {
+			require.GreaterOrEqual(t, embed.Cosine(v, vectors[i*dim:(i+1)*dim]), bound, "%v: %q", typ, texts[i])
+		}
 	}
 }
 
