@@ -1,7 +1,9 @@
 package models
 
 import (
+	"bytes"
 	"context"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -10,7 +12,9 @@ import (
 	"precis/core/embed"
 	"precis/core/kernel"
 	"precis/core/quant"
+	"precis/internal/golden"
 	"precis/internal/samplemodel"
+	hf "precis/models/convert"
 )
 
 // TestBERT opens an embedder, in one piece and in many.
@@ -44,5 +48,43 @@ func TestBERT(t *testing.T) {
 		got, err := lm.Embedder.Embed(context.Background(), texts)
 		require.NoError(t, err)
 		require.Equal(t, want, got)
+	}
+}
+
+// TestGoldenMiniLMFromGGUF: from text to vector with the converted all-MiniLM-L6-v2 in 8 bits.
+func TestGoldenMiniLMFromGGUF(t *testing.T) {
+	folder := golden.Path(t, "minilm")
+	f, err := hf.Open(filepath.Join(folder, "config.json"), filepath.Join(folder, "tokenizer.json"), golden.Model(t, "all-MiniLM-L6-v2/model.safetensors"))
+	require.NoError(t, err)
+	defer f.Close()
+	var file bytes.Buffer
+	require.NoError(t, hf.Write(context.Background(), &file, f.Source, hf.Options{Type: quant.Q8_0}))
+	sentences := golden.Lines[struct {
+		Text string  `json:"text"`
+		IDs  []int32 `json:"ids"`
+	}](t, filepath.Join(folder, "sentences.jsonl"))
+	_, want := golden.Array(t, filepath.Join(folder, "embeddings.npy"))
+	for _, host := range hosts {
+		t.Run(host.name, func(t *testing.T) {
+			k := host.open(t)
+			lm, err := Open(context.Background(), k, bytes.NewReader(file.Bytes()), int64(file.Len()), nil)
+			require.NoError(t, err)
+			worst := float32(1)
+			for i, s := range sentences {
+				if host.slow && len(s.IDs) > 12 {
+					continue
+				}
+				// Look-alikes of special tokens in a text are text here, unlike in the reference.
+				if text := lm.Tokenizer.Encode(s.Text); !slices.Equal(lm.Tokenizer.Truncate(lm.Tokenizer.AddSpecial(text), len(s.IDs)), s.IDs) {
+					require.Contains(t, s.Text, "[", "tokens")
+					continue
+				}
+				v, err := lm.Embedder.Embed(context.Background(), []string{s.Text})
+				require.NoError(t, err)
+				worst = min(worst, embed.Cosine(v[0], want[i*384:(i+1)*384]))
+			}
+			t.Logf("cosine to the reference: %.5f at least", worst)
+			require.GreaterOrEqual(t, worst, float32(0.995))
+		})
 	}
 }
