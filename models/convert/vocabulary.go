@@ -198,8 +198,11 @@ func (s *Source) specials(c *tokenizer.Config) error {
 			*special.to = int32(special.id)
 		}
 	}
-	if names.AddBOS != nil && c.Model == "gpt2" {
-		c.AddBOS = *names.AddBOS
+	if c.Model == "gpt2" {
+		c.AddBOS = beginsWith(s.Tokenizer, string(names.BOS))
+		if names.AddBOS != nil {
+			c.AddBOS = *names.AddBOS
+		}
 	}
 	if s.ChatTemplate != nil {
 		c.ChatTemplate = string(s.ChatTemplate)
@@ -211,6 +214,33 @@ func (s *Source) specials(c *tokenizer.Config) error {
 	}
 	c.ChatTemplate = template
 	return nil
+}
+
+// postProcessor is the part of a tokenizer.json that puts special tokens around a text.
+type postProcessor struct {
+	Processors []postProcessor `json:"processors"`
+	Single     []struct {
+		SpecialToken struct {
+			ID string `json:"id"`
+		} `json:"SpecialToken"`
+	} `json:"single"`
+}
+
+// beginsWith says whether a tokenizer.json, which is already known to be valid, puts bos before a
+// text, as Llama 3's does.
+func beginsWith(tokenizerJSON []byte, bos string) bool {
+	var file struct {
+		PostProcessor postProcessor `json:"post_processor"`
+	}
+	if bos == "" || json.Unmarshal(tokenizerJSON, &file) != nil {
+		return false
+	}
+	for _, p := range append(file.PostProcessor.Processors, file.PostProcessor) {
+		if len(p.Single) > 0 && p.Single[0].SpecialToken.ID == bos {
+			return true
+		}
+	}
+	return false
 }
 
 // chatTemplate is the template, or the one called default of a list.

@@ -105,8 +105,8 @@ func (c *Client) request(ctx context.Context, address string) (*http.Request, er
 // maxAnswer is the most bytes of an answer of the API.
 const maxAnswer = 16 << 20
 
-// api gets one answer of the API and gives its headers; what names the thing asked for.
-func (c *Client) api(ctx context.Context, address, what string, into any) (http.Header, error) {
+// api gets one answer of the API about a repository and gives its headers; what names the thing asked for.
+func (c *Client) api(ctx context.Context, address, repository, what string, into any) (http.Header, error) {
 	var header http.Header
 	err := c.persist(ctx, func() (progress bool, err error) {
 		ctx, watch := newWatch(ctx, c.Stall)
@@ -120,7 +120,7 @@ func (c *Client) api(ctx context.Context, address, what string, into any) (http.
 			return false, again(watch.explain(err))
 		}
 		defer response.Body.Close()
-		if err := c.refusal(response, what); err != nil {
+		if err := c.refusal(response, repository, what); err != nil {
 			return false, err
 		}
 		content, err := io.ReadAll(watch.reader(io.LimitReader(response.Body, maxAnswer+1)))
@@ -140,21 +140,23 @@ func (c *Client) api(ctx context.Context, address, what string, into any) (http.
 }
 
 // refusal is the error that a status stands for; nil for success.
-func (c *Client) refusal(response *http.Response, what string) error {
-	code := response.Header.Get("X-Error-Code")
-	switch status := response.StatusCode; {
+func (c *Client) refusal(response *http.Response, repository, what string) error {
+	status, page := response.StatusCode, c.Endpoint+"/"+repository
+	denied := status == http.StatusUnauthorized || status == http.StatusForbidden
+	switch {
 	case status == http.StatusOK, status == http.StatusPartialContent:
 		return nil
-	case code == "GatedRepo", status == http.StatusForbidden && c.Token != "":
-		return fmt.Errorf("%w: %s is gated: accept its terms at %s, then set HF_TOKEN to a token with read access", ErrAccess, what, c.Endpoint)
-	case status == http.StatusUnauthorized && c.Token != "":
+	case status == http.StatusTooManyRequests, status >= 500,
+		denied && !strings.HasPrefix(response.Request.URL.String(), c.Endpoint+"/"): // a signed address that has expired
+		return again(fmt.Errorf("%w: status %d for %s", ErrHub, status, what))
+	case denied && response.Header.Get("X-Error-Code") == "GatedRepo", status == http.StatusForbidden && c.Token != "":
+		return fmt.Errorf("%w: %s is gated: accept the terms at %s, then set HF_TOKEN to a token with read access", ErrAccess, what, page)
+	case denied && c.Token != "":
 		return fmt.Errorf("%w: the hub does not take the token in HF_TOKEN for %s, or there is no such model", ErrAccess, what)
-	case status == http.StatusUnauthorized, status == http.StatusForbidden:
+	case denied:
 		return fmt.Errorf("%w: %s is private or gated, or there is no such model: set HF_TOKEN to a token with read access, from %s/settings/tokens", ErrAccess, what, c.Endpoint)
 	case status == http.StatusNotFound:
 		return fmt.Errorf("%w: %s at %s", ErrNotFound, what, c.Endpoint)
-	case status == http.StatusTooManyRequests, status >= 500:
-		return again(fmt.Errorf("%w: status %d for %s", ErrHub, status, what))
 	}
-	return fmt.Errorf("%w: status %d for %s", ErrHub, response.StatusCode, what)
+	return fmt.Errorf("%w: status %d for %s", ErrHub, status, what)
 }

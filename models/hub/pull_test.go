@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -268,6 +269,13 @@ func TestPullOverBadLines(t *testing.T) {
 			}
 			serveRange(w, r, content)
 		},
+		"a signed address that has expired": func(w http.ResponseWriter, r *http.Request, content []byte) {
+			if calls == 1 {
+				w.WriteHeader(http.StatusForbidden)
+				return
+			}
+			serveRange(w, r, content)
+		},
 		"busy": func(w http.ResponseWriter, r *http.Request, content []byte) {
 			if calls < 3 {
 				w.WriteHeader(http.StatusServiceUnavailable)
@@ -395,7 +403,7 @@ func TestPullAccess(t *testing.T) {
 	_, err := c.Describe(t.Context(), r)
 	require.ErrorIs(t, err, ErrAccess)
 	require.ErrorContains(t, err, "HF_TOKEN")
-	require.ErrorContains(t, err, "gated")
+	require.ErrorContains(t, err, "is gated: accept the terms at "+f.hub.URL+"/someone/tiny,")
 	c.Token = "hf_wrong"
 	_, err = c.Describe(t.Context(), r)
 	require.ErrorIs(t, err, ErrAccess)
@@ -455,6 +463,21 @@ func TestPullGoesOn(t *testing.T) {
 	requirePulled(t, dir, path)
 	require.Equal(t, 1, f.count("cdn /model.safetensors bytes=40000-"), f.requests)
 	require.Equal(t, 1, f.count("hub /someone/tiny/resolve/"+commit+"/config.json"))
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+// TestDiskFull: that no other try mends, and the error says what it is.
+func TestDiskFull(t *testing.T) {
+	x := transfer{file: RemoteFile{Name: "a", Bytes: 100}, progress: func(string, int64, int64) {}}
+	n, err := x.copy(full{}, bytes.NewReader(make([]byte, 50)), 0)
+	require.Zero(t, n)
+	require.ErrorAs(t, err, new(writeError))
+	require.ErrorIs(t, err, syscall.ENOSPC)
+	require.ErrorContains(t, err, "no space left")
 }
 
 // TestPullOnceAtATime: several pulls of a model fetch it once.

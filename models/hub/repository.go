@@ -51,7 +51,7 @@ func (c *Client) Describe(ctx context.Context, r Reference) (*Repository, error)
 	}
 	what := fmt.Sprintf("model %s (revision %s)", r.Repository, r.Revision)
 	base := "/api/models/" + r.Repository
-	if _, err := c.api(ctx, base+"/revision/"+url.PathEscape(r.Revision), what, &info); err != nil {
+	if _, err := c.api(ctx, base+"/revision/"+url.PathEscape(r.Revision), r.Repository, what, &info); err != nil {
 		return nil, err
 	}
 	if !commitName.MatchString(info.SHA) {
@@ -61,7 +61,7 @@ func (c *Client) Describe(ctx context.Context, r Reference) (*Repository, error)
 	// The commit, not the revision, so that all files belong together.
 	for next := base + "/tree/" + info.SHA + "?recursive=true"; next != ""; {
 		var page []treeEntry
-		header, err := c.api(ctx, next, "the files of "+what, &page)
+		header, err := c.api(ctx, next, r.Repository, "the files of "+what, &page)
 		if err != nil {
 			return nil, err
 		}

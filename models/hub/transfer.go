@@ -19,13 +19,14 @@ import (
 // transfer is one file on its way from a hub to its place. What has come lies in part, beside which
 // etag keeps the validator that came with it.
 type transfer struct {
-	client   *Client
-	address  string
-	file     RemoteFile
-	part     string
-	etag     string
-	progress Progress
-	reached  int64 // the farthest byte that came in any try
+	client     *Client
+	repository string
+	address    string
+	file       RemoteFile
+	part       string
+	etag       string
+	progress   Progress
+	reached    int64 // the farthest byte that came in any try
 }
 
 // fetchFile brings a file of a repository to path. A file that is there with the right hash is
@@ -43,7 +44,7 @@ func (c *Client) fetchFile(ctx context.Context, r *Repository, file RemoteFile, 
 		escaped = append(escaped, url.PathEscape(part))
 	}
 	t := &transfer{
-		client: c, address: "/" + r.Repository + "/resolve/" + r.Commit + "/" + strings.Join(escaped, "/"),
+		client: c, repository: r.Repository, address: "/" + r.Repository + "/resolve/" + r.Commit + "/" + strings.Join(escaped, "/"),
 		file: file, part: path + ".part", etag: path + ".part.etag", progress: progress,
 	}
 	err := c.persist(ctx, func() (bool, error) { return t.try(ctx) })
@@ -153,7 +154,7 @@ func (t *transfer) open(ctx context.Context, have int64) (body io.ReadCloser, fr
 		t.discard()
 		return nil, 0, w, again(fmt.Errorf("%w: status %d", ErrHub, response.StatusCode))
 	}
-	if err := t.client.refusal(response, "file "+t.file.Name); err != nil {
+	if err := t.client.refusal(response, t.repository, "file "+t.file.Name); err != nil {
 		_ = response.Body.Close()
 		return nil, 0, w, err
 	}
