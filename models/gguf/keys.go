@@ -38,6 +38,11 @@ func (k *Keys) FloatOr(key string, fallback float64) float64 {
 	return keep(k, key, func(key string) (float64, error) { return k.file.FloatOr(key, fallback) })
 }
 
+// StringOr is the value of a key that is a string, and fallback where it is missing.
+func (k *Keys) StringOr(key, fallback string) string {
+	return keep(k, key, func(key string) (string, error) { return k.file.StringOr(key, fallback) })
+}
+
 // Fail refuses the value of a key; the error wraps ErrWanted.
 func (k *Keys) Fail(key string, found, want any) {
 	if k.err == nil {

@@ -39,42 +39,42 @@ func ReadConfig(f *gguf.File) (Config, error) {
 	if err != nil {
 		return Config{}, err
 	}
-	r := reader{file: f, prefix: architecture + "."}
+	keys := f.Below(architecture + ".")
 	c := Config{
-		Blocks:  r.int("block_count"),
-		Context: r.int("context_length"),
-		Dim:     r.int("embedding_length"),
-		Hidden:  r.int("feed_forward_length"),
-		Heads:   r.int("attention.head_count"),
-		Eps:     float32(r.float("attention.layer_norm_rms_epsilon")),
+		Blocks:  keys.Int("block_count"),
+		Context: keys.Int("context_length"),
+		Dim:     keys.Int("embedding_length"),
+		Hidden:  keys.Int("feed_forward_length"),
+		Heads:   keys.Int("attention.head_count"),
+		Eps:     float32(keys.Float("attention.layer_norm_rms_epsilon")),
 		// Files for llama have the rows of q and k reordered so that neighbours turn together.
 		Rotation: kernel.Neighbours,
 	}
 	if architecture == "qwen2" {
 		c.Rotation, c.Bias = kernel.Halves, true
 	}
-	c.KVHeads = r.intOr("attention.head_count_kv", c.Heads)
-	if c.HeadDim = r.intOr("attention.key_length", 0); c.HeadDim == 0 && c.Heads > 0 {
+	c.KVHeads = keys.IntOr("attention.head_count_kv", c.Heads)
+	if c.HeadDim = keys.IntOr("attention.key_length", 0); c.HeadDim == 0 && c.Heads > 0 {
 		c.HeadDim = c.Dim / c.Heads
 	}
-	c.RoPE = r.rope(c.HeadDim)
+	c.RoPE = readRoPE(keys, c.HeadDim)
 	// The table of tokens says how many there are; without one (a bare graph) the embedding does.
 	if t, ok := f.Tensor("token_embd.weight"); ok && len(t.Shape) == 2 {
 		c.Vocabulary = t.Shape[1]
 	}
-	if r.err == nil && r.intOr("attention.value_length", c.HeadDim) != c.HeadDim {
-		r.fail("attention.value_length", r.intOr("attention.value_length", 0), c.HeadDim)
+	if keys.IntOr("attention.value_length", c.HeadDim) != c.HeadDim {
+		keys.Fail("attention.value_length", keys.IntOr("attention.value_length", 0), c.HeadDim)
 	}
-	if r.err == nil && r.intOr("vocab_size", c.Vocabulary) != c.Vocabulary {
-		r.fail("vocab_size", r.intOr("vocab_size", 0), fmt.Sprintf("%d, the rows of token_embd.weight", c.Vocabulary))
+	if keys.IntOr("vocab_size", c.Vocabulary) != c.Vocabulary {
+		keys.Fail("vocab_size", keys.IntOr("vocab_size", 0), fmt.Sprintf("%d, the rows of token_embd.weight", c.Vocabulary))
 	}
 	// A block has nine tensors at least; a count beyond what the file lists would cost memory
 	// for every block before the first missing tensor is found.
-	if r.err == nil && c.Blocks > len(f.Tensors)/9 {
-		r.fail("block_count", c.Blocks, fmt.Sprintf("at most %d with %d tensors", len(f.Tensors)/9, len(f.Tensors)))
+	if c.Blocks > len(f.Tensors)/9 {
+		keys.Fail("block_count", c.Blocks, fmt.Sprintf("at most %d with %d tensors", len(f.Tensors)/9, len(f.Tensors)))
 	}
-	if r.err != nil {
-		return Config{}, r.err
+	if keys.Err() != nil {
+		return Config{}, fmt.Errorf("%w: %w", ErrConfig, keys.Err())
 	}
 	return c, c.check()
 }
@@ -118,58 +118,19 @@ func (c Config) check() error {
 	return nil
 }
 
-// reader reads keys below a prefix and remembers the first error.
-type reader struct {
-	file   *gguf.File
-	prefix string
-	err    error
-}
-
-func (r *reader) int(key string) int {
-	n, err := r.file.Int(r.prefix + key)
-	r.keep(err)
-	return n
-}
-
-func (r *reader) intOr(key string, fallback int) int {
-	n, err := r.file.IntOr(r.prefix+key, fallback)
-	r.keep(err)
-	return n
-}
-
-func (r *reader) float(key string) float64 {
-	v, err := r.file.Float(r.prefix + key)
-	r.keep(err)
-	return v
-}
-
-// rope reads how positions turn. Part of a head cannot turn alone, and of the ways to stretch
+// readRoPE reads how positions turn. Part of a head cannot turn alone, and of the ways to stretch
 // only "linear" is known here; llama3's comes as the tensor rope_freqs.weight.
-func (r *reader) rope(headDim int) nn.RoPE {
-	if n := r.intOr("rope.dimension_count", headDim); r.err == nil && n != headDim {
-		r.fail("rope.dimension_count", n, fmt.Sprintf("%d, the head dimension", headDim))
+func readRoPE(keys *gguf.Keys, headDim int) nn.RoPE {
+	if n := keys.IntOr("rope.dimension_count", headDim); n != headDim {
+		keys.Fail("rope.dimension_count", n, fmt.Sprintf("%d, the head dimension", headDim))
 	}
-	base, err := r.file.FloatOr(r.prefix+"rope.freq_base", 10000)
-	r.keep(err)
-	scaling, err := r.file.StringOr(r.prefix+"rope.scaling.type", "none")
-	r.keep(err)
-	rope := nn.RoPE{Dim: headDim, Base: base, Stretch: 1}
-	switch scaling {
+	rope := nn.RoPE{Dim: headDim, Base: keys.FloatOr("rope.freq_base", 10000), Stretch: 1}
+	switch scaling := keys.StringOr("rope.scaling.type", "none"); scaling {
 	case "none":
 	case "linear":
-		rope.Stretch = r.float("rope.scaling.factor")
+		rope.Stretch = keys.Float("rope.scaling.factor")
 	default:
-		r.fail("rope.scaling.type", fmt.Sprintf("%q", scaling), "none or linear")
+		keys.Fail("rope.scaling.type", fmt.Sprintf("%q", scaling), "none or linear")
 	}
 	return rope
-}
-
-func (r *reader) fail(key string, found, want any) {
-	r.keep(fmt.Errorf("%w: key %q: found %v, want %v", ErrConfig, r.prefix+key, found, want))
-}
-
-func (r *reader) keep(err error) {
-	if r.err == nil {
-		r.err = err
-	}
 }

@@ -9,7 +9,6 @@ import (
 
 	"precis/core/kernel"
 	"precis/core/nn"
-	"precis/core/quant"
 	"precis/models/safetensors"
 	"precis/models/weights"
 )
@@ -167,22 +166,7 @@ func OpenSafetensors(ctx context.Context, k kernel.Kernels, a *kernel.Arena, con
 
 func findSafetensor(f *safetensors.File, name string) (weights.Tensor, bool) {
 	t, ok := f.Find(HuggingFaceName(name))
-	if !ok {
-		return weights.Tensor{}, false
-	}
-	shape := make([]int, len(t.Shape)) // columns first
-	for i, n := range t.Shape {
-		shape[len(shape)-1-i] = n
-	}
-	switch t.Type {
-	case safetensors.F32:
-		return weights.Tensor{Type: quant.F32, Shape: shape}, true
-	case safetensors.F16:
-		return weights.Tensor{Type: quant.F16, Shape: shape}, true
-	case safetensors.BF16:
-		return weights.Tensor{Type: quant.BF16, Shape: shape}, true
-	}
-	return weights.Tensor{Type: quant.F64, Shape: shape}, true // refused for its type
+	return t.Weight(), ok
 }
 
 // huggingFaceNames gives the parts of the names that differ from GGUF's.
