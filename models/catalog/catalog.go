@@ -13,7 +13,7 @@ type Entry struct {
 	ID            string   `json:"id"`      // Hugging Face id of the model, "owner/name"
 	Version       string   `json:"version"` // which of the model's files these are, such as "Q4_1"; "": there are none
 	Family        Family   `json:"family"`
-	Graph         bool     `json:"graph"` // whether precis computes the family yet
+	Graph         bool     `json:"graph"` // whether precis runs it yet: its graph is there, and its files can be read
 	Parameters    int64    `json:"parameters"`
 	Embedding     int64    `json:"embedding"` // those of the parameters that embed tokens, and of a head of its own
 	Licence       string   `json:"licence"`   // SPDX identifier

@@ -15,6 +15,7 @@ import (
 	"precis/core/quant"
 	"precis/core/tokenizer"
 	"precis/models/gguf"
+	"precis/models/gpt2"
 	"precis/models/llama"
 	"precis/models/safetensors"
 	"precis/models/t5"
@@ -201,7 +202,9 @@ func TestRefused(t *testing.T) {
 		{"bert of no size", func(s *Source) {
 			s.Config = []byte(`{"model_type": "bert", "num_hidden_layers": 1, "hidden_size": -5, "vocab_size": 1, "intermediate_size": 1}`)
 		}, ErrConfig, "hidden_size -5"},
-		{"gpt2 of many layers", func(s *Source) { s.Config = []byte(`{"model_type": "gpt2", "n_layer": 99}`) }, ErrConfig, "n_layer 99"},
+		{"gpt2 of many layers", func(s *Source) {
+			s.Config = []byte(`{"model_type": "gpt2", "n_layer": 99, "n_embd": 32, "n_head": 4, "n_positions": 9, "vocab_size": 60}`)
+		}, gpt2.ErrConfig, "block count: found 99"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := sample(t)

@@ -51,9 +51,9 @@ func ReadConfig(f *gguf.File) (Config, error) {
 	return c, c.check(len(f.Tensors))
 }
 
-// parseConfig reads a config.json for a file of that many tensors; tied says that the output head
+// ParseConfig reads a config.json of Hugging Face for a file of that many tensors; tied says that the output head
 // is the embedding.
-func parseConfig(content []byte, tensors int) (c Config, tied bool, err error) {
+func ParseConfig(content []byte, tensors int) (c Config, tied bool, err error) {
 	var h struct {
 		ModelType    string  `json:"model_type"`
 		Blocks       int     `json:"n_layer"`

@@ -78,7 +78,7 @@ func goldenGGUF(t testing.TB, typ quant.Type) []byte {
 	config, content := goldenFiles(t)
 	f, err := safetensors.Open(bytes.NewReader(content), int64(len(content)))
 	require.NoError(t, err)
-	c, _, err := parseConfig(config, len(f.Tensors))
+	c, _, err := ParseConfig(config, len(f.Tensors))
 	require.NoError(t, err)
 	var tensors []samplemodel.Tensor
 	for _, w := range c.Wants() {

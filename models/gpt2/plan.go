@@ -120,7 +120,7 @@ func OpenSafetensors(ctx context.Context, k kernel.Kernels, a *kernel.Arena, con
 	if err != nil {
 		return nil, err
 	}
-	c, tied, err := parseConfig(config, len(f.Tensors))
+	c, tied, err := ParseConfig(config, len(f.Tensors))
 	if err != nil {
 		return nil, err
 	}
