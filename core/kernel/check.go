@@ -13,6 +13,9 @@ func (kv KV) check() {
 		panic(fmt.Sprintf("kernel: KV cache of %d heads of %d dimensions for %d positions, want positive numbers and a multiple of 4 dimensions",
 			kv.Heads, kv.HeadDim, kv.Capacity))
 	}
+	if kv.Int8 && kv.HeadDim > kvMaxDim {
+		panic(fmt.Sprintf("kernel: heads of %d dimensions, an Int8 KV cache holds up to %d", kv.HeadDim, kvMaxDim))
+	}
 }
 
 // checkRange panics when positions [at, at+n) are not all in the cache.

@@ -102,8 +102,8 @@ func TestMemoryEdges(t *testing.T) {
 			for _, r := range []Rotation{Neighbours, Halves} {
 				atEnd(dim, 2, func(at []Addr) { k.RoPE(at[0], room+1<<20, at[1], 1, 1, dim, r) })
 			}
-			for _, int16 := range []bool{false, true} {
-				kv := KV{Capacity: 65, Heads: 1, HeadDim: dim, Int16: int16}
+			for _, int8 := range []bool{false, true} {
+				kv := KV{Capacity: 65, Heads: 1, HeadDim: dim, Int8: int8}
 				keyBytes, valueBytes := KVSize(kv)
 				for _, place := range [][2]Addr{{end - Addr(keyBytes), room}, {room, end - Addr(valueBytes)}} {
 					kv.K, kv.V = place[0], place[1]
@@ -147,7 +147,7 @@ func TestAllocations(t *testing.T) {
 	for _, host := range hosts(t)[1:] {
 		k := newMachine(t, host)
 		x := put(k, k.normal(64, 1))
-		s := newScene(k, KV{Capacity: 8, Heads: 1, HeadDim: 8, Int16: true}, 1, 8, causal(7, 1))
+		s := newScene(k, KV{Capacity: 8, Heads: 1, HeadDim: 8, Int8: true}, 1, 8, causal(7, 1))
 		a := s.attention(k)
 		require.Zero(t, testing.AllocsPerRun(100, func() {
 			k.Add(x, x, x, 64, 0)

@@ -62,13 +62,13 @@ func importedMoveKVFloat(keys, values uint32, capacity, heads, headDim, dst, src
 func importedAttendFloat(dst, q, keys, values uint32, capacity, headDim int32, spans uint32, tokens, heads, group int32, scale float32,
 	bias uint32, biasStride, biasZero, biasQuery, head0, head1 int32, scratch uint32)
 
-//go:wasmimport kernels store_kv_int16
+//go:wasmimport kernels store_kv_int8
 func importedStoreKVInt(keys, values uint32, capacity, heads, headDim int32, k, v uint32, tokens, at int32)
 
-//go:wasmimport kernels move_kv_int16
+//go:wasmimport kernels move_kv_int8
 func importedMoveKVInt(keys, values uint32, capacity, heads, headDim, dst, src, n int32)
 
-//go:wasmimport kernels attend_int16
+//go:wasmimport kernels attend_int8
 func importedAttendInt(dst, q, keys, values uint32, capacity, headDim int32, spans uint32, tokens, heads, group int32, scale float32,
 	bias uint32, biasStride, biasZero, biasQuery, head0, head1 int32, scratch uint32)
 
@@ -188,7 +188,7 @@ func (h Imported) StoreKV(kv KV, k, v Addr, tokens, at int) {
 	kv.check()
 	kv.checkRange(at, tokens)
 	store := importedStoreKVFloat
-	if kv.Int16 {
+	if kv.Int8 {
 		store = importedStoreKVInt
 	}
 	store(uint32(kv.K), uint32(kv.V), int32(kv.Capacity), int32(kv.Heads), int32(kv.HeadDim),
@@ -200,7 +200,7 @@ func (h Imported) MoveKV(kv KV, dst, src, n int) {
 	kv.checkRange(dst, n)
 	kv.checkRange(src, n)
 	move := importedMoveKVFloat
-	if kv.Int16 {
+	if kv.Int8 {
 		move = importedMoveKVInt
 	}
 	move(uint32(kv.K), uint32(kv.V), int32(kv.Capacity), int32(kv.Heads), int32(kv.HeadDim), int32(dst), int32(src), int32(n))
@@ -209,7 +209,7 @@ func (h Imported) MoveKV(kv KV, dst, src, n int) {
 func (h Imported) Attend(a Attention) {
 	a.check()
 	attend := importedAttendFloat
-	if a.KV.Int16 {
+	if a.KV.Int8 {
 		attend = importedAttendInt
 	}
 	attend(uint32(a.Dst), uint32(a.Q), uint32(a.KV.K), uint32(a.KV.V), int32(a.KV.Capacity), int32(a.KV.HeadDim),

@@ -83,15 +83,15 @@ const (
 	Halves                     // (i, i+d/2), as Hugging Face stores it
 )
 
-// KV is the cache of one layer: K and V of Heads heads for Capacity positions. Int16 says how
-// the values are stored: as 16-bit integers with a scale for each position and head (as exact as
-// float16 and twice as fast, since two products fit one SIMD lane), else as float32. The layout
-// in memory belongs to the kernels; KVSize tells the bytes.
+// KV is the cache of one layer: K and V of Heads heads for Capacity positions. Int8 says how
+// the values are stored: as 8-bit integers with a scale for each position and head (a quarter of the
+// memory, and several times as fast, since four products fit one SIMD lane), else as float32. The
+// layout in memory belongs to the kernels; KVSize tells the bytes.
 type KV struct {
 	K, V           Addr
 	Capacity       int // positions
 	Heads, HeadDim int // key-value heads; HeadDim is a multiple of 4
-	Int16          bool
+	Int8           bool
 }
 
 // Span says which positions a query token sees: [0, Shared) and [From, To). A causal decoder has

@@ -7,29 +7,41 @@ package kernel
 // streams, would keep the processor from fetching ahead what is not in its caches. Heads lie one after another, each
 // with Capacity rounded up to whole blocks of KVBlock positions.
 //
-// Int16, K: groups of 8 positions. A group is, for each pair of dimensions (2i, 2i+1), two v128,
-// of the positions p … p+3 and p+4 … p+7:
+// Int8, K: groups of 8 positions. A group is, for each four dimensions d … d+3, two v128, of the
+// positions p … p+3 and p+4 … p+7:
 //
-//	k[p][2i] k[p][2i+1]  k[p+1][2i] k[p+1][2i+1]  k[p+2][2i] k[p+2][2i+1]  k[p+3][2i] k[p+3][2i+1]
+//	k[p][d] k[p][d+1] k[p][d+2] k[p][d+3]  k[p+1][d] …  k[p+2][d] …  k[p+3][d] … k[p+3][d+3]
 //
-// and after these eight float32 scales, one a position.
+// and after these eight float32 scales and eight int32 offsets, one a position. The offset is
+// KVZero·Σk; it undoes the offset of queries, as that of Q8 does for activations.
 //
-// Int16, V: blocks of KVBlock positions. A block is, for each eight dimensions, for each pair of
-// positions, two v128, of the dimensions d … d+3 and d+4 … d+7:
+// Int8, V: blocks of KVBlock positions. A block is, for each eight dimensions, for each four
+// positions p … p+3, two v128, of the dimensions d … d+3 and d+4 … d+7:
 //
-//	v[p][d] v[p+1][d]  v[p][d+1] v[p+1][d+1]  v[p][d+2] v[p+1][d+2]  v[p][d+3] v[p+1][d+3]
+//	v[p][d] v[p+1][d] v[p+2][d] v[p+3][d]  v[p][d+1] …  v[p][d+2] …  v[p][d+3] … v[p+3][d+3]
 //
 // and after these KVBlock float32 scales, one a position.
 //
-// A value is integer · scale, the integer rounded to the nearest, ties to even. The scale is that of
-// a position's head, such that sums of products stay inside an int32:
+// A value is integer · scale, the integer rounded to the nearest, ties to even; the scale is
+// max|x|/127 over a position's head. A head with max|x| below QuantizeTiny is all zeros. One that is
+// not finite has an infinite scale, so that what is computed from it is infinite or NaN. Dimensions
+// are padded with zeros to a multiple of 8.
 //
-//	K  max(‖x‖/KVKeyNorm, max|x|/32767)   by Cauchy and Schwarz, for queries are rounded likewise
-//	V  max|x|/KVValueLimit                for probabilities are rounded likewise
+// Queries are rounded to 14 bits, so that sums of products stay inside an int32 for heads of up to 1024
+// dimensions, and probabilities times the scales of the values to 7 bits of the greatest in a block.
 //
-// A head with max|x| below KVTiny is all zeros. One that is not finite, or has a norm above 1e19,
-// has an infinite scale, so that what is computed from it is infinite or NaN. Dimensions are padded with
-// zeros to a multiple of 8.
+// Keys are multiplied by a Hadamard matrix before they are rounded, and queries likewise, which
+// multiplies their products by its order: keys have a few dimensions far larger than the others, and
+// rounding to a scale that is theirs would leave little of the rest. Where HeadDim is a multiple of 16 it
+// is cut into blocks of 16 dimensions, a matrix X[b] (4, 4) each; with n the greatest power of two that
+// divides the number of blocks and H the Hadamard matrix (4, 4), block b becomes
+//
+//	(H · Σ ±X[o] · H)ᵀ   over the n blocks o that differ from b in the last log₂ n bits alone, minus where
+//	                     b and o have an odd number of those bits in common
+//
+// a Hadamard matrix of order 16·n, but for the order of its rows. Done twice it gives 16·n times the key.
+// Other heads are stored as they are. Without it the Kullback-Leibler divergence of SmolLM2 from float32 is
+// twice as large.
 //
 // Float32, K: groups of 8 positions, for each dimension the eight float32.
 // Float32, V: (positions, HeadDim).
@@ -39,21 +51,19 @@ const (
 	KVGroup = 8
 	// KVBlock is the number of positions of a block of V; capacities are rounded up to it.
 	KVBlock = 64
-	// kvScaleBytes is the size of a scale.
+	// KVLargest is the greatest integer of keys and values.
+	KVLargest = 127
+	// KVZero is the offset of a position by Σk: queries of −8191 … 8191 are multiplied as 1 … 16383.
+	KVZero = -wideZero
+	// kvScaleBytes is the size of a scale and that of an offset.
 	kvScaleBytes = 4
-	// KVKeyNorm is the greatest norm of the integers of a key or a query: KVKeyNorm² < 2³¹, with
-	// room for their rounding.
-	KVKeyNorm = 46000
-	// KVValueLimit is the greatest integer of a value and of the probabilities that it is multiplied
-	// with: KVBlock · KVValueLimit² < 2³¹.
-	KVValueLimit = 5792
-	// KVTiny is the smallest max|x| of a head that is not rounded to zero; its square is no denormal.
-	KVTiny = 1e-15
+	// kvMaxDim is the greatest number of dimensions of a head of an Int8 cache.
+	kvMaxDim = 1024
 	// attentionRows is the number of query rows that Attend treats together.
 	attentionRows = 4
 )
 
-// paddedDim is the number of dimensions of a head as an Int16 cache stores it.
+// paddedDim is the number of dimensions of a head as an Int8 cache stores it.
 func (kv KV) paddedDim() int { return (kv.HeadDim + 7) / 8 * 8 }
 
 // paddedCapacity is the number of positions that are stored.
@@ -61,16 +71,16 @@ func (kv KV) paddedCapacity() int { return (kv.Capacity + KVBlock - 1) / KVBlock
 
 // keyGroupBytes is the size of a group of positions in K.
 func (kv KV) keyGroupBytes() int {
-	if kv.Int16 {
-		return KVGroup * (2*kv.paddedDim() + kvScaleBytes)
+	if kv.Int8 {
+		return KVGroup * (kv.paddedDim() + 2*kvScaleBytes)
 	}
 	return KVGroup * 4 * kv.HeadDim
 }
 
 // valueBlockBytes is the size of a block of KVBlock positions in V.
 func (kv KV) valueBlockBytes() int {
-	if kv.Int16 {
-		return KVBlock * (2*kv.paddedDim() + kvScaleBytes)
+	if kv.Int8 {
+		return KVBlock * (kv.paddedDim() + kvScaleBytes)
 	}
 	return KVBlock * 4 * kv.HeadDim
 }
@@ -88,7 +98,7 @@ func KVSize(kv KV) (k, v int) {
 // AttentionScratch is the number of bytes that Attend needs for itself.
 func AttentionScratch(kv KV) int {
 	kv.check()
-	// For each row: 32 bytes of numbers that belong to it, the scores of a block, its
-	// probabilities (a v128 each), the query (a v128 for each dimension) and the sums.
+	// For each row: 32 bytes of numbers that belong to it, the scores of a block, its probabilities and
+	// the query (at most a v128 for each position or dimension) and the sums.
 	return attentionRows * (32 + 4*KVBlock + 16*KVBlock + 16*kv.paddedDim() + 4*kv.paddedDim())
 }

@@ -51,7 +51,7 @@ func (p *portable) at(addr Addr, n int) []byte {
 }
 
 // view is n values of kernel memory; valid until the memory grows.
-func view[T int16 | int32 | float32 | Span](p *portable, addr Addr, n int) []T {
+func view[T int8 | int32 | float32 | Span](p *portable, addr Addr, n int) []T {
 	if n == 0 {
 		return nil
 	}

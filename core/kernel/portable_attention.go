@@ -1,6 +1,9 @@
 package kernel
 
-import "math"
+import (
+	"math"
+	"math/bits"
+)
 
 func (p *portable) StoreKV(kv KV, k, v Addr, tokens, at int) {
 	kv.check()
@@ -30,32 +33,33 @@ func (p *portable) MoveKV(kv KV, dst, src, n int) {
 }
 
 // vector is the key or the value of one head at one position, as it lies in the cache: element d
-// is at d/run·stride + d%run·step, in float32, or in int16 with a scale.
+// is at d/run·stride + d%run·step, in float32, or in int8 with a scale.
 type vector struct {
 	floats            []float32
-	ints              []int16
+	ints              []int8
 	scale             *float32
+	offset            *int32 // of a key
 	dim               int
 	run, stride, step int
-	rule              func(x []float32) (scale float32)
 }
 
 // key is the key of head h at a position.
 func (p *portable) key(kv KV, h, position int) vector {
 	group := kv.K + Addr(h*kv.keyHeadBytes()+position/KVGroup*kv.keyGroupBytes())
 	lane := position % KVGroup
-	if !kv.Int16 {
+	if !kv.Int8 {
 		return vector{
 			floats: p.floats(group, KVGroup*kv.HeadDim)[lane:],
 			dim:    kv.HeadDim, run: 1, stride: KVGroup, step: 1,
 		}
 	}
 	dim := kv.paddedDim()
+	numbers := group + Addr(KVGroup*dim)
 	return vector{
-		ints:  view[int16](p, group, KVGroup*dim)[2*lane:],
-		scale: &p.floats(group+Addr(KVGroup*2*dim), KVGroup)[lane],
-		dim:   kv.HeadDim, run: 2, stride: 2 * KVGroup, step: 1,
-		rule: keyScale,
+		ints:   view[int8](p, group, KVGroup*dim)[4*lane:],
+		scale:  &p.floats(numbers, KVGroup)[lane],
+		offset: &view[int32](p, numbers+KVGroup*kvScaleBytes, KVGroup)[lane],
+		dim:    kv.HeadDim, run: 4, stride: 4 * KVGroup, step: 1,
 	}
 }
 
@@ -63,7 +67,7 @@ func (p *portable) key(kv KV, h, position int) vector {
 func (p *portable) value(kv KV, h, position int) vector {
 	block := kv.V + Addr(h*kv.valueHeadBytes()+position/KVBlock*kv.valueBlockBytes())
 	at := position % KVBlock
-	if !kv.Int16 {
+	if !kv.Int8 {
 		return vector{
 			floats: p.floats(block+Addr(at*kv.HeadDim*4), kv.HeadDim),
 			dim:    kv.HeadDim, run: kv.HeadDim, stride: kv.HeadDim, step: 1,
@@ -71,10 +75,9 @@ func (p *portable) value(kv KV, h, position int) vector {
 	}
 	dim := kv.paddedDim()
 	return vector{
-		ints:  view[int16](p, block, KVBlock*dim)[at/2*16+at%2:],
-		scale: &p.floats(block+Addr(KVBlock*2*dim), KVBlock)[at],
-		dim:   kv.HeadDim, run: 8, stride: 8 * KVBlock, step: 2,
-		rule: valueScale,
+		ints:  view[int8](p, block, KVBlock*dim)[at/4*32+at%4:],
+		scale: &p.floats(block+Addr(KVBlock*dim), KVBlock)[at],
+		dim:   kv.HeadDim, run: 8, stride: 8 * KVBlock, step: 4,
 	}
 }
 
@@ -91,57 +94,86 @@ func (v vector) store(x []float32) {
 		}
 		return
 	}
-	*v.scale = v.rule(x)
+	if v.offset != nil {
+		var turned [kvMaxDim]float32
+		x = turned[:copy(turned[:], x)]
+		rotate(x)
+	}
+	*v.scale = vectorScale(x)
 	inverse := float32(0)
 	if *v.scale > 0 {
 		inverse = 1 / *v.scale
 	}
+	sum := int32(0)
 	for d := range v.paddedDim() {
-		rounded := int16(0)
+		rounded := int8(0)
 		if d < v.dim {
 			if f := math.RoundToEven(float64(x[d] * inverse)); f == f {
-				rounded = int16(f)
+				rounded = int8(f)
 			}
 		}
 		v.ints[v.index(d)] = rounded
+		sum += int32(rounded)
+	}
+	if v.offset != nil {
+		*v.offset = KVZero * sum
 	}
 }
 
-// keyScale is the scale of a key. The squares are summed as four lanes sum them, so that every host
-// stores the same integers.
-func keyScale(x []float32) float32 {
-	var squares [4]float32
-	for d, value := range x {
-		squares[d%4] += float32(value * value) // rounded by itself, not fused
+// vectorScale is the scale of a key or value: 0 where it is tiny, and infinite where it is not finite.
+func vectorScale(x []float32) float32 {
+	greatest := float32(0)
+	for _, value := range x {
+		greatest = max(greatest, value, -value) // NaN where there is one
 	}
-	sum := (squares[0] + squares[1]) + (squares[2] + squares[3])
-	norm := float32(math.Sqrt(float64(sum)))
-	return finiteScale(x, max(norm*(1./KVKeyNorm), greatestMagnitude(x)*(1./math.MaxInt16)))
-}
-
-// valueScale is the scale of a value.
-func valueScale(x []float32) float32 {
-	return finiteScale(x, greatestMagnitude(x)*(1./KVValueLimit))
-}
-
-// finiteScale is scale, or 0 where x is tiny and infinite where it is not finite.
-func finiteScale(x []float32, scale float32) float32 {
 	switch {
-	case greatestMagnitude(x) < KVTiny:
+	case greatest < QuantizeTiny:
 		return 0
-	case scale <= math.MaxFloat32:
-		return scale
+	case greatest <= math.MaxFloat32:
+		return greatest * (1. / KVLargest)
 	}
 	return float32(math.Inf(1))
 }
 
-// greatestMagnitude is max|x|, NaN where there is one.
-func greatestMagnitude(x []float32) float32 {
-	greatest := float32(0)
-	for _, value := range x {
-		greatest = max(greatest, value, -value)
+// rotate turns keys and queries as layout_kv.go says, and gives the number of values that are turned
+// together. Every host adds in this order, so that all store the same integers.
+func rotate(x []float32) (together int) {
+	if len(x)%16 != 0 {
+		return 1
 	}
-	return greatest
+	blocks := len(x) / 16
+	period := blocks & -blocks
+	var before [kvMaxDim]float32
+	from := before[:copy(before[:], x)]
+	for b := range blocks {
+		var sum, columns [4][4]float32
+		for other := range period {
+			for i, value := range from[16*(b&-period+other):][:16] {
+				if bits.OnesCount(uint(b&other))%2 == 1 {
+					value = -value
+				}
+				sum[i/4][i%4] += value
+			}
+		}
+		for i, row := range hadamard(sum) {
+			for j, value := range row {
+				columns[j][i] = value
+			}
+		}
+		for i, row := range hadamard(columns) {
+			copy(x[16*b+4*i:], row[:])
+		}
+	}
+	return 16 * period
+}
+
+// hadamard is H·x.
+func hadamard(x [4][4]float32) (y [4][4]float32) {
+	for j := range 4 {
+		a, b, c, d := x[0][j]+x[1][j], x[0][j]-x[1][j], x[2][j]+x[3][j], x[2][j]-x[3][j]
+		y[0][j], y[1][j], y[2][j], y[3][j] = a+c, b+d, a-c, b-d
+	}
+	return y
 }
 
 // load writes the vector to dst.
@@ -151,6 +183,12 @@ func (v vector) load(dst []float32) {
 			dst[d] = v.floats[v.index(d)]
 		} else {
 			dst[d] = float32(v.ints[v.index(d)]) * *v.scale
+		}
+	}
+	if v.offset != nil {
+		together := float32(rotate(dst))
+		for d := range dst {
+			dst[d] /= together
 		}
 	}
 }
@@ -164,6 +202,9 @@ func (v vector) copy(from vector) {
 		return
 	}
 	*v.scale = *from.scale
+	if v.offset != nil {
+		*v.offset = *from.offset
+	}
 	for d := range v.paddedDim() {
 		v.ints[v.index(d)] = from.ints[from.index(d)]
 	}

@@ -11,7 +11,7 @@ func BenchmarkRest(b *testing.B) {
 		k := newMachine(b, host)
 		x, y := put(k, k.normal(tokens*hidden, 2)), put(k, k.normal(tokens*hidden, 1))
 		logits := put(k, k.normal(vocabulary, 3))
-		kv := KV{Capacity: 2048, Heads: 3, HeadDim: 64, Int16: true}
+		kv := KV{Capacity: 2048, Heads: 3, HeadDim: 64, Int8: true}
 		keyBytes, valueBytes := KVSize(kv)
 		kv.K, kv.V = k.room(keyBytes), k.room(valueBytes)
 		positions := make([]int32, tokens)

@@ -135,10 +135,10 @@ var (
 		quant.F32: "repack_f32", quant.F16: "repack_f16", quant.BF16: "repack_bf16",
 		quant.Q4_0: "repack_q4_0", quant.Q4_1: "repack_q4_1", quant.Q8_0: "repack_q8_0",
 	}
-	// by KV.Int16
-	storeExports  = [...]string{"store_kv_f32", "store_kv_int16"}
-	moveExports   = [...]string{"move_kv_f32", "move_kv_int16"}
-	attendExports = [...]string{"attend_f32", "attend_int16"}
+	// by KV.Int8
+	storeExports  = [...]string{"store_kv_f32", "store_kv_int8"}
+	moveExports   = [...]string{"move_kv_f32", "move_kv_int8"}
+	attendExports = [...]string{"attend_f32", "attend_int8"}
 )
 
 func (w *Wazero) RMSNorm(dst, x, weight Addr, tokens, cols int, eps float32) {
@@ -177,7 +177,7 @@ func (w *Wazero) TopK(ids, values, x Addr, n, k int) {
 func (w *Wazero) StoreKV(kv KV, k, v Addr, tokens, at int) {
 	kv.check()
 	kv.checkRange(at, tokens)
-	w.call(storeExports[b(kv.Int16)],
+	w.call(storeExports[b(kv.Int8)],
 		i(kv.K), i(kv.V), i(kv.Capacity), i(kv.Heads), i(kv.HeadDim), i(k), i(v), i(tokens), i(at))
 }
 
@@ -185,13 +185,13 @@ func (w *Wazero) MoveKV(kv KV, dst, src, n int) {
 	kv.check()
 	kv.checkRange(dst, n)
 	kv.checkRange(src, n)
-	w.call(moveExports[b(kv.Int16)],
+	w.call(moveExports[b(kv.Int8)],
 		i(kv.K), i(kv.V), i(kv.Capacity), i(kv.Heads), i(kv.HeadDim), i(dst), i(src), i(n))
 }
 
 func (w *Wazero) Attend(a Attention) {
 	a.check()
-	w.call(attendExports[b(a.KV.Int16)],
+	w.call(attendExports[b(a.KV.Int8)],
 		i(a.Dst), i(a.Q), i(a.KV.K), i(a.KV.V), i(a.KV.Capacity), i(a.KV.HeadDim),
 		i(a.Spans), i(a.Tokens), i(a.Heads), i(a.Heads/a.KV.Heads), f(a.Scale),
 		i(a.Bias), i(a.BiasStride), i(a.BiasZero), i(a.BiasQuery),

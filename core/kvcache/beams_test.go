@@ -50,12 +50,12 @@ func TestLineage(t *testing.T) {
 // TestBeams: attention over all beams at once gives for each what attention over a cache of its
 // own tokens gives, whatever became of whom.
 func TestBeams(t *testing.T) {
-	for _, int16 := range []bool{false, true} {
-		t.Run(fmt.Sprintf("int16=%v", int16), func(t *testing.T) {
+	for _, int8 := range []bool{false, true} {
+		t.Run(fmt.Sprintf("int8=%v", int8), func(t *testing.T) {
 			const layers, queryHeads, most, prefix, steps = 2, 4, 3, 70, 75
 			k := kernel.NewPortable()
 			a := kernel.NewArena(k)
-			s := Shape{Layers: layers, Heads: 2, HeadDim: 8, Int16: int16}
+			s := Shape{Layers: layers, Heads: 2, HeadDim: 8, Int8: int8}
 			row := s.Heads * s.HeadDim
 			alloc := func(n int) kernel.Addr {
 				addr, err := a.Alloc(4 * n)

@@ -13,7 +13,7 @@ const step = 256
 // Shape is what the caches of a model have in common.
 type Shape struct {
 	Layers, Heads, HeadDim int  // Heads: key-value heads of one layer
-	Int16                  bool // 16 bits a value instead of float32
+	Int8                   bool // 8 bits a value instead of float32
 }
 
 // Causal is the cache of a decoder: each layer's keys and values of the positions so far. It
@@ -151,7 +151,7 @@ func (c *Causal) moveHeads(to, from kernel.Addr, toSize, fromSize int) {
 
 // layer is a KV of that shape without a place.
 func (s Shape) layer(capacity int) kernel.KV {
-	return kernel.KV{Capacity: capacity, Heads: s.Heads, HeadDim: s.HeadDim, Int16: s.Int16}
+	return kernel.KV{Capacity: capacity, Heads: s.Heads, HeadDim: s.HeadDim, Int8: s.Int8}
 }
 
 func roundUp(positions int) int { return (positions + step - 1) / step * step }

@@ -13,12 +13,12 @@ import (
 // TestReserveKeeps: what attention sees stays the same when the cache grows, in place or away
 // from what was allocated behind it.
 func TestReserveKeeps(t *testing.T) {
-	for _, int16 := range []bool{false, true} {
+	for _, int8 := range []bool{false, true} {
 		for _, inPlace := range []bool{true, false} {
-			t.Run(fmt.Sprintf("int16=%v/in place=%v", int16, inPlace), func(t *testing.T) {
+			t.Run(fmt.Sprintf("int8=%v/in place=%v", int8, inPlace), func(t *testing.T) {
 				k := kernel.NewPortable()
 				a := kernel.NewArena(k)
-				s := Shape{Layers: 3, Heads: 2, HeadDim: 8, Int16: int16}
+				s := Shape{Layers: 3, Heads: 2, HeadDim: 8, Int8: int8}
 				row := s.Heads * s.HeadDim
 				q, err := a.Alloc(4 * row)
 				require.NoError(t, err)

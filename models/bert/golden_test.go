@@ -71,7 +71,7 @@ func TestGoldenMiniLM(t *testing.T) {
 			cosine  float64
 		}{
 			{"float32", Options{Float32KV: true, Batch: 512}, 0.9999999},
-			{"float32, 16-bit cache", Options{}, 0.9999},
+			{"float32, 8-bit cache", Options{}, 0.9999},
 			{"Q8_0", Options{Round: quant.Q8_0}, 0.999},
 			{"Q4_1", Options{Round: quant.Q4_1}, 0.9},
 		} {
@@ -98,7 +98,7 @@ func TestGoldenMiniLM(t *testing.T) {
 				}
 				t.Logf("cosine to the reference: %.7f at least", worst)
 				if c.options.Round == quant.F32 && !host.Slow {
-					requireNearest(t, got, info.Nearest, 1e-3)
+					requireNearest(t, got, info.Nearest, 5e-3)
 				}
 			})
 		}

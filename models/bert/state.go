@@ -19,7 +19,7 @@ type Options struct {
 	// Round is what matrices in floats are rounded to as they are loaded, such as Q8_0; the zero
 	// value, F32: they stay.
 	Round quant.Type
-	// Float32KV keeps keys and values in float32 instead of 16-bit integers.
+	// Float32KV keeps keys and values in float32 instead of 8-bit integers.
 	Float32KV bool
 }
 
@@ -62,7 +62,7 @@ type State struct {
 // newState reserves the state. The error is kernel.ErrMemory.
 func newState(m kernel.Memory, a *kernel.Arena, c Config, o Options) (*State, error) {
 	s := &State{}
-	shape := kvcache.Shape{Layers: 1, Heads: c.Heads, HeadDim: c.headDim(), Int16: !o.Float32KV}
+	shape := kvcache.Shape{Layers: 1, Heads: c.Heads, HeadDim: c.headDim(), Int8: !o.Float32KV}
 	var err error
 	if s.cache, err = kvcache.NewCausal(m, a, shape, o.Batch, o.Batch); err != nil {
 		return nil, err

@@ -15,7 +15,7 @@ type Options struct {
 	// Chunk is how many tokens are read at once, between which the caller is asked whether to
 	// go on; 0: 64.
 	Chunk int
-	// Float32KV keeps keys and values in float32, twice the memory, instead of 16-bit integers.
+	// Float32KV keeps keys and values in float32, four times the memory, instead of 8-bit integers.
 	Float32KV bool
 }
 
@@ -73,17 +73,17 @@ const (
 	firstCapacity = 512
 )
 
-// NewState reserves the state of a model whose cache has that shape; Int16 goes by o. It is to be
+// NewState reserves the state of a model whose cache has that shape; Int8 goes by o. It is to be
 // the last of the model's memory, so that the cache can grow. The error is kernel.ErrMemory.
 func NewState(m kernel.Memory, a *kernel.Arena, shape kvcache.Shape, vocabulary int, o Options) (*State, error) {
 	s := &State{}
-	shape.Int16 = !o.Float32KV
+	shape.Int8 = !o.Float32KV
 	err := a.AllocEach(
 		kernel.Piece{At: &s.IDs, Bytes: 4 * o.Chunk},
 		kernel.Piece{At: &s.Positions, Bytes: 4 * o.Chunk},
 		kernel.Piece{At: &s.Spans, Bytes: 4 * SpanInts * o.Chunk},
 		kernel.Piece{At: &s.Scratch, Bytes: kernel.AttentionScratch(kernel.KV{
-			Capacity: o.slots(), Heads: shape.Heads, HeadDim: shape.HeadDim, Int16: shape.Int16,
+			Capacity: o.slots(), Heads: shape.Heads, HeadDim: shape.HeadDim, Int8: shape.Int8,
 		})},
 		kernel.Piece{At: &s.Logits, Bytes: 4 * HeadRows * vocabulary},
 		kernel.Piece{At: &s.logSumExp, Bytes: 4 * HeadRows},

@@ -53,7 +53,7 @@ func TestBeams(t *testing.T) {
 			require.Equal(t, want, feed(t, m, 5), "the cache changed")
 			for i := range rows {
 				m.Truncate(prefix)
-				require.InDeltaSlice(t, feed(t, m, ids[i]...), rows[i], kvTolerance, "%d tokens", len(ids[i]))
+				require.InDeltaSlice(t, feed(t, m, ids[i]...), rows[i], kvTolerance(m), "%d tokens", len(ids[i]))
 			}
 		}
 	})

@@ -22,8 +22,14 @@ func feed(t *testing.T, m *Model, tokens ...int32) []float32 {
 	return slices.Clone(logits)
 }
 
-// kvTolerance allows for sums in another order, which in a cache of 16-bit integers may turn a rounding.
-const kvTolerance = 2e-3
+// kvTolerance allows for sums in another order, which in a cache of 8-bit integers may turn a rounding, and
+// that those of activations after it.
+func kvTolerance(m *Model) float64 {
+	if m.graph.state.Cache.Layer(0).Int8 {
+		return 0.1
+	}
+	return 2e-3
+}
 
 // TestFeedInParts: at once, in parts, and token by token the logits are the same; the same work
 // done twice gives the same bits.
@@ -38,13 +44,13 @@ func TestFeedInParts(t *testing.T) {
 		m.Truncate(0)
 		feed(t, m, tokens[:5]...)
 		feed(t, m, tokens[5:50]...)
-		require.InDeltaSlice(t, want, feed(t, m, tokens[50:]...), kvTolerance, "in parts")
+		require.InDeltaSlice(t, want, feed(t, m, tokens[50:]...), kvTolerance(m), "in parts")
 
 		m.Truncate(0)
 		for _, token := range tokens[:82] {
 			feed(t, m, token)
 		}
-		require.InDeltaSlice(t, want, feed(t, m, tokens[82]), kvTolerance, "token by token")
+		require.InDeltaSlice(t, want, feed(t, m, tokens[82]), kvTolerance(m), "token by token")
 	})
 }
 
@@ -58,7 +64,7 @@ func TestFeedAll(t *testing.T) {
 		rows = slices.Clone(rows)
 		m.Truncate(0)
 		for i, token := range tokens {
-			require.InDeltaSlice(t, rows[i*m.Vocabulary():(i+1)*m.Vocabulary()], feed(t, m, token), kvTolerance, "token %d", i)
+			require.InDeltaSlice(t, rows[i*m.Vocabulary():(i+1)*m.Vocabulary()], feed(t, m, token), kvTolerance(m), "token %d", i)
 		}
 	})
 }

@@ -74,7 +74,7 @@ func onHosts(t *testing.T, o Options, test func(t *testing.T, m *Model)) {
 	for _, host := range hosts.All() {
 		for name, s := range map[string]samplemodel.T5{"plain": sample, "gated": gated} {
 			for _, float := range []bool{false, true} {
-				kind := "/int16"
+				kind := "/int8"
 				if float {
 					kind = "/float32"
 				}
@@ -101,7 +101,7 @@ func TestQuantized(t *testing.T) {
 	for _, c := range []struct {
 		typ    quant.Type
 		budget float64 // of the mean difference, where logits spread by 1
-	}{{quant.Q8_0, 1e-3}, {quant.Q4_0, 0.03}, {quant.Q4_1, 0.03}, {quant.F16, 1e-3}} {
+	}{{quant.Q8_0, 0.01}, {quant.Q4_0, 0.03}, {quant.Q4_1, 0.03}, {quant.F16, 0.01}} {
 		for _, s := range []samplemodel.T5{sample, gated} {
 			tensors := s.Tensors()
 			for _, x := range tensors {

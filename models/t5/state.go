@@ -18,7 +18,7 @@ type Options struct {
 	// Chunk is how many tokens are read at once, between which the caller is asked whether to
 	// go on, and how many beams there can be; 0: 64.
 	Chunk int
-	// Float32KV keeps keys and values in float32, twice the memory, instead of 16-bit integers.
+	// Float32KV keeps keys and values in float32, four times the memory, instead of 8-bit integers.
 	Float32KV bool
 }
 
@@ -87,7 +87,7 @@ func newState(k kernel.Memory, a *kernel.Arena, c Config, o Options) (*State, er
 	s.encoderBias.stride, s.encoderBias.zero = columns(o.Input, true)
 	s.decoderBias.stride, s.decoderBias.zero = columns(o.Context, false)
 	n, inner := o.Chunk, c.inner()
-	shape := kvcache.Shape{Layers: c.DecoderBlocks, Heads: c.Heads, HeadDim: c.HeadDim, Int16: !o.Float32KV}
+	shape := kvcache.Shape{Layers: c.DecoderBlocks, Heads: c.Heads, HeadDim: c.HeadDim, Int8: !o.Float32KV}
 	for _, piece := range []struct {
 		at    *kernel.Addr
 		bytes int
@@ -98,7 +98,7 @@ func newState(k kernel.Memory, a *kernel.Arena, c Config, o Options) (*State, er
 		{&s.q, 4 * max(o.Input, n) * inner}, {&s.k, 4 * n * inner}, {&s.v, 4 * n * inner}, {&s.attended, 4 * n * inner},
 		{&s.gate, 4 * n * c.Hidden}, {&s.up, 4 * n * c.Hidden},
 		{&s.scratch, kernel.AttentionScratch(kernel.KV{
-			Capacity: max(o.Input, o.Context), Heads: c.Heads, HeadDim: c.HeadDim, Int16: shape.Int16,
+			Capacity: max(o.Input, o.Context), Heads: c.Heads, HeadDim: c.HeadDim, Int8: shape.Int8,
 		})},
 		{&s.logits, 4 * headRows * c.Vocabulary}, {&s.logSumExp, 4 * headRows},
 		{&s.encoderBias.table, 4 * c.Heads * s.encoderBias.stride},

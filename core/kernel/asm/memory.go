@@ -89,6 +89,11 @@ func (f *Func) V128Store(a I32, offset int, x V128) {
 	f.emit(access([]byte{0xfd, 11}, "v128.store", 0, offset, 4, nil, a.node, x.node))
 }
 
+// V128Store8Lane stores lane l of x, a byte.
+func (f *Func) V128Store8Lane(a I32, offset, l int, x V128) {
+	f.emit(laneAccess(88, "v128.store8_lane", 0, 0, offset, l, a, x))
+}
+
 // V128Store32Lane stores lane l of x, 4 bytes.
 func (f *Func) V128Store32Lane(a I32, offset, l int, x V128) {
 	f.emit(laneAccess(90, "v128.store32_lane", 0, 2, offset, l, a, x))

@@ -44,9 +44,9 @@ const (
 const (
 	rowMaximum    = 4 * iota // the greatest score so far
 	rowSum                   // Σ 2^(S−max) so far
-	rowFactor                // score = q·k · factor (int16: of the integers, without the scale of the key)
+	rowFactor                // score = q·k · factor (int8: of the integers, without the scale of the key)
 	rowCorrection            // what the sums so far have to be multiplied with
-	rowValue                 // value = P·V · this (int16)
+	rowValue                 // value = P·V · this (int8)
 )
 
 // The fields of a kernel.Span.
@@ -59,39 +59,52 @@ const (
 
 // attend: dst = softmax(q·Kᵀ·scale + bias) · V.
 func attend(m *module) {
-	bias, mask := m.attentionBias(), m.attentionMask()
-	m.attend("attend_f32", attention{
+	forms := []attention{{
+		name:          "f32",
+		operands:      4 * interleaved,
 		query:         m.floatQuery(),
 		scores:        perRows(m.floatScores, 1, tileRows),
 		probabilities: m.floatProbabilities(),
 		values:        perRows(m.floatValues, 1, tileRows),
-		bias:          bias, mask: mask,
-	})
-	m.attend("attend_int16", attention{
-		int16:         true,
-		query:         m.intQuery(),
-		scores:        perRows(m.intScores, 1, 3, tileRows),
-		probabilities: m.intProbabilities(),
-		values:        perRows(m.intValues, 1, 3, tileRows),
-		bias:          bias, mask: mask,
-	})
+	}}
+	turn, probabilities := m.turn(), m.intProbabilities()
+	ints := func(dot bool) attention {
+		a := attention{
+			name:          "int8" + dotSuffix(dot),
+			operands:      interleaved,
+			query:         m.intQuery(dot, turn),
+			scores:        perRows(func(rows int) *asm.Func { return m.intScores(dot, rows) }, 1, 3, tileRows),
+			probabilities: probabilities,
+			values:        perRows(func(rows int) *asm.Func { return m.intValues(dot, rows) }, 1, 3, tileRows),
+		}
+		if dot {
+			a.dot = 1
+		}
+		return a
+	}
+	forms = append(forms, ints(false))
+	if m.relaxed {
+		forms = append(forms, ints(true))
+	}
+	m.attend(forms)
 }
 
 // attention is what one export is made of.
 type attention struct {
-	int16 bool
-	// query(q, to, numbers, headDim, scale) writes the query at q to `to`, and its factor.
+	name string
+	// operands is how many bytes four positions of the probabilities of a tile take.
+	operands int
+	// query(q, to, numbers, headDim, scale, turned) writes the query at q to `to`, and its factor. turned has
+	// room for it.
 	query *asm.Func
 	// scores(keys, scratch, lo, hi, dim): the scores of positions lo … hi−1 of a block; keys is
 	// the address of the group of lo. lo and hi are multiples of 8.
 	scores rowFuncs
-	// bias(scores, bias, n) adds to n scores of a row.
-	bias *asm.Func
-	// mask(scores, position, n, shared, from, to) puts −Inf over what a row does not see.
-	mask *asm.Func
-	// probabilities(scores, to, numbers, scales, n) of n positions of a row, a multiple of 8.
+	// probabilities(scores, to, numbers, scales, n, dot) of n positions of a row, a multiple of 8; dot tells
+	// the form of int8.
 	probabilities *asm.Func
-	// values(values, scratch, lo, hi, sums, dim): values is the address of position lo. For int16 lo
+	dot           int
+	// values(values, scratch, lo, hi, sums, dim): values is the address of position lo. For int8 lo
 	// and hi are multiples of 8; for float32 hi is exact, since what was never stored is no number.
 	values rowFuncs
 }
@@ -130,23 +143,58 @@ func (fs rowFuncs) call(f *asm.Func, n asm.I32, args ...asm.Operand) {
 func smaller(a, b asm.I32) asm.I32 { return a.Select(b, a.LtS(b)) }
 func larger(a, b asm.I32) asm.I32  { return a.Select(b, a.GtS(b)) }
 
-func (m *module) attend(name string, a attention) {
-	f := m.Func(name)
-	dst, q := f.ParamI32("dst"), f.ParamI32("q")
-	keys, values, capacity, headDim := f.ParamI32("keys"), f.ParamI32("values"), f.ParamI32("capacity"), f.ParamI32("head_dim")
-	spans, tokens, heads, group := f.ParamI32("spans"), f.ParamI32("tokens"), f.ParamI32("heads"), f.ParamI32("group")
-	scale := f.ParamF32("scale")
-	bias, biasStride, biasZero, biasQuery := f.ParamI32("bias"), f.ParamI32("bias_stride"), f.ParamI32("bias_zero"), f.ParamI32("bias_query")
-	head0, head1, scratch := f.ParamI32("head0"), f.ParamI32("head1"), f.ParamI32("scratch")
+// attend adds the exports; they have one frame, which gets their index.
+func (m *module) attend(forms []attention) {
+	bias, mask := m.attentionBias(), m.attentionMask()
+	frame, params := m.attentionFrame(forms, bias, mask)
+	for i, a := range forms {
+		f := m.Func("attend_" + a.name)
+		var args []asm.Operand
+		for _, p := range params {
+			args = append(args, p(f))
+		}
+		f.Call(frame, append(args, asm.Int(i))...)
+	}
+}
 
-	c := newCache(f, a.int16, capacity, headDim)
+func (m *module) attentionFrame(forms []attention, addBias, putMask *asm.Func) (*asm.Func, []func(f *asm.Func) asm.Operand) {
+	f := m.Func(".attend")
+	var params []func(f *asm.Func) asm.Operand
+	param := func(name string) asm.I32 {
+		params = append(params, func(f *asm.Func) asm.Operand { return f.ParamI32(name) })
+		return f.ParamI32(name)
+	}
+	dst, q := param("dst"), param("q")
+	keys, values, capacity, headDim := param("keys"), param("values"), param("capacity"), param("head_dim")
+	spans, tokens, heads, group := param("spans"), param("tokens"), param("heads"), param("group")
+	params = append(params, func(f *asm.Func) asm.Operand { return f.ParamF32("scale") })
+	scale := f.ParamF32("scale")
+	bias, biasStride, biasZero, biasQuery := param("bias"), param("bias_stride"), param("bias_zero"), param("bias_query")
+	head0, head1, scratch := param("head0"), param("head1"), param("scratch")
+	form := f.ParamI32("form")
+	// choose runs body for the form at hand.
+	choose := func(body func(a attention)) {
+		f.Block(func(done asm.Label) {
+			last := len(forms) - 1
+			for i, a := range forms[:last] {
+				f.If(form.Eq(asm.Int(i)), func() {
+					body(a)
+					done.Br()
+				})
+			}
+			body(forms[last])
+		})
+	}
+
+	c := newCache(f)
 	kvHead, keyBase, valueBase := f.I32("kv_head"), f.I32("key_base"), f.I32("value_base")
 	rows, row, n, sums := f.I32("rows"), f.I32("row"), f.I32("n"), f.I32("sums")
 	r, token, head, span, numbers, scores := f.I32("r"), f.I32("token"), f.I32("head"), f.I32("span"), f.I32("numbers"), f.I32("scores")
 	shared, from, to := f.I32("shared"), f.I32("from"), f.I32("to") // of the row or, until the blocks, of all rows of the tile
 	tileShared, tileFrom, tileTo, reach := f.I32("tile_shared"), f.I32("tile_from"), f.I32("tile_to"), f.I32("reach")
+	allShared, allFrom, allTo := f.I32("all_shared"), f.I32("all_from"), f.I32("all_to") // what all rows of the tile see
 	block, lo, hi, exact, p, count := f.I32("block"), f.I32("lo"), f.I32("hi"), f.I32("exact"), f.I32("p"), f.I32("count")
-	at, read := f.I32("at"), f.I32("read")
+	at, operands := f.I32("at"), f.I32("operands")
 	factor := f.V128("factor")
 
 	// forRows runs body for each row r of the tile, with everything that names it.
@@ -168,7 +216,13 @@ func (m *module) attend(name string, a attention) {
 		tileShared.Set(asm.Int(0))
 		tileFrom.Set(asm.Int(math.MaxInt32))
 		tileTo.Set(asm.Int(0))
+		allShared.Set(asm.Int(math.MaxInt32))
+		allFrom.Set(asm.Int(0))
+		allTo.Set(asm.Int(math.MaxInt32))
 		forRows(func() {
+			allShared.Set(smaller(shared, allShared))
+			allFrom.Set(larger(from, allFrom))
+			allTo.Set(smaller(to, allTo))
 			tileShared.Set(larger(shared, tileShared))
 			f.If(from.LtS(to), func() {
 				tileFrom.Set(smaller(from, tileFrom))
@@ -176,7 +230,9 @@ func (m *module) attend(name string, a attention) {
 			})
 			f.F32Store(numbers, rowMaximum, asm.Float(unseen))
 			f.F32Store(numbers, rowSum, asm.Float(0))
-			f.Call(a.query, q.Add(rowBytes()), scratch.Add(r.Shl(asm.Int(4))), numbers, headDim, scale)
+			at.Set(q.Add(rowBytes()))
+			p.Set(scratch.Add(r.Shl(asm.Int(4))))
+			choose(func(a attention) { f.Call(a.query, at, p, numbers, headDim, scale, sums) })
 		})
 		reach.Set(larger(tileShared, tileTo))
 		f.MemoryFill(sums, asm.Int(0), c.dim.Mul(asm.Int(interleaved/4)))
@@ -204,7 +260,14 @@ func (m *module) attend(name string, a attention) {
 		hi.Set(exact.Add(asm.Int(7)).And(asm.Int(-8)))
 	}
 
-	softmaxRow := func() {
+	// seen tells whether spans like these hold all positions at hand.
+	seen := func(shared, from, to asm.I32) asm.I32 {
+		first, end := block.Add(lo), func() asm.I32 { return block.Add(hi) }
+		return end().LeS(shared).Or(from.LeS(first).And(end().LeS(to)))
+	}
+
+	// prepare adds the bias and the mask to the scores of a row.
+	prepare := func() {
 		scores.Set(scratch.Add(r.Mul(asm.Int(scoresBytes))).Add(lo.Shl(asm.Int(2))).Add(asm.Int(scoresAt)))
 		f.If(bias, func() {
 			// Up to the last position that the row sees; beyond it there may be no bias.
@@ -213,36 +276,30 @@ func (m *module) attend(name string, a attention) {
 			count.Set(smaller(count, hi))
 			p.Set(head.Mul(biasStride).Add(biasZero).Add(block).Add(lo).Sub(biasQuery).Sub(token))
 			f.If(count.GtS(lo), func() {
-				f.Call(a.bias, scores, bias.Add(p.Shl(asm.Int(2))), count.Sub(lo))
+				f.Call(addBias, scores, bias.Add(p.Shl(asm.Int(2))), count.Sub(lo))
 			})
 		})
-		first, end := func() asm.I32 { return block.Add(lo) }, func() asm.I32 { return block.Add(hi) }
-		whole := end().LeS(shared).Or(from.LeS(first()).And(end().LeS(to)))
-		f.If(whole.Eqz(), func() {
-			f.Call(a.mask, scores, first(), hi.Sub(lo), shared, from, to)
+		f.If(seen(shared, from, to).Eqz(), func() {
+			f.Call(putMask, scores, block.Add(lo), hi.Sub(lo), shared, from, to)
 		})
-		probabilities := scratch.Add(r.Shl(asm.Int(4))).Add(asm.Int(probabilitiesAt))
-		scales := asm.Int(0)
-		if a.int16 {
-			probabilities = probabilities.Add(lo.Mul(asm.Int(interleaved / 2)))
-			scales = c.valueScales(valueBase, block).Add(lo.Shl(asm.Int(2)))
-		} else {
-			probabilities = probabilities.Add(lo.Mul(asm.Int(interleaved)))
-		}
-		f.Call(a.probabilities, scores, probabilities, numbers, scales, hi.Sub(lo))
 	}
 
-	// warm reads from each of the first 32 cache lines of [p, end), 2 KB, where there are that many.
-	// The processor fetches ahead what is read from one end to the other, but begins anew wherever
-	// that jumps, and WebAssembly has no instruction to prefetch. With 1536 positions, too many
-	// for the processor's caches, it saves a tenth of the time of attention. What was read means nothing,
-	// but has to be kept to the end, or the reads would be left out.
-	warm := func(p, end asm.I32) {
-		const lines = 32
-		f.If(end.Sub(p).GeS(asm.Int(64*lines)), func() {
-			for i := range lines {
-				read.Set(read.Or(p.I32Load(64 * i)))
-			}
+	softmax := func() {
+		f.If(bias.Or(seen(allShared, allFrom, allTo).Eqz()), func() { forRows(prepare) })
+		scores.Set(scratch.Add(lo.Shl(asm.Int(2))).Add(asm.Int(scoresAt)))
+		p.Set(scratch.Add(lo.ShrU(asm.Int(2)).Mul(operands)).Add(asm.Int(probabilitiesAt)))
+		numbers.Set(scratch)
+		at.Set(block.Add(lo))
+		at.Set(c.valueScale(valueBase, at)) // of int8 values
+		count.Set(hi.Sub(lo))
+		r.Set(n)
+		f.Loop(func(next asm.Label) {
+			choose(func(a attention) { f.Call(a.probabilities, scores, p, numbers, at, count, asm.Int(a.dot)) })
+			add(scores, scoresBytes)
+			add(p, 16)
+			add(numbers, numbersBytes)
+			add(r, -1)
+			next.BrIf(r)
 		})
 	}
 
@@ -255,28 +312,12 @@ func (m *module) attend(name string, a attention) {
 				f.If(lo.LtS(exact), func() {
 					p.Set(block.Add(lo))
 					at.Set(c.key(keyBase, p))
-					a.scores.call(f, n, at, scratch, lo, hi, c.dim)
-					// The first tile finds its keys and values in main memory: the values come nearer while
-					// it computes probabilities, the next keys while it sums values.
-					f.If(row.Eqz(), func() {
-						p.Set(c.block(valueBase, block))
-						at.Set(p.Add(c.valueBlock))
-						warm(p, at)
-					})
-					forRows(softmaxRow)
-					f.If(row.Eqz(), func() {
-						p.Set(block.Add(asm.Int(kernel.KVBlock)))
-						p.Set(c.key(keyBase, p))
-						at.Set(keyBase.Add(c.keyHead))
-						warm(p, at)
-					})
-					end := exact
-					if a.int16 {
-						end = hi
-					}
-					p.Set(block.Add(lo)) // the rows have used p
+					choose(func(a attention) { a.scores.call(f, n, at, scratch, lo, hi, c.dim) })
+					softmax()
+					p.Set(block.Add(lo))
 					at.Set(c.value(valueBase, p))
-					a.values.call(f, n, at, scratch, lo, end, sums, c.dim)
+					count.Set(hi.Select(exact, form))
+					choose(func(a attention) { a.values.call(f, n, at, scratch, lo, count, sums, c.dim) })
 				})
 				add(block, kernel.KVBlock)
 				next.Br()
@@ -302,6 +343,8 @@ func (m *module) attend(name string, a attention) {
 		})
 	}
 
+	f.IfElse(form, func() { c.sizeInts(capacity, headDim) }, func() { c.sizeFloats(capacity, headDim) })
+	choose(func(a attention) { operands.Set(asm.Int(a.operands)) })
 	sums.Set(scratch.Add(asm.Int(queriesAt)).Add(c.dim.Mul(asm.Int(interleaved))))
 	rows.Set(tokens.Mul(group))
 	kvHead.Set(head0.DivU(group))
@@ -329,7 +372,7 @@ func (m *module) attend(name string, a attention) {
 			nextHead.Br()
 		})
 	})
-	f.I32Store(scratch, 0, read)
+	return f, params
 }
 
 func (m *module) attentionBias() *asm.Func {
@@ -368,14 +411,17 @@ func (m *module) attentionMask() *asm.Func {
 // corrects the sum so far. p and n are spent.
 func onlineMaximum(f *asm.Func, e binaryExponential, numbers, p, n asm.I32, shift, correction asm.V128) {
 	shift.Set(asm.Float32x4(negativeInfinity))
+	correction.Set(numbers.V128Load32Splat(rowMaximum))
 	f.Loop(func(next asm.Label) {
 		// Pmax, one instruction, leaves NaN out; it will reach the sum.
-		shift.Set(shift.F32x4Pmax(p.V128Load(0)).F32x4Pmax(p.V128Load(16)))
+		shift.Set(shift.F32x4Pmax(p.V128Load(0)))
+		correction.Set(correction.F32x4Pmax(p.V128Load(16)))
 		add(p, 32)
 		add(n, -8)
 		next.BrIf(n)
 	})
-	shift.Set(maxLanes(shift).Max(numbers.F32Load(rowMaximum)).F32x4Splat())
+	shift.Set(shift.F32x4Pmax(correction))
+	spreadMax(shift)
 	correction.Set(e.exp2(numbers.V128Load32Splat(rowMaximum).F32x4Sub(shift)))
 	f.F32Store(numbers, rowMaximum, shift.F32x4ExtractLane(0))
 	f.F32Store(numbers, rowCorrection, correction.F32x4ExtractLane(0))

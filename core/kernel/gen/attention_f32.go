@@ -13,7 +13,7 @@ import (
 func (m *module) floatQuery() *asm.Func {
 	f := m.Func(".query_f32")
 	q, to, numbers := f.ParamI32("q"), f.ParamI32("to"), f.ParamI32("numbers")
-	headDim, scale := f.ParamI32("head_dim"), f.ParamF32("scale")
+	headDim, scale, _ := f.ParamI32("head_dim"), f.ParamF32("scale"), f.ParamI32("turned")
 	f.F32Store(numbers, rowFactor, scale.Mul(asm.Float(math.Log2E)))
 	f.Loop(func(next asm.Label) {
 		f.V128Store(to, queriesAt, q.V128Load32Splat(0))
@@ -70,7 +70,8 @@ func (m *module) floatScores(rows int) *asm.Func {
 // floatProbabilities writes the probability of each position four times, a v128.
 func (m *module) floatProbabilities() *asm.Func {
 	f := m.Func(".probabilities_f32")
-	scores, to, numbers, _, n := f.ParamI32("scores"), f.ParamI32("to"), f.ParamI32("numbers"), f.ParamI32("scales"), f.ParamI32("n")
+	scores, to, numbers := f.ParamI32("scores"), f.ParamI32("to"), f.ParamI32("numbers")
+	_, n, _ := f.ParamI32("scales"), f.ParamI32("n"), f.ParamI32("dot")
 	p, count := f.I32("p"), f.I32("count")
 	shift, correction, total, v := f.V128("shift"), f.V128("correction"), f.V128("total"), f.V128("v")
 	e := m.binaryExponential(f)

@@ -11,9 +11,20 @@ func sumLanes(v asm.V128) asm.F32 {
 	return v.F32x4ExtractLane(0).Add(v.F32x4ExtractLane(1)).Add(v.F32x4ExtractLane(2).Add(v.F32x4ExtractLane(3)))
 }
 
+// sumInts is the sum of the four int32 of a local.
+func sumInts(v asm.V128) asm.I32 {
+	return v.I32x4ExtractLane(0).Add(v.I32x4ExtractLane(1)).Add(v.I32x4ExtractLane(2).Add(v.I32x4ExtractLane(3)))
+}
+
 // maxLanes is the greatest of the four lanes of a local, NaN where one is.
 func maxLanes(v asm.V128) asm.F32 {
 	return v.F32x4ExtractLane(0).Max(v.F32x4ExtractLane(1)).Max(v.F32x4ExtractLane(2).Max(v.F32x4ExtractLane(3)))
+}
+
+// spreadMax sets all lanes of a local to the greatest of them. There is no NaN.
+func spreadMax(v asm.V128) {
+	v.Set(v.F32x4Pmax(v.I32x4Shuffle(v, [4]byte{2, 3, 0, 1})))
+	v.Set(v.F32x4Pmax(v.I32x4Shuffle(v, [4]byte{1, 0, 3, 2})))
 }
 
 // pointwise runs body over n values, four at a time, then one at a time, and moves the addresses

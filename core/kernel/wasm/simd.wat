@@ -1461,43 +1461,25 @@
     (local $dim i32)
     (local $key_group i32)
     (local $value_block i32)
+    (local $value_step i32)
     (local $key_head i32)
     (local $value_head i32)
     (local $t i32)
     (local $h i32)
-    (local $n i32)
     (local $key_base i32)
     (local $value_base i32)
     (local $p i32)
-    (local $scale i32)
-    (local $step i32)
+    (local $from i32)
+    (local $count i32)
     (local $x v128)
-    (local $inverse v128)
-    (local $round_p i32)
-    (local $round_n i32)
-    (local $round_greatest v128)
-    (local $round_squares v128)
-    (local $round_v v128)
-    (local $round_positive v128)
-    (local $round_magic0 v128)
-    (local $round_max f32)
-    (local $round_unit f32)
     (local.set $dim (local.get $head_dim))
     (local.set $key_group (i32.mul (local.get $dim) (i32.const 32)))
     (local.set $value_block (i32.mul (local.get $dim) (i32.const 256)))
+    (local.set $value_step (i32.shl (local.get $dim) (i32.const 2)))
+    (local.set $value_head (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64)))
     (local.set $key_head
-      (i32.mul
-        (i32.mul
-          (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-          (i32.const 8))
-        (local.get $key_group)))
-    (local.set $value_head
-      (i32.mul
-        (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-        (local.get $value_block)))
-    (local.set $round_magic0
-      (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-    (local.set $round_positive (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))
+      (i32.mul (i32.mul (local.get $value_head) (i32.const 8)) (local.get $key_group)))
+    (local.set $value_head (i32.mul (local.get $value_head) (local.get $value_block)))
     (local.set $t (i32.const 0))
     (block $block0
       (loop $loop1
@@ -1514,78 +1496,86 @@
                   (local.get $key_base)
                   (i32.mul (i32.div_u (local.get $at) (i32.const 8)) (local.get $key_group)))
                 (i32.shl (i32.and (local.get $at) (i32.const 7)) (i32.const 2))))
-            (local.set $n (local.get $head_dim))
+            (local.set $from (local.get $k))
+            (local.set $count (local.get $head_dim))
             (loop $loop4
-              (local.set $x (v128.load (local.get $k)))
+              (local.set $x (v128.load (local.get $from)))
               (v128.store32_lane 0 (local.get $p) (local.get $x))
               (v128.store32_lane offset=32 1 (local.get $p) (local.get $x))
               (v128.store32_lane offset=64 2 (local.get $p) (local.get $x))
               (v128.store32_lane offset=96 3 (local.get $p) (local.get $x))
               (local.set $p (i32.add (local.get $p) (i32.const 128)))
-              (local.set $k (i32.add (local.get $k) (i32.const 16)))
-              (local.set $n (i32.add (local.get $n) (i32.const -4)))
-              (br_if $loop4 (local.get $n)))
-            (local.set $p
+              (local.set $from (i32.add (local.get $from) (i32.const 16)))
+              (local.set $count (i32.add (local.get $count) (i32.const -4)))
+              (br_if $loop4 (local.get $count)))
+            (memory.copy
               (i32.add
                 (i32.add
                   (local.get $value_base)
                   (i32.mul (i32.div_u (local.get $at) (i32.const 64)) (local.get $value_block)))
-                (i32.shl
-                  (i32.mul (i32.and (local.get $at) (i32.const 63)) (local.get $dim))
-                  (i32.const 2))))
-            (local.set $n (local.get $head_dim))
-            (loop $loop5
-              (v128.store (local.get $p) (v128.load (local.get $v)))
-              (local.set $p (i32.add (local.get $p) (i32.const 16)))
-              (local.set $v (i32.add (local.get $v) (i32.const 16)))
-              (local.set $n (i32.add (local.get $n) (i32.const -4)))
-              (br_if $loop5 (local.get $n)))
+                (i32.mul (i32.and (local.get $at) (i32.const 63)) (local.get $value_step)))
+              (local.get $v)
+              (i32.shl (local.get $head_dim) (i32.const 2)))
             (local.set $key_base (i32.add (local.get $key_base) (local.get $key_head)))
             (local.set $value_base (i32.add (local.get $value_base) (local.get $value_head)))
+            (local.set $k (i32.add (local.get $k) (i32.shl (local.get $head_dim) (i32.const 2))))
+            (local.set $v (i32.add (local.get $v) (i32.shl (local.get $head_dim) (i32.const 2))))
             (local.set $h (i32.add (local.get $h) (i32.const 1)))
             (br $loop3)))
         (local.set $at (i32.add (local.get $at) (i32.const 1)))
         (local.set $t (i32.add (local.get $t) (i32.const 1)))
         (br $loop1))))
 
-  (func $store_kv_int16 (export "store_kv_int16") (param $keys i32) (param $values i32) (param $capacity i32) (param $heads i32) (param $head_dim i32) (param $k i32) (param $v i32) (param $tokens i32) (param $at i32)
+  (func $store_kv_int8 (export "store_kv_int8") (param $keys i32) (param $values i32) (param $capacity i32) (param $heads i32) (param $head_dim i32) (param $k i32) (param $v i32) (param $tokens i32) (param $at i32)
     (local $dim i32)
     (local $key_group i32)
     (local $value_block i32)
+    (local $value_step i32)
     (local $key_head i32)
     (local $value_head i32)
     (local $t i32)
     (local $h i32)
-    (local $n i32)
     (local $key_base i32)
     (local $value_base i32)
     (local $p i32)
-    (local $scale i32)
+    (local $numbers i32)
     (local $step i32)
     (local $x v128)
-    (local $inverse v128)
+    (local $sum v128)
     (local $round_p i32)
     (local $round_n i32)
     (local $round_greatest v128)
-    (local $round_squares v128)
+    (local $round_inverse v128)
     (local $round_v v128)
     (local $round_positive v128)
     (local $round_magic0 v128)
     (local $round_max f32)
     (local $round_unit f32)
+    (local $turn_pass i32)
+    (local $turn_block i32)
+    (local $turn_other i32)
+    (local $turn_blocks i32)
+    (local $turn_period i32)
+    (local $turn_from i32)
+    (local $turn_to i32)
+    (local $turn_count i32)
+    (local $turn_v0 v128)
+    (local $turn_v1 v128)
+    (local $turn_v2 v128)
+    (local $turn_v3 v128)
+    (local $turn_t0 v128)
+    (local $turn_t1 v128)
+    (local $turn_t2 v128)
+    (local $turn_t3 v128)
+    (local $turn_sign v128)
     (local.set $dim (i32.and (i32.add (local.get $head_dim) (i32.const 7)) (i32.const -8)))
-    (local.set $key_group (i32.add (i32.mul (local.get $dim) (i32.const 16)) (i32.const 32)))
-    (local.set $value_block (i32.add (i32.mul (local.get $dim) (i32.const 128)) (i32.const 256)))
+    (local.set $key_group (i32.mul (i32.add (local.get $dim) (i32.const 8)) (i32.const 8)))
+    (local.set $value_block (i32.mul (i32.add (local.get $dim) (i32.const 4)) (i32.const 64)))
+    (local.set $value_step (i32.const 8))
+    (local.set $value_head (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64)))
     (local.set $key_head
-      (i32.mul
-        (i32.mul
-          (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-          (i32.const 8))
-        (local.get $key_group)))
-    (local.set $value_head
-      (i32.mul
-        (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-        (local.get $value_block)))
+      (i32.mul (i32.mul (local.get $value_head) (i32.const 8)) (local.get $key_group)))
+    (local.set $value_head (i32.mul (local.get $value_head) (local.get $value_block)))
     (local.set $round_magic0
       (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
     (local.set $round_positive (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))
@@ -1605,95 +1595,198 @@
                   (local.get $key_base)
                   (i32.mul (i32.div_u (local.get $at) (i32.const 8)) (local.get $key_group)))
                 (i32.shl (i32.and (local.get $at) (i32.const 7)) (i32.const 2))))
-            (local.set $n (local.get $head_dim))
-            (local.set $scale (i32.add (local.get $p) (i32.mul (local.get $dim) (i32.const 16))))
-            (local.set $round_p (local.get $k))
-            (local.set $round_n (local.get $head_dim))
-            (local.set $round_greatest (v128.const f32x4 0 0 0 0))
-            (local.set $round_squares (v128.const f32x4 0 0 0 0))
+            (local.set $numbers (i32.add (local.get $p) (i32.shl (local.get $dim) (i32.const 3))))
+            (i32.store (i32.sub (local.get $numbers) (i32.const 32)) (i32.const 0))
+            (local.set $round_inverse (v128.const f32x4 0 0 0 0))
+            (local.set $turn_pass (i32.const 2))
             (loop $loop4
-              (local.set $round_v (v128.load (local.get $round_p)))
-              (local.set $round_greatest
-                (i32x4.max_s
-                  (local.get $round_greatest)
-                  (v128.and (local.get $round_v) (local.get $round_positive))))
-              (local.set $round_squares
-                (f32x4.add
-                  (local.get $round_squares)
-                  (f32x4.mul (local.get $round_v) (local.get $round_v))))
-              (local.set $round_p (i32.add (local.get $round_p) (i32.const 16)))
-              (local.set $round_n (i32.add (local.get $round_n) (i32.const -4)))
-              (br_if $loop4 (local.get $round_n)))
-            (local.set $round_max
-              (f32.max
-                (f32.max
-                  (f32x4.extract_lane 0 (local.get $round_greatest))
-                  (f32x4.extract_lane 1 (local.get $round_greatest)))
-                (f32.max
-                  (f32x4.extract_lane 2 (local.get $round_greatest))
-                  (f32x4.extract_lane 3 (local.get $round_greatest)))))
-            (local.set $round_unit
-              (f32.max
-                (f32.mul
-                  (f32.sqrt
-                    (f32.add
-                      (f32.add
-                        (f32x4.extract_lane 0 (local.get $round_squares))
-                        (f32x4.extract_lane 1 (local.get $round_squares)))
-                      (f32.add
-                        (f32x4.extract_lane 2 (local.get $round_squares))
-                        (f32x4.extract_lane 3 (local.get $round_squares)))))
-                  (f32.const 2.173913e-05))
-                (f32.mul (local.get $round_max) (f32.const 3.051851e-05))))
-            (local.set $round_unit
-              (select
-                (local.get $round_unit)
-                (f32.const inf)
-                (f32.lt (local.get $round_unit) (f32.const inf))))
-            (local.set $round_unit
-              (select
-                (f32.const 0)
-                (local.get $round_unit)
-                (f32.lt (local.get $round_max) (f32.const 1e-15))))
-            (local.set $inverse
-              (f32x4.splat
-                (select
-                  (f32.div (f32.const 1) (local.get $round_unit))
-                  (f32.const 0)
-                  (f32.gt (local.get $round_unit) (f32.const 0)))))
-            (f32.store (local.get $scale) (local.get $round_unit))
-            (loop $loop5
-              (local.set $round_v (f32x4.mul (v128.load (local.get $k)) (local.get $inverse)))
-              (local.set $round_v
-                (v128.and
-                  (i32x4.sub
-                    (f32x4.add (local.get $round_v) (local.get $round_magic0))
-                    (local.get $round_magic0))
-                  (f32x4.eq (local.get $round_v) (local.get $round_v))))
-              (local.set $x (i16x8.narrow_i32x4_s (local.get $round_v) (local.get $round_v)))
-              (v128.store32_lane 0 (local.get $p) (local.get $x))
-              (v128.store32_lane offset=32 1 (local.get $p) (local.get $x))
-              (local.set $p (i32.add (local.get $p) (i32.const 64)))
-              (local.set $k (i32.add (local.get $k) (i32.const 16)))
-              (local.set $n (i32.add (local.get $n) (i32.const -4)))
-              (br_if $loop5 (local.get $n)))
-            (if $if6 (i32.ne (local.get $p) (local.get $scale))
-              (then
-                (i32.store (local.get $p) (i32.const 0))
-                (i32.store offset=32 (local.get $p) (i32.const 0))))
-            (local.set $p
-              (i32.add
+              (local.set $round_greatest (v128.const f32x4 0 0 0 0))
+              (local.set $sum (v128.const i32x4 0 0 0 0))
+              (local.set $turn_to (local.get $p))
+              (local.set $turn_blocks (i32.shr_u (local.get $head_dim) (i32.const 4)))
+              (local.set $turn_period
+                (i32.and (local.get $turn_blocks) (i32.sub (i32.const 0) (local.get $turn_blocks))))
+              (local.set $turn_count (i32.const 4))
+              (if $if5 (i32.and (local.get $head_dim) (i32.const 15))
+                (then
+                  (local.set $turn_blocks (i32.shr_u (local.get $head_dim) (i32.const 2)))
+                  (local.set $turn_count (i32.const 1))))
+              (local.set $turn_block (i32.const 0))
+              (block $block6
+                (loop $loop7
+                  (br_if $block6 (i32.ge_s (local.get $turn_block) (local.get $turn_blocks)))
+                  (if $if8 (i32.eq (local.get $turn_count) (i32.const 1))
+                    (then
+                      (local.set $turn_v0
+                        (v128.load
+                          (i32.add (local.get $k) (i32.shl (local.get $turn_block) (i32.const 4))))))
+                    (else
+                      (local.set $turn_from
+                        (i32.add
+                          (local.get $k)
+                          (i32.shl
+                            (i32.and
+                              (local.get $turn_block)
+                              (i32.sub (i32.const 0) (local.get $turn_period)))
+                            (i32.const 6))))
+                      (local.set $turn_v0 (v128.const f32x4 0 0 0 0))
+                      (local.set $turn_v1 (v128.const f32x4 0 0 0 0))
+                      (local.set $turn_v2 (v128.const f32x4 0 0 0 0))
+                      (local.set $turn_v3 (v128.const f32x4 0 0 0 0))
+                      (local.set $turn_other (i32.const 0))
+                      (block $block9
+                        (loop $loop10
+                          (br_if $block9 (i32.ge_s (local.get $turn_other) (local.get $turn_period)))
+                          (local.set $turn_sign
+                            (i32x4.shl
+                              (i32x4.splat
+                                (i32.popcnt
+                                  (i32.and (local.get $turn_block) (local.get $turn_other))))
+                              (i32.const 31)))
+                          (local.set $turn_v0
+                            (f32x4.add
+                              (local.get $turn_v0)
+                              (v128.xor (v128.load (local.get $turn_from)) (local.get $turn_sign))))
+                          (local.set $turn_v1
+                            (f32x4.add
+                              (local.get $turn_v1)
+                              (v128.xor
+                                (v128.load offset=16 (local.get $turn_from))
+                                (local.get $turn_sign))))
+                          (local.set $turn_v2
+                            (f32x4.add
+                              (local.get $turn_v2)
+                              (v128.xor
+                                (v128.load offset=32 (local.get $turn_from))
+                                (local.get $turn_sign))))
+                          (local.set $turn_v3
+                            (f32x4.add
+                              (local.get $turn_v3)
+                              (v128.xor
+                                (v128.load offset=48 (local.get $turn_from))
+                                (local.get $turn_sign))))
+                          (local.set $turn_from (i32.add (local.get $turn_from) (i32.const 64)))
+                          (local.set $turn_other (i32.add (local.get $turn_other) (i32.const 1)))
+                          (br $loop10)))
+                      (local.set $turn_t0 (f32x4.add (local.get $turn_v0) (local.get $turn_v1)))
+                      (local.set $turn_t1 (f32x4.sub (local.get $turn_v0) (local.get $turn_v1)))
+                      (local.set $turn_t2 (f32x4.add (local.get $turn_v2) (local.get $turn_v3)))
+                      (local.set $turn_t3 (f32x4.sub (local.get $turn_v2) (local.get $turn_v3)))
+                      (local.set $turn_v0 (f32x4.add (local.get $turn_t0) (local.get $turn_t2)))
+                      (local.set $turn_v1 (f32x4.add (local.get $turn_t1) (local.get $turn_t3)))
+                      (local.set $turn_v2 (f32x4.sub (local.get $turn_t0) (local.get $turn_t2)))
+                      (local.set $turn_v3 (f32x4.sub (local.get $turn_t1) (local.get $turn_t3)))
+                      (local.set $turn_t0
+                        (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23
+                          (local.get $turn_v0)
+                          (local.get $turn_v1)))
+                      (local.set $turn_t1
+                        (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31
+                          (local.get $turn_v0)
+                          (local.get $turn_v1)))
+                      (local.set $turn_t2
+                        (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23
+                          (local.get $turn_v2)
+                          (local.get $turn_v3)))
+                      (local.set $turn_t3
+                        (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31
+                          (local.get $turn_v2)
+                          (local.get $turn_v3)))
+                      (local.set $turn_v0
+                        (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+                          (local.get $turn_t0)
+                          (local.get $turn_t2)))
+                      (local.set $turn_v1
+                        (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                          (local.get $turn_t0)
+                          (local.get $turn_t2)))
+                      (local.set $turn_v2
+                        (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+                          (local.get $turn_t1)
+                          (local.get $turn_t3)))
+                      (local.set $turn_v3
+                        (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                          (local.get $turn_t1)
+                          (local.get $turn_t3)))
+                      (local.set $turn_t0 (f32x4.add (local.get $turn_v0) (local.get $turn_v1)))
+                      (local.set $turn_t1 (f32x4.sub (local.get $turn_v0) (local.get $turn_v1)))
+                      (local.set $turn_t2 (f32x4.add (local.get $turn_v2) (local.get $turn_v3)))
+                      (local.set $turn_t3 (f32x4.sub (local.get $turn_v2) (local.get $turn_v3)))
+                      (local.set $turn_v0 (f32x4.add (local.get $turn_t0) (local.get $turn_t2)))
+                      (local.set $turn_v1 (f32x4.add (local.get $turn_t1) (local.get $turn_t3)))
+                      (local.set $turn_v2 (f32x4.sub (local.get $turn_t0) (local.get $turn_t2)))
+                      (local.set $turn_v3 (f32x4.sub (local.get $turn_t1) (local.get $turn_t3)))))
+                  (local.set $turn_other (i32.const 0))
+                  (block $block11
+                    (loop $loop12
+                      (br_if $block11 (i32.ge_s (local.get $turn_other) (local.get $turn_count)))
+                      (local.set $round_greatest
+                        (i32x4.max_s
+                          (local.get $round_greatest)
+                          (v128.and (local.get $turn_v0) (local.get $round_positive))))
+                      (local.set $round_v
+                        (f32x4.mul (local.get $turn_v0) (local.get $round_inverse)))
+                      (local.set $x
+                        (v128.and
+                          (i32x4.sub
+                            (f32x4.add (local.get $round_v) (local.get $round_magic0))
+                            (local.get $round_magic0))
+                          (f32x4.eq (local.get $round_v) (local.get $round_v))))
+                      (local.set $sum (i32x4.add (local.get $sum) (local.get $x)))
+                      (local.set $x (i16x8.narrow_i32x4_s (local.get $x) (local.get $x)))
+                      (v128.store32_lane 0
+                        (local.get $turn_to)
+                        (i8x16.narrow_i16x8_s (local.get $x) (local.get $x)))
+                      (local.set $turn_v0 (local.get $turn_v1))
+                      (local.set $turn_v1 (local.get $turn_v2))
+                      (local.set $turn_v2 (local.get $turn_v3))
+                      (local.set $turn_to (i32.add (local.get $turn_to) (i32.const 32)))
+                      (local.set $turn_other (i32.add (local.get $turn_other) (i32.const 1)))
+                      (br $loop12)))
+                  (local.set $turn_block (i32.add (local.get $turn_block) (i32.const 1)))
+                  (br $loop7)))
+              (local.set $turn_pass (i32.add (local.get $turn_pass) (i32.const -1)))
+              (if $if13 (local.get $turn_pass)
+                (then
+                  (local.set $round_max
+                    (f32.max
+                      (f32.max
+                        (f32x4.extract_lane 0 (local.get $round_greatest))
+                        (f32x4.extract_lane 1 (local.get $round_greatest)))
+                      (f32.max
+                        (f32x4.extract_lane 2 (local.get $round_greatest))
+                        (f32x4.extract_lane 3 (local.get $round_greatest)))))
+                  (local.set $round_unit (f32.mul (local.get $round_max) (f32.const 0.007874016)))
+                  (local.set $round_unit
+                    (select
+                      (local.get $round_unit)
+                      (f32.const inf)
+                      (f32.lt (local.get $round_max) (f32.const inf))))
+                  (local.set $round_unit
+                    (select
+                      (f32.const 0)
+                      (local.get $round_unit)
+                      (f32.lt (local.get $round_max) (f32.const 1e-30))))
+                  (local.set $round_inverse
+                    (f32x4.splat
+                      (select
+                        (f32.div (f32.const 1) (local.get $round_unit))
+                        (f32.const 0)
+                        (f32.gt (local.get $round_unit) (f32.const 0)))))
+                  (br $loop4))))
+            (f32.store (local.get $numbers) (local.get $round_unit))
+            (i32.store offset=32
+              (local.get $numbers)
+              (i32.mul
                 (i32.add
                   (i32.add
-                    (local.get $value_base)
-                    (i32.mul (i32.div_u (local.get $at) (i32.const 64)) (local.get $value_block)))
-                  (i32.shl
-                    (i32.shr_u (i32.and (local.get $at) (i32.const 63)) (i32.const 1))
-                    (i32.const 5)))
-                (i32.shl (i32.and (local.get $at) (i32.const 1)) (i32.const 1))))
-            (local.set $n (local.get $head_dim))
-            (local.set $step (i32.const 16))
-            (local.set $scale
+                    (i32x4.extract_lane 0 (local.get $sum))
+                    (i32x4.extract_lane 1 (local.get $sum)))
+                  (i32.add
+                    (i32x4.extract_lane 2 (local.get $sum))
+                    (i32x4.extract_lane 3 (local.get $sum))))
+                (i32.const -8192)))
+            (local.set $numbers
               (i32.add
                 (i32.sub
                   (i32.add
@@ -1703,19 +1796,17 @@
                     (local.get $value_block))
                   (i32.const 256))
                 (i32.shl (i32.and (local.get $at) (i32.const 63)) (i32.const 2))))
+            (local.set $round_greatest (v128.const f32x4 0 0 0 0))
             (local.set $round_p (local.get $v))
             (local.set $round_n (local.get $head_dim))
-            (local.set $round_greatest (v128.const f32x4 0 0 0 0))
-            (local.set $round_squares (v128.const f32x4 0 0 0 0))
-            (loop $loop7
-              (local.set $round_v (v128.load (local.get $round_p)))
+            (loop $loop14
               (local.set $round_greatest
                 (i32x4.max_s
                   (local.get $round_greatest)
-                  (v128.and (local.get $round_v) (local.get $round_positive))))
+                  (v128.and (v128.load (local.get $round_p)) (local.get $round_positive))))
               (local.set $round_p (i32.add (local.get $round_p) (i32.const 16)))
               (local.set $round_n (i32.add (local.get $round_n) (i32.const -4)))
-              (br_if $loop7 (local.get $round_n)))
+              (br_if $loop14 (local.get $round_n)))
             (local.set $round_max
               (f32.max
                 (f32.max
@@ -1724,50 +1815,64 @@
                 (f32.max
                   (f32x4.extract_lane 2 (local.get $round_greatest))
                   (f32x4.extract_lane 3 (local.get $round_greatest)))))
-            (local.set $round_unit (f32.mul (local.get $round_max) (f32.const 0.00017265194)))
+            (local.set $round_unit (f32.mul (local.get $round_max) (f32.const 0.007874016)))
             (local.set $round_unit
               (select
                 (local.get $round_unit)
                 (f32.const inf)
-                (f32.lt (local.get $round_unit) (f32.const inf))))
+                (f32.lt (local.get $round_max) (f32.const inf))))
             (local.set $round_unit
               (select
                 (f32.const 0)
                 (local.get $round_unit)
-                (f32.lt (local.get $round_max) (f32.const 1e-15))))
-            (local.set $inverse
+                (f32.lt (local.get $round_max) (f32.const 1e-30))))
+            (local.set $round_inverse
               (f32x4.splat
                 (select
                   (f32.div (f32.const 1) (local.get $round_unit))
                   (f32.const 0)
                   (f32.gt (local.get $round_unit) (f32.const 0)))))
-            (f32.store (local.get $scale) (local.get $round_unit))
-            (loop $loop8
-              (local.set $round_v (f32x4.mul (v128.load (local.get $v)) (local.get $inverse)))
+            (f32.store (local.get $numbers) (local.get $round_unit))
+            (local.set $p
+              (i32.add
+                (i32.add
+                  (i32.add
+                    (local.get $value_base)
+                    (i32.mul (i32.div_u (local.get $at) (i32.const 64)) (local.get $value_block)))
+                  (i32.shl (i32.and (local.get $at) (i32.const 60)) (i32.const 3)))
+                (i32.and (local.get $at) (i32.const 3))))
+            (local.set $step (i32.const 16))
+            (local.set $round_p (local.get $v))
+            (local.set $round_n (local.get $head_dim))
+            (loop $loop15
               (local.set $round_v
+                (f32x4.mul (v128.load (local.get $round_p)) (local.get $round_inverse)))
+              (local.set $x
                 (v128.and
                   (i32x4.sub
                     (f32x4.add (local.get $round_v) (local.get $round_magic0))
                     (local.get $round_magic0))
                   (f32x4.eq (local.get $round_v) (local.get $round_v))))
-              (local.set $x (i16x8.narrow_i32x4_s (local.get $round_v) (local.get $round_v)))
-              (i32.store16 (local.get $p) (i16x8.extract_lane_u 0 (local.get $x)))
-              (i32.store16 offset=4 (local.get $p) (i16x8.extract_lane_u 1 (local.get $x)))
-              (i32.store16 offset=8 (local.get $p) (i16x8.extract_lane_u 2 (local.get $x)))
-              (i32.store16 offset=12 (local.get $p) (i16x8.extract_lane_u 3 (local.get $x)))
+              (v128.store8_lane 0 (local.get $p) (local.get $x))
+              (v128.store8_lane offset=4 4 (local.get $p) (local.get $x))
+              (v128.store8_lane offset=8 8 (local.get $p) (local.get $x))
+              (v128.store8_lane offset=12 12 (local.get $p) (local.get $x))
               (local.set $p (i32.add (local.get $p) (local.get $step)))
-              (local.set $step (i32.sub (i32.const 1024) (local.get $step)))
-              (local.set $v (i32.add (local.get $v) (i32.const 16)))
-              (local.set $n (i32.add (local.get $n) (i32.const -4)))
-              (br_if $loop8 (local.get $n)))
-            (if $if9 (i32.and (local.get $head_dim) (i32.const 4))
+              (local.set $step (i32.sub (i32.const 512) (local.get $step)))
+              (local.set $round_p (i32.add (local.get $round_p) (i32.const 16)))
+              (local.set $round_n (i32.add (local.get $round_n) (i32.const -4)))
+              (br_if $loop15 (local.get $round_n)))
+            (if $if16 (i32.and (local.get $head_dim) (i32.const 4))
               (then
-                (i32.store16 (local.get $p) (i32.const 0))
-                (i32.store16 offset=4 (local.get $p) (i32.const 0))
-                (i32.store16 offset=8 (local.get $p) (i32.const 0))
-                (i32.store16 offset=12 (local.get $p) (i32.const 0))))
+                (local.set $x (v128.const i32x4 0 0 0 0))
+                (v128.store8_lane 0 (local.get $p) (local.get $x))
+                (v128.store8_lane offset=4 4 (local.get $p) (local.get $x))
+                (v128.store8_lane offset=8 8 (local.get $p) (local.get $x))
+                (v128.store8_lane offset=12 12 (local.get $p) (local.get $x))))
             (local.set $key_base (i32.add (local.get $key_base) (local.get $key_head)))
             (local.set $value_base (i32.add (local.get $value_base) (local.get $value_head)))
+            (local.set $k (i32.add (local.get $k) (i32.shl (local.get $head_dim) (i32.const 2))))
+            (local.set $v (i32.add (local.get $v) (i32.shl (local.get $head_dim) (i32.const 2))))
             (local.set $h (i32.add (local.get $h) (i32.const 1)))
             (br $loop3)))
         (local.set $at (i32.add (local.get $at) (i32.const 1)))
@@ -1778,6 +1883,7 @@
     (local $dim i32)
     (local $key_group i32)
     (local $value_block i32)
+    (local $value_step i32)
     (local $key_head i32)
     (local $value_head i32)
     (local $h i32)
@@ -1785,19 +1891,16 @@
     (local $step i32)
     (local $to i32)
     (local $from i32)
+    (local $key_base i32)
+    (local $value_base i32)
     (local.set $dim (local.get $head_dim))
     (local.set $key_group (i32.mul (local.get $dim) (i32.const 32)))
     (local.set $value_block (i32.mul (local.get $dim) (i32.const 256)))
+    (local.set $value_step (i32.shl (local.get $dim) (i32.const 2)))
+    (local.set $value_head (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64)))
     (local.set $key_head
-      (i32.mul
-        (i32.mul
-          (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-          (i32.const 8))
-        (local.get $key_group)))
-    (local.set $value_head
-      (i32.mul
-        (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-        (local.get $value_block)))
+      (i32.mul (i32.mul (local.get $value_head) (i32.const 8)) (local.get $key_group)))
+    (local.set $value_head (i32.mul (local.get $value_head) (local.get $value_block)))
     (local.set $step (i32.const 1))
     (if $if0 (i32.gt_u (local.get $dst) (local.get $src))
       (then
@@ -1811,16 +1914,20 @@
         (block $block3
           (loop $loop4
             (br_if $block3 (i32.ge_s (local.get $h) (local.get $heads)))
+            (local.set $key_base
+              (i32.add (local.get $keys) (i32.mul (local.get $h) (local.get $key_head))))
+            (local.set $value_base
+              (i32.add (local.get $values) (i32.mul (local.get $h) (local.get $value_head))))
             (local.set $to
               (i32.add
                 (i32.add
-                  (i32.add (local.get $keys) (i32.mul (local.get $h) (local.get $key_head)))
+                  (local.get $key_base)
                   (i32.mul (i32.div_u (local.get $dst) (i32.const 8)) (local.get $key_group)))
                 (i32.shl (i32.and (local.get $dst) (i32.const 7)) (i32.const 2))))
             (local.set $from
               (i32.add
                 (i32.add
-                  (i32.add (local.get $keys) (i32.mul (local.get $h) (local.get $key_head)))
+                  (local.get $key_base)
                   (i32.mul (i32.div_u (local.get $src) (i32.const 8)) (local.get $key_group)))
                 (i32.shl (i32.and (local.get $src) (i32.const 7)) (i32.const 2))))
             (local.set $i (local.get $dim))
@@ -1833,19 +1940,15 @@
             (local.set $to
               (i32.add
                 (i32.add
-                  (i32.add (local.get $values) (i32.mul (local.get $h) (local.get $value_head)))
+                  (local.get $value_base)
                   (i32.mul (i32.div_u (local.get $dst) (i32.const 64)) (local.get $value_block)))
-                (i32.shl
-                  (i32.mul (i32.and (local.get $dst) (i32.const 63)) (local.get $dim))
-                  (i32.const 2))))
+                (i32.mul (i32.and (local.get $dst) (i32.const 63)) (local.get $value_step))))
             (local.set $from
               (i32.add
                 (i32.add
-                  (i32.add (local.get $values) (i32.mul (local.get $h) (local.get $value_head)))
+                  (local.get $value_base)
                   (i32.mul (i32.div_u (local.get $src) (i32.const 64)) (local.get $value_block)))
-                (i32.shl
-                  (i32.mul (i32.and (local.get $src) (i32.const 63)) (local.get $dim))
-                  (i32.const 2))))
+                (i32.mul (i32.and (local.get $src) (i32.const 63)) (local.get $value_step))))
             (memory.copy (local.get $to) (local.get $from) (i32.shl (local.get $dim) (i32.const 2)))
             (local.set $h (i32.add (local.get $h) (i32.const 1)))
             (br $loop4)))
@@ -1854,10 +1957,11 @@
         (local.set $n (i32.add (local.get $n) (i32.const -1)))
         (br $loop2))))
 
-  (func $move_kv_int16 (export "move_kv_int16") (param $keys i32) (param $values i32) (param $capacity i32) (param $heads i32) (param $head_dim i32) (param $dst i32) (param $src i32) (param $n i32)
+  (func $move_kv_int8 (export "move_kv_int8") (param $keys i32) (param $values i32) (param $capacity i32) (param $heads i32) (param $head_dim i32) (param $dst i32) (param $src i32) (param $n i32)
     (local $dim i32)
     (local $key_group i32)
     (local $value_block i32)
+    (local $value_step i32)
     (local $key_head i32)
     (local $value_head i32)
     (local $h i32)
@@ -1865,19 +1969,16 @@
     (local $step i32)
     (local $to i32)
     (local $from i32)
+    (local $key_base i32)
+    (local $value_base i32)
     (local.set $dim (i32.and (i32.add (local.get $head_dim) (i32.const 7)) (i32.const -8)))
-    (local.set $key_group (i32.add (i32.mul (local.get $dim) (i32.const 16)) (i32.const 32)))
-    (local.set $value_block (i32.add (i32.mul (local.get $dim) (i32.const 128)) (i32.const 256)))
+    (local.set $key_group (i32.mul (i32.add (local.get $dim) (i32.const 8)) (i32.const 8)))
+    (local.set $value_block (i32.mul (i32.add (local.get $dim) (i32.const 4)) (i32.const 64)))
+    (local.set $value_step (i32.const 8))
+    (local.set $value_head (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64)))
     (local.set $key_head
-      (i32.mul
-        (i32.mul
-          (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-          (i32.const 8))
-        (local.get $key_group)))
-    (local.set $value_head
-      (i32.mul
-        (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-        (local.get $value_block)))
+      (i32.mul (i32.mul (local.get $value_head) (i32.const 8)) (local.get $key_group)))
+    (local.set $value_head (i32.mul (local.get $value_head) (local.get $value_block)))
     (local.set $step (i32.const 1))
     (if $if0 (i32.gt_u (local.get $dst) (local.get $src))
       (then
@@ -1891,19 +1992,23 @@
         (block $block3
           (loop $loop4
             (br_if $block3 (i32.ge_s (local.get $h) (local.get $heads)))
+            (local.set $key_base
+              (i32.add (local.get $keys) (i32.mul (local.get $h) (local.get $key_head))))
+            (local.set $value_base
+              (i32.add (local.get $values) (i32.mul (local.get $h) (local.get $value_head))))
             (local.set $to
               (i32.add
                 (i32.add
-                  (i32.add (local.get $keys) (i32.mul (local.get $h) (local.get $key_head)))
+                  (local.get $key_base)
                   (i32.mul (i32.div_u (local.get $dst) (i32.const 8)) (local.get $key_group)))
                 (i32.shl (i32.and (local.get $dst) (i32.const 7)) (i32.const 2))))
             (local.set $from
               (i32.add
                 (i32.add
-                  (i32.add (local.get $keys) (i32.mul (local.get $h) (local.get $key_head)))
+                  (local.get $key_base)
                   (i32.mul (i32.div_u (local.get $src) (i32.const 8)) (local.get $key_group)))
                 (i32.shl (i32.and (local.get $src) (i32.const 7)) (i32.const 2))))
-            (local.set $i (i32.add (i32.shr_u (local.get $dim) (i32.const 1)) (i32.const 1)))
+            (local.set $i (i32.add (i32.shr_u (local.get $dim) (i32.const 2)) (i32.const 2)))
             (loop $loop5
               (i32.store (local.get $to) (i32.load (local.get $from)))
               (local.set $to (i32.add (local.get $to) (i32.const 32)))
@@ -1914,34 +2019,30 @@
               (i32.add
                 (i32.add
                   (i32.add
-                    (i32.add (local.get $values) (i32.mul (local.get $h) (local.get $value_head)))
+                    (local.get $value_base)
                     (i32.mul (i32.div_u (local.get $dst) (i32.const 64)) (local.get $value_block)))
-                  (i32.shl
-                    (i32.shr_u (i32.and (local.get $dst) (i32.const 63)) (i32.const 1))
-                    (i32.const 5)))
-                (i32.shl (i32.and (local.get $dst) (i32.const 1)) (i32.const 1))))
+                  (i32.shl (i32.and (local.get $dst) (i32.const 60)) (i32.const 3)))
+                (i32.and (local.get $dst) (i32.const 3))))
             (local.set $from
               (i32.add
                 (i32.add
                   (i32.add
-                    (i32.add (local.get $values) (i32.mul (local.get $h) (local.get $value_head)))
+                    (local.get $value_base)
                     (i32.mul (i32.div_u (local.get $src) (i32.const 64)) (local.get $value_block)))
-                  (i32.shl
-                    (i32.shr_u (i32.and (local.get $src) (i32.const 63)) (i32.const 1))
-                    (i32.const 5)))
-                (i32.shl (i32.and (local.get $src) (i32.const 1)) (i32.const 1))))
+                  (i32.shl (i32.and (local.get $src) (i32.const 60)) (i32.const 3)))
+                (i32.and (local.get $src) (i32.const 3))))
             (local.set $i (i32.shr_u (local.get $dim) (i32.const 3)))
             (loop $loop6
-              (i32.store16 (local.get $to) (i32.load16_u (local.get $from)))
-              (i32.store16 offset=4 (local.get $to) (i32.load16_u offset=4 (local.get $from)))
-              (i32.store16 offset=8 (local.get $to) (i32.load16_u offset=8 (local.get $from)))
-              (i32.store16 offset=12 (local.get $to) (i32.load16_u offset=12 (local.get $from)))
-              (i32.store16 offset=16 (local.get $to) (i32.load16_u offset=16 (local.get $from)))
-              (i32.store16 offset=20 (local.get $to) (i32.load16_u offset=20 (local.get $from)))
-              (i32.store16 offset=24 (local.get $to) (i32.load16_u offset=24 (local.get $from)))
-              (i32.store16 offset=28 (local.get $to) (i32.load16_u offset=28 (local.get $from)))
-              (local.set $to (i32.add (local.get $to) (i32.const 1024)))
-              (local.set $from (i32.add (local.get $from) (i32.const 1024)))
+              (i32.store8 (local.get $to) (i32.load8_u (local.get $from)))
+              (i32.store8 offset=4 (local.get $to) (i32.load8_u offset=4 (local.get $from)))
+              (i32.store8 offset=8 (local.get $to) (i32.load8_u offset=8 (local.get $from)))
+              (i32.store8 offset=12 (local.get $to) (i32.load8_u offset=12 (local.get $from)))
+              (i32.store8 offset=16 (local.get $to) (i32.load8_u offset=16 (local.get $from)))
+              (i32.store8 offset=20 (local.get $to) (i32.load8_u offset=20 (local.get $from)))
+              (i32.store8 offset=24 (local.get $to) (i32.load8_u offset=24 (local.get $from)))
+              (i32.store8 offset=28 (local.get $to) (i32.load8_u offset=28 (local.get $from)))
+              (local.set $to (i32.add (local.get $to) (i32.const 512)))
+              (local.set $from (i32.add (local.get $from) (i32.const 512)))
               (local.set $i (i32.add (local.get $i) (i32.const -1)))
               (br_if $loop6 (local.get $i)))
             (local.set $to
@@ -1949,7 +2050,7 @@
                 (i32.sub
                   (i32.add
                     (i32.add
-                      (i32.add (local.get $values) (i32.mul (local.get $h) (local.get $value_head)))
+                      (local.get $value_base)
                       (i32.mul (i32.div_u (local.get $dst) (i32.const 64)) (local.get $value_block)))
                     (local.get $value_block))
                   (i32.const 256))
@@ -1959,7 +2060,7 @@
                 (i32.sub
                   (i32.add
                     (i32.add
-                      (i32.add (local.get $values) (i32.mul (local.get $h) (local.get $value_head)))
+                      (local.get $value_base)
                       (i32.mul (i32.div_u (local.get $src) (i32.const 64)) (local.get $value_block)))
                     (local.get $value_block))
                   (i32.const 256))
@@ -1974,69 +2075,7 @@
         (local.set $n (i32.add (local.get $n) (i32.const -1)))
         (br $loop2))))
 
-  (func $attention_bias (param $scores i32) (param $bias i32) (param $n i32)
-    (block $block0
-      (br_if $block0 (i32.lt_u (local.get $n) (i32.const 4)))
-      (loop $loop1
-        (v128.store
-          (local.get $scores)
-          (f32x4.add
-            (v128.load (local.get $scores))
-            (f32x4.mul
-              (v128.load (local.get $bias))
-              (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
-        (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
-        (local.set $bias (i32.add (local.get $bias) (i32.const 16)))
-        (local.set $n (i32.add (local.get $n) (i32.const -4)))
-        (br_if $loop1 (i32.ge_u (local.get $n) (i32.const 4)))))
-    (if $if2 (local.get $n)
-      (then
-        (loop $loop3
-          (v128.store32_lane 0
-            (local.get $scores)
-            (f32x4.add
-              (v128.load32_zero (local.get $scores))
-              (f32x4.mul
-                (v128.load32_zero (local.get $bias))
-                (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
-          (local.set $scores (i32.add (local.get $scores) (i32.const 4)))
-          (local.set $bias (i32.add (local.get $bias) (i32.const 4)))
-          (local.set $n (i32.add (local.get $n) (i32.const -1)))
-          (br_if $loop3 (local.get $n))))))
-
-  (func $attention_mask (param $scores i32) (param $position i32) (param $n i32) (param $shared i32) (param $from i32) (param $to i32)
-    (local $at v128)
-    (local $s v128)
-    (local $a v128)
-    (local $b v128)
-    (local $seen v128)
-    (local $unseen v128)
-    (local $four v128)
-    (local.set $unseen (v128.const f32x4 -inf -inf -inf -inf))
-    (local.set $four (v128.const i32x4 4 4 4 4))
-    (local.set $at
-      (i32x4.add
-        (i32x4.splat (local.get $position))
-        (v128.const i8x16 0 0 0 0 1 0 0 0 2 0 0 0 3 0 0 0)))
-    (local.set $s (i32x4.splat (local.get $shared)))
-    (local.set $a (i32x4.splat (local.get $from)))
-    (local.set $b (i32x4.splat (local.get $to)))
-    (loop $loop0
-      (local.set $seen
-        (v128.or
-          (i32x4.lt_s (local.get $at) (local.get $s))
-          (v128.and
-            (i32x4.ge_s (local.get $at) (local.get $a))
-            (i32x4.lt_s (local.get $at) (local.get $b)))))
-      (v128.store
-        (local.get $scores)
-        (v128.bitselect (v128.load (local.get $scores)) (local.get $unseen) (local.get $seen)))
-      (local.set $at (i32x4.add (local.get $at) (local.get $four)))
-      (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
-      (local.set $n (i32.add (local.get $n) (i32.const -4)))
-      (br_if $loop0 (local.get $n))))
-
-  (func $query_f32 (param $q i32) (param $to i32) (param $numbers i32) (param $head_dim i32) (param $scale f32)
+  (func $query_f32 (param $q i32) (param $to i32) (param $numbers i32) (param $head_dim i32) (param $scale f32) (param $turned i32)
     (f32.store offset=8 (local.get $numbers) (f32.mul (local.get $scale) (f32.const 1.442695)))
     (loop $loop0
       (v128.store offset=5248 (local.get $to) (v128.load32_splat (local.get $q)))
@@ -2236,7 +2275,7 @@
       (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
       (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
 
-  (func $probabilities_f32 (param $scores i32) (param $to i32) (param $numbers i32) (param $scales i32) (param $n i32)
+  (func $probabilities_f32 (param $scores i32) (param $to i32) (param $numbers i32) (param $scales i32) (param $n i32) (param $dot i32)
     (local $p i32)
     (local $count i32)
     (local $shift v128)
@@ -2265,25 +2304,23 @@
     (local.set $p (local.get $scores))
     (local.set $count (local.get $n))
     (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
+    (local.set $correction (v128.load32_splat (local.get $numbers)))
     (loop $loop0
-      (local.set $shift
-        (f32x4.pmax
-          (f32x4.pmax (local.get $shift) (v128.load (local.get $p)))
-          (v128.load offset=16 (local.get $p))))
+      (local.set $shift (f32x4.pmax (local.get $shift) (v128.load (local.get $p))))
+      (local.set $correction
+        (f32x4.pmax (local.get $correction) (v128.load offset=16 (local.get $p))))
       (local.set $p (i32.add (local.get $p) (i32.const 32)))
       (local.set $count (i32.add (local.get $count) (i32.const -8)))
       (br_if $loop0 (local.get $count)))
+    (local.set $shift (f32x4.pmax (local.get $shift) (local.get $correction)))
     (local.set $shift
-      (f32x4.splat
-        (f32.max
-          (f32.max
-            (f32.max
-              (f32x4.extract_lane 0 (local.get $shift))
-              (f32x4.extract_lane 1 (local.get $shift)))
-            (f32.max
-              (f32x4.extract_lane 2 (local.get $shift))
-              (f32x4.extract_lane 3 (local.get $shift))))
-          (f32.load (local.get $numbers)))))
+      (f32x4.pmax
+        (local.get $shift)
+        (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $shift) (local.get $shift))))
+    (local.set $shift
+      (f32x4.pmax
+        (local.get $shift)
+        (i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11 (local.get $shift) (local.get $shift))))
     (local.set $exp2_x (f32x4.sub (v128.load32_splat (local.get $numbers)) (local.get $shift)))
     (local.set $exp2_n (f32x4.add (local.get $exp2_x) (local.get $exp2_c1)))
     (local.set $exp2_r
@@ -2480,991 +2517,143 @@
       (local.set $dim (i32.add (local.get $dim) (i32.const -4)))
       (br_if $loop0 (local.get $dim))))
 
-  (func $attend_f32 (export "attend_f32") (param $dst i32) (param $q i32) (param $keys i32) (param $values i32) (param $capacity i32) (param $head_dim i32) (param $spans i32) (param $tokens i32) (param $heads i32) (param $group i32) (param $scale f32) (param $bias i32) (param $bias_stride i32) (param $bias_zero i32) (param $bias_query i32) (param $head0 i32) (param $head1 i32) (param $scratch i32)
-    (local $dim i32)
-    (local $key_group i32)
-    (local $value_block i32)
-    (local $key_head i32)
-    (local $value_head i32)
-    (local $kv_head i32)
-    (local $key_base i32)
-    (local $value_base i32)
-    (local $rows i32)
-    (local $row i32)
-    (local $n i32)
-    (local $sums i32)
-    (local $r i32)
-    (local $token i32)
-    (local $head i32)
-    (local $span i32)
-    (local $numbers i32)
-    (local $scores i32)
-    (local $shared i32)
-    (local $from i32)
-    (local $to i32)
-    (local $tile_shared i32)
-    (local $tile_from i32)
-    (local $tile_to i32)
-    (local $reach i32)
-    (local $block i32)
-    (local $lo i32)
-    (local $hi i32)
-    (local $exact i32)
-    (local $p i32)
-    (local $count i32)
-    (local $at i32)
-    (local $read i32)
-    (local $factor v128)
-    (local.set $dim (local.get $head_dim))
-    (local.set $key_group (i32.mul (local.get $dim) (i32.const 32)))
-    (local.set $value_block (i32.mul (local.get $dim) (i32.const 256)))
-    (local.set $key_head
-      (i32.mul
-        (i32.mul
-          (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-          (i32.const 8))
-        (local.get $key_group)))
-    (local.set $value_head
-      (i32.mul
-        (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-        (local.get $value_block)))
-    (local.set $sums
-      (i32.add
-        (i32.add (local.get $scratch) (i32.const 5248))
-        (i32.mul (local.get $dim) (i32.const 64))))
-    (local.set $rows (i32.mul (local.get $tokens) (local.get $group)))
-    (local.set $kv_head (i32.div_u (local.get $head0) (local.get $group)))
-    (local.set $head1 (i32.div_u (local.get $head1) (local.get $group)))
-    (block $block0
-      (loop $loop1
-        (br_if $block0 (i32.ge_u (local.get $kv_head) (local.get $head1)))
-        (local.set $key_base
-          (i32.add (local.get $keys) (i32.mul (local.get $kv_head) (local.get $key_head))))
-        (local.set $value_base
-          (i32.add (local.get $values) (i32.mul (local.get $kv_head) (local.get $value_head))))
-        (local.set $row (i32.const 0))
-        (block $block2
-          (loop $loop3
-            (br_if $block2 (i32.ge_s (local.get $row) (local.get $rows)))
-            (local.set $n (i32.sub (local.get $rows) (local.get $row)))
-            (local.set $p (i32.const 4))
-            (local.set $n
-              (select (local.get $n) (local.get $p) (i32.lt_s (local.get $n) (local.get $p))))
-            (local.set $tile_shared (i32.const 0))
-            (local.set $tile_from (i32.const 2147483647))
-            (local.set $tile_to (i32.const 0))
-            (local.set $r (i32.const 0))
+  (func $turn (param $x i32) (param $n i32) (param $to i32)
+    (local $turn_pass i32)
+    (local $turn_block i32)
+    (local $turn_other i32)
+    (local $turn_blocks i32)
+    (local $turn_period i32)
+    (local $turn_from i32)
+    (local $turn_to i32)
+    (local $turn_count i32)
+    (local $turn_v0 v128)
+    (local $turn_v1 v128)
+    (local $turn_v2 v128)
+    (local $turn_v3 v128)
+    (local $turn_t0 v128)
+    (local $turn_t1 v128)
+    (local $turn_t2 v128)
+    (local $turn_t3 v128)
+    (local $turn_sign v128)
+    (local.set $turn_to (local.get $to))
+    (local.set $turn_blocks (i32.shr_u (local.get $n) (i32.const 4)))
+    (local.set $turn_period
+      (i32.and (local.get $turn_blocks) (i32.sub (i32.const 0) (local.get $turn_blocks))))
+    (local.set $turn_count (i32.const 4))
+    (if $if0 (i32.and (local.get $n) (i32.const 15))
+      (then
+        (local.set $turn_blocks (i32.shr_u (local.get $n) (i32.const 2)))
+        (local.set $turn_count (i32.const 1))))
+    (local.set $turn_block (i32.const 0))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.ge_s (local.get $turn_block) (local.get $turn_blocks)))
+        (if $if3 (i32.eq (local.get $turn_count) (i32.const 1))
+          (then
+            (local.set $turn_v0
+              (v128.load (i32.add (local.get $x) (i32.shl (local.get $turn_block) (i32.const 4))))))
+          (else
+            (local.set $turn_from
+              (i32.add
+                (local.get $x)
+                (i32.shl
+                  (i32.and (local.get $turn_block) (i32.sub (i32.const 0) (local.get $turn_period)))
+                  (i32.const 6))))
+            (local.set $turn_v0 (v128.const f32x4 0 0 0 0))
+            (local.set $turn_v1 (v128.const f32x4 0 0 0 0))
+            (local.set $turn_v2 (v128.const f32x4 0 0 0 0))
+            (local.set $turn_v3 (v128.const f32x4 0 0 0 0))
+            (local.set $turn_other (i32.const 0))
             (block $block4
               (loop $loop5
-                (br_if $block4 (i32.ge_s (local.get $r) (local.get $n)))
-                (local.set $token
-                  (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
-                (local.set $head
-                  (i32.sub
-                    (i32.add
-                      (i32.mul (local.get $kv_head) (local.get $group))
-                      (i32.add (local.get $row) (local.get $r)))
-                    (i32.mul (local.get $token) (local.get $group))))
-                (local.set $span
-                  (i32.add (local.get $spans) (i32.mul (local.get $token) (i32.const 12))))
-                (local.set $shared (i32.load (local.get $span)))
-                (local.set $from (i32.load offset=4 (local.get $span)))
-                (local.set $to (i32.load offset=8 (local.get $span)))
-                (local.set $numbers
-                  (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 32))))
-                (local.set $tile_shared
-                  (select
-                    (local.get $shared)
-                    (local.get $tile_shared)
-                    (i32.gt_s (local.get $shared) (local.get $tile_shared))))
-                (if $if6 (i32.lt_s (local.get $from) (local.get $to))
-                  (then
-                    (local.set $tile_from
-                      (select
-                        (local.get $from)
-                        (local.get $tile_from)
-                        (i32.lt_s (local.get $from) (local.get $tile_from))))
-                    (local.set $tile_to
-                      (select
-                        (local.get $to)
-                        (local.get $tile_to)
-                        (i32.gt_s (local.get $to) (local.get $tile_to))))))
-                (f32.store (local.get $numbers) (f32.const -1e+30))
-                (f32.store offset=4 (local.get $numbers) (f32.const 0))
-                (call $.query_f32
-                  (i32.add
-                    (local.get $q)
-                    (i32.shl
-                      (i32.mul
-                        (i32.add (i32.mul (local.get $token) (local.get $heads)) (local.get $head))
-                        (local.get $head_dim))
-                      (i32.const 2)))
-                  (i32.add (local.get $scratch) (i32.shl (local.get $r) (i32.const 4)))
-                  (local.get $numbers)
-                  (local.get $head_dim)
-                  (local.get $scale))
-                (local.set $r (i32.add (local.get $r) (i32.const 1)))
+                (br_if $block4 (i32.ge_s (local.get $turn_other) (local.get $turn_period)))
+                (local.set $turn_sign
+                  (i32x4.shl
+                    (i32x4.splat
+                      (i32.popcnt (i32.and (local.get $turn_block) (local.get $turn_other))))
+                    (i32.const 31)))
+                (local.set $turn_v0
+                  (f32x4.add
+                    (local.get $turn_v0)
+                    (v128.xor (v128.load (local.get $turn_from)) (local.get $turn_sign))))
+                (local.set $turn_v1
+                  (f32x4.add
+                    (local.get $turn_v1)
+                    (v128.xor (v128.load offset=16 (local.get $turn_from)) (local.get $turn_sign))))
+                (local.set $turn_v2
+                  (f32x4.add
+                    (local.get $turn_v2)
+                    (v128.xor (v128.load offset=32 (local.get $turn_from)) (local.get $turn_sign))))
+                (local.set $turn_v3
+                  (f32x4.add
+                    (local.get $turn_v3)
+                    (v128.xor (v128.load offset=48 (local.get $turn_from)) (local.get $turn_sign))))
+                (local.set $turn_from (i32.add (local.get $turn_from) (i32.const 64)))
+                (local.set $turn_other (i32.add (local.get $turn_other) (i32.const 1)))
                 (br $loop5)))
-            (local.set $reach
-              (select
-                (local.get $tile_shared)
-                (local.get $tile_to)
-                (i32.gt_s (local.get $tile_shared) (local.get $tile_to))))
-            (memory.fill (local.get $sums) (i32.const 0) (i32.mul (local.get $dim) (i32.const 16)))
-            (local.set $block (i32.const 0))
-            (block $block7
-              (loop $loop8
-                (br_if $block7 (i32.ge_s (local.get $block) (local.get $reach)))
-                (local.set $lo (i32.const 64))
-                (local.set $exact (i32.const 0))
-                (if $if9 (i32.gt_s (local.get $tile_shared) (local.get $block))
-                  (then
-                    (local.set $lo (i32.const 0))
-                    (local.set $exact (i32.sub (local.get $tile_shared) (local.get $block)))))
-                (if $if10 (i32.gt_s (local.get $tile_to) (local.get $block))
-                  (then
-                    (local.set $p (i32.sub (local.get $tile_from) (local.get $block)))
-                    (local.set $lo
-                      (select
-                        (local.get $p)
-                        (local.get $lo)
-                        (i32.lt_s (local.get $p) (local.get $lo))))
-                    (local.set $p (i32.sub (local.get $tile_to) (local.get $block)))
-                    (local.set $exact
-                      (select
-                        (local.get $p)
-                        (local.get $exact)
-                        (i32.gt_s (local.get $p) (local.get $exact))))))
-                (local.set $p (i32.const 0))
-                (local.set $lo
-                  (i32.and
-                    (select (local.get $lo) (local.get $p) (i32.gt_s (local.get $lo) (local.get $p)))
-                    (i32.const -8)))
-                (local.set $p (i32.const 64))
-                (local.set $exact
-                  (select
-                    (local.get $exact)
-                    (local.get $p)
-                    (i32.lt_s (local.get $exact) (local.get $p))))
-                (local.set $hi (i32.and (i32.add (local.get $exact) (i32.const 7)) (i32.const -8)))
-                (if $if11 (i32.lt_s (local.get $lo) (local.get $exact))
-                  (then
-                    (local.set $p (i32.add (local.get $block) (local.get $lo)))
-                    (local.set $at
-                      (i32.add
-                        (i32.add
-                          (local.get $key_base)
-                          (i32.mul (i32.div_u (local.get $p) (i32.const 8)) (local.get $key_group)))
-                        (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2))))
-                    (block $block12
-                      (if $if13 (i32.le_s (local.get $n) (i32.const 1))
-                        (then
-                          (call $.scores_f32_1
-                            (local.get $at)
-                            (local.get $scratch)
-                            (local.get $lo)
-                            (local.get $hi)
-                            (local.get $dim))
-                          (br $block12)))
-                      (call $.scores_f32_4
-                        (local.get $at)
-                        (local.get $scratch)
-                        (local.get $lo)
-                        (local.get $hi)
-                        (local.get $dim)))
-                    (if $if14 (i32.eqz (local.get $row))
-                      (then
-                        (local.set $p
-                          (i32.add
-                            (local.get $value_base)
-                            (i32.mul
-                              (i32.div_u (local.get $block) (i32.const 64))
-                              (local.get $value_block))))
-                        (local.set $at (i32.add (local.get $p) (local.get $value_block)))
-                        (if $if15
-                          (i32.ge_s (i32.sub (local.get $at) (local.get $p)) (i32.const 2048))
-                          (then
-                            (local.set $read (i32.or (local.get $read) (i32.load (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=64 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=128 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=192 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=256 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=320 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=384 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=448 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=512 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=576 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=640 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=704 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=768 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=832 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=896 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=960 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1024 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1088 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1152 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1216 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1280 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1344 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1408 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1472 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1536 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1600 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1664 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1728 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1792 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1856 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1920 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1984 (local.get $p))))))))
-                    (local.set $r (i32.const 0))
-                    (block $block16
-                      (loop $loop17
-                        (br_if $block16 (i32.ge_s (local.get $r) (local.get $n)))
-                        (local.set $token
-                          (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
-                        (local.set $head
-                          (i32.sub
-                            (i32.add
-                              (i32.mul (local.get $kv_head) (local.get $group))
-                              (i32.add (local.get $row) (local.get $r)))
-                            (i32.mul (local.get $token) (local.get $group))))
-                        (local.set $span
-                          (i32.add (local.get $spans) (i32.mul (local.get $token) (i32.const 12))))
-                        (local.set $shared (i32.load (local.get $span)))
-                        (local.set $from (i32.load offset=4 (local.get $span)))
-                        (local.set $to (i32.load offset=8 (local.get $span)))
-                        (local.set $numbers
-                          (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 32))))
-                        (local.set $scores
-                          (i32.add
-                            (i32.add
-                              (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 256)))
-                              (i32.shl (local.get $lo) (i32.const 2)))
-                            (i32.const 128)))
-                        (if $if18 (local.get $bias)
-                          (then
-                            (local.set $count
-                              (select
-                                (local.get $shared)
-                                (local.get $to)
-                                (i32.gt_s (local.get $shared) (local.get $to))))
-                            (local.set $count (i32.sub (local.get $count) (local.get $block)))
-                            (local.set $count
-                              (select
-                                (local.get $count)
-                                (local.get $hi)
-                                (i32.lt_s (local.get $count) (local.get $hi))))
-                            (local.set $p
-                              (i32.sub
-                                (i32.sub
-                                  (i32.add
-                                    (i32.add
-                                      (i32.add
-                                        (i32.mul (local.get $head) (local.get $bias_stride))
-                                        (local.get $bias_zero))
-                                      (local.get $block))
-                                    (local.get $lo))
-                                  (local.get $bias_query))
-                                (local.get $token)))
-                            (if $if19 (i32.gt_s (local.get $count) (local.get $lo))
-                              (then
-                                (call $.attention_bias
-                                  (local.get $scores)
-                                  (i32.add (local.get $bias) (i32.shl (local.get $p) (i32.const 2)))
-                                  (i32.sub (local.get $count) (local.get $lo)))))))
-                        (if $if20
-                          (i32.eqz
-                            (i32.or
-                              (i32.le_s
-                                (i32.add (local.get $block) (local.get $hi))
-                                (local.get $shared))
-                              (i32.and
-                                (i32.le_s
-                                  (local.get $from)
-                                  (i32.add (local.get $block) (local.get $lo)))
-                                (i32.le_s
-                                  (i32.add (local.get $block) (local.get $hi))
-                                  (local.get $to)))))
-                          (then
-                            (call $.attention_mask
-                              (local.get $scores)
-                              (i32.add (local.get $block) (local.get $lo))
-                              (i32.sub (local.get $hi) (local.get $lo))
-                              (local.get $shared)
-                              (local.get $from)
-                              (local.get $to))))
-                        (call $.probabilities_f32
-                          (local.get $scores)
-                          (i32.add
-                            (i32.add
-                              (i32.add (local.get $scratch) (i32.shl (local.get $r) (i32.const 4)))
-                              (i32.const 1152))
-                            (i32.mul (local.get $lo) (i32.const 64)))
-                          (local.get $numbers)
-                          (i32.const 0)
-                          (i32.sub (local.get $hi) (local.get $lo)))
-                        (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                        (br $loop17)))
-                    (if $if21 (i32.eqz (local.get $row))
-                      (then
-                        (local.set $p (i32.add (local.get $block) (i32.const 64)))
-                        (local.set $p
-                          (i32.add
-                            (i32.add
-                              (local.get $key_base)
-                              (i32.mul
-                                (i32.div_u (local.get $p) (i32.const 8))
-                                (local.get $key_group)))
-                            (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2))))
-                        (local.set $at (i32.add (local.get $key_base) (local.get $key_head)))
-                        (if $if22
-                          (i32.ge_s (i32.sub (local.get $at) (local.get $p)) (i32.const 2048))
-                          (then
-                            (local.set $read (i32.or (local.get $read) (i32.load (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=64 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=128 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=192 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=256 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=320 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=384 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=448 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=512 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=576 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=640 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=704 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=768 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=832 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=896 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=960 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1024 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1088 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1152 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1216 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1280 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1344 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1408 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1472 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1536 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1600 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1664 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1728 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1792 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1856 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1920 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1984 (local.get $p))))))))
-                    (local.set $p (i32.add (local.get $block) (local.get $lo)))
-                    (local.set $at
-                      (i32.add
-                        (i32.add
-                          (local.get $value_base)
-                          (i32.mul
-                            (i32.div_u (local.get $p) (i32.const 64))
-                            (local.get $value_block)))
-                        (i32.shl
-                          (i32.mul (i32.and (local.get $p) (i32.const 63)) (local.get $dim))
-                          (i32.const 2))))
-                    (block $block23
-                      (if $if24 (i32.le_s (local.get $n) (i32.const 1))
-                        (then
-                          (call $.values_f32_1
-                            (local.get $at)
-                            (local.get $scratch)
-                            (local.get $lo)
-                            (local.get $exact)
-                            (local.get $sums)
-                            (local.get $dim))
-                          (br $block23)))
-                      (call $.values_f32_4
-                        (local.get $at)
-                        (local.get $scratch)
-                        (local.get $lo)
-                        (local.get $exact)
-                        (local.get $sums)
-                        (local.get $dim)))))
-                (local.set $block (i32.add (local.get $block) (i32.const 64)))
-                (br $loop8)))
-            (local.set $r (i32.const 0))
-            (block $block25
-              (loop $loop26
-                (br_if $block25 (i32.ge_s (local.get $r) (local.get $n)))
-                (local.set $token
-                  (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
-                (local.set $head
-                  (i32.sub
-                    (i32.add
-                      (i32.mul (local.get $kv_head) (local.get $group))
-                      (i32.add (local.get $row) (local.get $r)))
-                    (i32.mul (local.get $token) (local.get $group))))
-                (local.set $span
-                  (i32.add (local.get $spans) (i32.mul (local.get $token) (i32.const 12))))
-                (local.set $shared (i32.load (local.get $span)))
-                (local.set $from (i32.load offset=4 (local.get $span)))
-                (local.set $to (i32.load offset=8 (local.get $span)))
-                (local.set $numbers
-                  (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 32))))
-                (local.set $factor (v128.load32_splat offset=4 (local.get $numbers)))
-                (local.set $factor
-                  (v128.andnot
-                    (f32x4.div (v128.const f32x4 1 1 1 1) (local.get $factor))
-                    (f32x4.eq (local.get $factor) (v128.const f32x4 0 0 0 0))))
-                (local.set $scores
-                  (i32.add
-                    (local.get $dst)
-                    (i32.shl
-                      (i32.mul
-                        (i32.add (i32.mul (local.get $token) (local.get $heads)) (local.get $head))
-                        (local.get $head_dim))
-                      (i32.const 2))))
-                (local.set $count (local.get $head_dim))
-                (local.set $p (i32.add (local.get $sums) (i32.shl (local.get $r) (i32.const 4))))
-                (loop $loop27
-                  (v128.store
-                    (local.get $scores)
-                    (f32x4.mul (v128.load (local.get $p)) (local.get $factor)))
-                  (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
-                  (local.set $p (i32.add (local.get $p) (i32.const 64)))
-                  (local.set $count (i32.add (local.get $count) (i32.const -4)))
-                  (br_if $loop27 (local.get $count)))
-                (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                (br $loop26)))
-            (local.set $row (i32.add (local.get $row) (i32.const 4)))
-            (br $loop3)))
-        (local.set $kv_head (i32.add (local.get $kv_head) (i32.const 1)))
-        (br $loop1)))
-    (i32.store (local.get $scratch) (local.get $read)))
+            (local.set $turn_t0 (f32x4.add (local.get $turn_v0) (local.get $turn_v1)))
+            (local.set $turn_t1 (f32x4.sub (local.get $turn_v0) (local.get $turn_v1)))
+            (local.set $turn_t2 (f32x4.add (local.get $turn_v2) (local.get $turn_v3)))
+            (local.set $turn_t3 (f32x4.sub (local.get $turn_v2) (local.get $turn_v3)))
+            (local.set $turn_v0 (f32x4.add (local.get $turn_t0) (local.get $turn_t2)))
+            (local.set $turn_v1 (f32x4.add (local.get $turn_t1) (local.get $turn_t3)))
+            (local.set $turn_v2 (f32x4.sub (local.get $turn_t0) (local.get $turn_t2)))
+            (local.set $turn_v3 (f32x4.sub (local.get $turn_t1) (local.get $turn_t3)))
+            (local.set $turn_t0
+              (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23
+                (local.get $turn_v0)
+                (local.get $turn_v1)))
+            (local.set $turn_t1
+              (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31
+                (local.get $turn_v0)
+                (local.get $turn_v1)))
+            (local.set $turn_t2
+              (i8x16.shuffle 0 1 2 3 16 17 18 19 4 5 6 7 20 21 22 23
+                (local.get $turn_v2)
+                (local.get $turn_v3)))
+            (local.set $turn_t3
+              (i8x16.shuffle 8 9 10 11 24 25 26 27 12 13 14 15 28 29 30 31
+                (local.get $turn_v2)
+                (local.get $turn_v3)))
+            (local.set $turn_v0
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+                (local.get $turn_t0)
+                (local.get $turn_t2)))
+            (local.set $turn_v1
+              (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                (local.get $turn_t0)
+                (local.get $turn_t2)))
+            (local.set $turn_v2
+              (i8x16.shuffle 0 1 2 3 4 5 6 7 16 17 18 19 20 21 22 23
+                (local.get $turn_t1)
+                (local.get $turn_t3)))
+            (local.set $turn_v3
+              (i8x16.shuffle 8 9 10 11 12 13 14 15 24 25 26 27 28 29 30 31
+                (local.get $turn_t1)
+                (local.get $turn_t3)))
+            (local.set $turn_t0 (f32x4.add (local.get $turn_v0) (local.get $turn_v1)))
+            (local.set $turn_t1 (f32x4.sub (local.get $turn_v0) (local.get $turn_v1)))
+            (local.set $turn_t2 (f32x4.add (local.get $turn_v2) (local.get $turn_v3)))
+            (local.set $turn_t3 (f32x4.sub (local.get $turn_v2) (local.get $turn_v3)))
+            (local.set $turn_v0 (f32x4.add (local.get $turn_t0) (local.get $turn_t2)))
+            (local.set $turn_v1 (f32x4.add (local.get $turn_t1) (local.get $turn_t3)))
+            (local.set $turn_v2 (f32x4.sub (local.get $turn_t0) (local.get $turn_t2)))
+            (local.set $turn_v3 (f32x4.sub (local.get $turn_t1) (local.get $turn_t3)))))
+        (local.set $turn_other (i32.const 0))
+        (block $block6
+          (loop $loop7
+            (br_if $block6 (i32.ge_s (local.get $turn_other) (local.get $turn_count)))
+            (v128.store (local.get $turn_to) (local.get $turn_v0))
+            (local.set $turn_v0 (local.get $turn_v1))
+            (local.set $turn_v1 (local.get $turn_v2))
+            (local.set $turn_v2 (local.get $turn_v3))
+            (local.set $turn_to (i32.add (local.get $turn_to) (i32.const 16)))
+            (local.set $turn_other (i32.add (local.get $turn_other) (i32.const 1)))
+            (br $loop7)))
+        (local.set $turn_block (i32.add (local.get $turn_block) (i32.const 1)))
+        (br $loop2))))
 
-  (func $query_int16 (param $q i32) (param $to i32) (param $numbers i32) (param $head_dim i32) (param $scale f32)
-    (local $n i32)
-    (local $x v128)
-    (local $inverse v128)
-    (local $round_p i32)
-    (local $round_n i32)
-    (local $round_greatest v128)
-    (local $round_squares v128)
-    (local $round_v v128)
-    (local $round_positive v128)
-    (local $round_magic0 v128)
-    (local $round_max f32)
-    (local $round_unit f32)
-    (local.set $round_magic0
-      (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
-    (local.set $round_positive (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))
-    (local.set $round_p (local.get $q))
-    (local.set $round_n (local.get $head_dim))
-    (local.set $round_greatest (v128.const f32x4 0 0 0 0))
-    (local.set $round_squares (v128.const f32x4 0 0 0 0))
-    (loop $loop0
-      (local.set $round_v (v128.load (local.get $round_p)))
-      (local.set $round_greatest
-        (i32x4.max_s
-          (local.get $round_greatest)
-          (v128.and (local.get $round_v) (local.get $round_positive))))
-      (local.set $round_squares
-        (f32x4.add (local.get $round_squares) (f32x4.mul (local.get $round_v) (local.get $round_v))))
-      (local.set $round_p (i32.add (local.get $round_p) (i32.const 16)))
-      (local.set $round_n (i32.add (local.get $round_n) (i32.const -4)))
-      (br_if $loop0 (local.get $round_n)))
-    (local.set $round_max
-      (f32.max
-        (f32.max
-          (f32x4.extract_lane 0 (local.get $round_greatest))
-          (f32x4.extract_lane 1 (local.get $round_greatest)))
-        (f32.max
-          (f32x4.extract_lane 2 (local.get $round_greatest))
-          (f32x4.extract_lane 3 (local.get $round_greatest)))))
-    (local.set $round_unit
-      (f32.max
-        (f32.mul
-          (f32.sqrt
-            (f32.add
-              (f32.add
-                (f32x4.extract_lane 0 (local.get $round_squares))
-                (f32x4.extract_lane 1 (local.get $round_squares)))
-              (f32.add
-                (f32x4.extract_lane 2 (local.get $round_squares))
-                (f32x4.extract_lane 3 (local.get $round_squares)))))
-          (f32.const 2.173913e-05))
-        (f32.mul (local.get $round_max) (f32.const 3.051851e-05))))
-    (local.set $round_unit
-      (select
-        (local.get $round_unit)
-        (f32.const inf)
-        (f32.lt (local.get $round_unit) (f32.const inf))))
-    (local.set $round_unit
-      (select
-        (f32.const 0)
-        (local.get $round_unit)
-        (f32.lt (local.get $round_max) (f32.const 1e-15))))
-    (local.set $inverse
-      (f32x4.splat
-        (select
-          (f32.div (f32.const 1) (local.get $round_unit))
-          (f32.const 0)
-          (f32.gt (local.get $round_unit) (f32.const 0)))))
-    (f32.store offset=8
-      (local.get $numbers)
-      (f32.mul (f32.mul (local.get $round_unit) (local.get $scale)) (f32.const 1.442695)))
-    (local.set $n (local.get $head_dim))
-    (loop $loop1
-      (local.set $round_v (f32x4.mul (v128.load (local.get $q)) (local.get $inverse)))
-      (local.set $round_v
-        (v128.and
-          (i32x4.sub
-            (f32x4.add (local.get $round_v) (local.get $round_magic0))
-            (local.get $round_magic0))
-          (f32x4.eq (local.get $round_v) (local.get $round_v))))
-      (local.set $x (i16x8.narrow_i32x4_s (local.get $round_v) (local.get $round_v)))
-      (v128.store offset=5248
-        (local.get $to)
-        (i8x16.shuffle 0 1 2 3 0 1 2 3 0 1 2 3 0 1 2 3 (local.get $x) (local.get $x)))
-      (v128.store offset=5312
-        (local.get $to)
-        (i8x16.shuffle 4 5 6 7 4 5 6 7 4 5 6 7 4 5 6 7 (local.get $x) (local.get $x)))
-      (local.set $q (i32.add (local.get $q) (i32.const 16)))
-      (local.set $to (i32.add (local.get $to) (i32.const 128)))
-      (local.set $n (i32.add (local.get $n) (i32.const -4)))
-      (br_if $loop1 (local.get $n)))
-    (if $if2 (i32.and (local.get $head_dim) (i32.const 4))
-      (then
-        (v128.store offset=5248 (local.get $to) (v128.const i32x4 0 0 0 0))
-        (v128.store offset=5312 (local.get $to) (v128.const i32x4 0 0 0 0)))))
-
-  (func $scores_int16_1 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
-    (local $q i32)
-    (local $scores i32)
-    (local $n i32)
-    (local $sums0_0 v128)
-    (local $sums1_0 v128)
-    (local $key0 v128)
-    (local $key1 v128)
-    (local $query v128)
-    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
-    (loop $loop0
-      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
-      (local.set $q (local.get $scratch))
-      (local.set $n (local.get $dim))
-      (loop $loop1
-        (local.set $key0 (v128.load (local.get $keys)))
-        (local.set $key1 (v128.load offset=16 (local.get $keys)))
-        (local.set $query (v128.load offset=5248 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=32 (local.get $keys)))
-        (local.set $key1 (v128.load offset=48 (local.get $keys)))
-        (local.set $query (v128.load offset=5312 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=64 (local.get $keys)))
-        (local.set $key1 (v128.load offset=80 (local.get $keys)))
-        (local.set $query (v128.load offset=5376 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=96 (local.get $keys)))
-        (local.set $key1 (v128.load offset=112 (local.get $keys)))
-        (local.set $query (v128.load offset=5440 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $keys (i32.add (local.get $keys) (i32.const 128)))
-        (local.set $q (i32.add (local.get $q) (i32.const 256)))
-        (local.set $n (i32.add (local.get $n) (i32.const -8)))
-        (br_if $loop1 (local.get $n)))
-      (local.set $key0 (v128.load (local.get $keys)))
-      (local.set $key1 (v128.load offset=16 (local.get $keys)))
-      (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
-      (v128.store offset=128
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $key0))
-          (local.get $query)))
-      (v128.store offset=144
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $key1))
-          (local.get $query)))
-      (local.set $keys (i32.add (local.get $keys) (i32.const 32)))
-      (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
-      (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
-      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
-
-  (func $scores_int16_3 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
-    (local $q i32)
-    (local $scores i32)
-    (local $n i32)
-    (local $sums0_0 v128)
-    (local $sums0_1 v128)
-    (local $sums0_2 v128)
-    (local $sums1_0 v128)
-    (local $sums1_1 v128)
-    (local $sums1_2 v128)
-    (local $key0 v128)
-    (local $key1 v128)
-    (local $query v128)
-    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
-    (loop $loop0
-      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
-      (local.set $sums0_1 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_1 (v128.const i32x4 0 0 0 0))
-      (local.set $sums0_2 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_2 (v128.const i32x4 0 0 0 0))
-      (local.set $q (local.get $scratch))
-      (local.set $n (local.get $dim))
-      (loop $loop1
-        (local.set $key0 (v128.load (local.get $keys)))
-        (local.set $key1 (v128.load offset=16 (local.get $keys)))
-        (local.set $query (v128.load offset=5248 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5264 (local.get $q)))
-        (local.set $sums0_1
-          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5280 (local.get $q)))
-        (local.set $sums0_2
-          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_2
-          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=32 (local.get $keys)))
-        (local.set $key1 (v128.load offset=48 (local.get $keys)))
-        (local.set $query (v128.load offset=5312 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5328 (local.get $q)))
-        (local.set $sums0_1
-          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5344 (local.get $q)))
-        (local.set $sums0_2
-          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_2
-          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=64 (local.get $keys)))
-        (local.set $key1 (v128.load offset=80 (local.get $keys)))
-        (local.set $query (v128.load offset=5376 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5392 (local.get $q)))
-        (local.set $sums0_1
-          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5408 (local.get $q)))
-        (local.set $sums0_2
-          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_2
-          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=96 (local.get $keys)))
-        (local.set $key1 (v128.load offset=112 (local.get $keys)))
-        (local.set $query (v128.load offset=5440 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5456 (local.get $q)))
-        (local.set $sums0_1
-          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5472 (local.get $q)))
-        (local.set $sums0_2
-          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_2
-          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $keys (i32.add (local.get $keys) (i32.const 128)))
-        (local.set $q (i32.add (local.get $q) (i32.const 256)))
-        (local.set $n (i32.add (local.get $n) (i32.const -8)))
-        (br_if $loop1 (local.get $n)))
-      (local.set $key0 (v128.load (local.get $keys)))
-      (local.set $key1 (v128.load offset=16 (local.get $keys)))
-      (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
-      (v128.store offset=128
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $key0))
-          (local.get $query)))
-      (v128.store offset=144
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $key1))
-          (local.get $query)))
-      (local.set $query (v128.load32_splat offset=40 (local.get $scratch)))
-      (v128.store offset=384
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_1)) (local.get $key0))
-          (local.get $query)))
-      (v128.store offset=400
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_1)) (local.get $key1))
-          (local.get $query)))
-      (local.set $query (v128.load32_splat offset=72 (local.get $scratch)))
-      (v128.store offset=640
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_2)) (local.get $key0))
-          (local.get $query)))
-      (v128.store offset=656
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_2)) (local.get $key1))
-          (local.get $query)))
-      (local.set $keys (i32.add (local.get $keys) (i32.const 32)))
-      (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
-      (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
-      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
-
-  (func $scores_int16_4 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
-    (local $q i32)
-    (local $scores i32)
-    (local $n i32)
-    (local $sums0_0 v128)
-    (local $sums0_1 v128)
-    (local $sums0_2 v128)
-    (local $sums0_3 v128)
-    (local $sums1_0 v128)
-    (local $sums1_1 v128)
-    (local $sums1_2 v128)
-    (local $sums1_3 v128)
-    (local $key0 v128)
-    (local $key1 v128)
-    (local $query v128)
-    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
-    (loop $loop0
-      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
-      (local.set $sums0_1 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_1 (v128.const i32x4 0 0 0 0))
-      (local.set $sums0_2 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_2 (v128.const i32x4 0 0 0 0))
-      (local.set $sums0_3 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_3 (v128.const i32x4 0 0 0 0))
-      (local.set $q (local.get $scratch))
-      (local.set $n (local.get $dim))
-      (loop $loop1
-        (local.set $key0 (v128.load (local.get $keys)))
-        (local.set $key1 (v128.load offset=16 (local.get $keys)))
-        (local.set $query (v128.load offset=5248 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5264 (local.get $q)))
-        (local.set $sums0_1
-          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5280 (local.get $q)))
-        (local.set $sums0_2
-          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_2
-          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5296 (local.get $q)))
-        (local.set $sums0_3
-          (i32x4.add (local.get $sums0_3) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_3
-          (i32x4.add (local.get $sums1_3) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=32 (local.get $keys)))
-        (local.set $key1 (v128.load offset=48 (local.get $keys)))
-        (local.set $query (v128.load offset=5312 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5328 (local.get $q)))
-        (local.set $sums0_1
-          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5344 (local.get $q)))
-        (local.set $sums0_2
-          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_2
-          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5360 (local.get $q)))
-        (local.set $sums0_3
-          (i32x4.add (local.get $sums0_3) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_3
-          (i32x4.add (local.get $sums1_3) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=64 (local.get $keys)))
-        (local.set $key1 (v128.load offset=80 (local.get $keys)))
-        (local.set $query (v128.load offset=5376 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5392 (local.get $q)))
-        (local.set $sums0_1
-          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5408 (local.get $q)))
-        (local.set $sums0_2
-          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_2
-          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5424 (local.get $q)))
-        (local.set $sums0_3
-          (i32x4.add (local.get $sums0_3) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_3
-          (i32x4.add (local.get $sums1_3) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $key0 (v128.load offset=96 (local.get $keys)))
-        (local.set $key1 (v128.load offset=112 (local.get $keys)))
-        (local.set $query (v128.load offset=5440 (local.get $q)))
-        (local.set $sums0_0
-          (i32x4.add (local.get $sums0_0) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_0
-          (i32x4.add (local.get $sums1_0) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5456 (local.get $q)))
-        (local.set $sums0_1
-          (i32x4.add (local.get $sums0_1) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_1
-          (i32x4.add (local.get $sums1_1) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5472 (local.get $q)))
-        (local.set $sums0_2
-          (i32x4.add (local.get $sums0_2) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_2
-          (i32x4.add (local.get $sums1_2) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $query (v128.load offset=5488 (local.get $q)))
-        (local.set $sums0_3
-          (i32x4.add (local.get $sums0_3) (i32x4.dot_i16x8_s (local.get $key0) (local.get $query))))
-        (local.set $sums1_3
-          (i32x4.add (local.get $sums1_3) (i32x4.dot_i16x8_s (local.get $key1) (local.get $query))))
-        (local.set $keys (i32.add (local.get $keys) (i32.const 128)))
-        (local.set $q (i32.add (local.get $q) (i32.const 256)))
-        (local.set $n (i32.add (local.get $n) (i32.const -8)))
-        (br_if $loop1 (local.get $n)))
-      (local.set $key0 (v128.load (local.get $keys)))
-      (local.set $key1 (v128.load offset=16 (local.get $keys)))
-      (local.set $query (v128.load32_splat offset=8 (local.get $scratch)))
-      (v128.store offset=128
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $key0))
-          (local.get $query)))
-      (v128.store offset=144
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $key1))
-          (local.get $query)))
-      (local.set $query (v128.load32_splat offset=40 (local.get $scratch)))
-      (v128.store offset=384
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_1)) (local.get $key0))
-          (local.get $query)))
-      (v128.store offset=400
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_1)) (local.get $key1))
-          (local.get $query)))
-      (local.set $query (v128.load32_splat offset=72 (local.get $scratch)))
-      (v128.store offset=640
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_2)) (local.get $key0))
-          (local.get $query)))
-      (v128.store offset=656
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_2)) (local.get $key1))
-          (local.get $query)))
-      (local.set $query (v128.load32_splat offset=104 (local.get $scratch)))
-      (v128.store offset=896
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_3)) (local.get $key0))
-          (local.get $query)))
-      (v128.store offset=912
-        (local.get $scores)
-        (f32x4.mul
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_3)) (local.get $key1))
-          (local.get $query)))
-      (local.set $keys (i32.add (local.get $keys) (i32.const 32)))
-      (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
-      (local.set $lo (i32.add (local.get $lo) (i32.const 8)))
-      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
-
-  (func $probabilities_int16 (param $scores i32) (param $to i32) (param $numbers i32) (param $scales i32) (param $n i32)
+  (func $probabilities_int8 (param $scores i32) (param $to i32) (param $numbers i32) (param $scales i32) (param $n i32) (param $dot i32)
     (local $p i32)
     (local $count i32)
     (local $shift v128)
@@ -3474,6 +2663,7 @@
     (local $v v128)
     (local $w v128)
     (local $zero v128)
+    (local $bytes v128)
     (local $exp2_c0 v128)
     (local $exp2_c1 v128)
     (local $exp2_x v128)
@@ -3496,25 +2686,23 @@
     (local.set $p (local.get $scores))
     (local.set $count (local.get $n))
     (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
+    (local.set $correction (v128.load32_splat (local.get $numbers)))
     (loop $loop0
-      (local.set $shift
-        (f32x4.pmax
-          (f32x4.pmax (local.get $shift) (v128.load (local.get $p)))
-          (v128.load offset=16 (local.get $p))))
+      (local.set $shift (f32x4.pmax (local.get $shift) (v128.load (local.get $p))))
+      (local.set $correction
+        (f32x4.pmax (local.get $correction) (v128.load offset=16 (local.get $p))))
       (local.set $p (i32.add (local.get $p) (i32.const 32)))
       (local.set $count (i32.add (local.get $count) (i32.const -8)))
       (br_if $loop0 (local.get $count)))
+    (local.set $shift (f32x4.pmax (local.get $shift) (local.get $correction)))
     (local.set $shift
-      (f32x4.splat
-        (f32.max
-          (f32.max
-            (f32.max
-              (f32x4.extract_lane 0 (local.get $shift))
-              (f32x4.extract_lane 1 (local.get $shift)))
-            (f32.max
-              (f32x4.extract_lane 2 (local.get $shift))
-              (f32x4.extract_lane 3 (local.get $shift))))
-          (f32.load (local.get $numbers)))))
+      (f32x4.pmax
+        (local.get $shift)
+        (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $shift) (local.get $shift))))
+    (local.set $shift
+      (f32x4.pmax
+        (local.get $shift)
+        (i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11 (local.get $shift) (local.get $shift))))
     (local.set $exp2_x (f32x4.sub (v128.load32_splat (local.get $numbers)) (local.get $shift)))
     (local.set $exp2_n (f32x4.add (local.get $exp2_x) (local.get $exp2_c1)))
     (local.set $exp2_r
@@ -3600,569 +2788,1009 @@
           (f32.add
             (f32x4.extract_lane 2 (local.get $total))
             (f32x4.extract_lane 3 (local.get $total))))))
+    (local.set $bytes (i32x4.splat (i32.sub (i32.const 0) (local.get $dot))))
     (local.set $greatest
-      (f32x4.splat
-        (f32.max
-          (f32.max
-            (f32x4.extract_lane 0 (local.get $greatest))
-            (f32x4.extract_lane 1 (local.get $greatest)))
-          (f32.max
-            (f32x4.extract_lane 2 (local.get $greatest))
-            (f32x4.extract_lane 3 (local.get $greatest))))))
+      (f32x4.pmax
+        (local.get $greatest)
+        (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7
+          (local.get $greatest)
+          (local.get $greatest))))
+    (local.set $greatest
+      (f32x4.pmax
+        (local.get $greatest)
+        (i8x16.shuffle 4 5 6 7 0 1 2 3 12 13 14 15 8 9 10 11
+          (local.get $greatest)
+          (local.get $greatest))))
     (f32.store offset=16
       (local.get $numbers)
-      (f32.mul (f32x4.extract_lane 0 (local.get $greatest)) (f32.const 0.00017265194)))
+      (f32.mul (f32x4.extract_lane 0 (local.get $greatest)) (f32.const 0.007874016)))
     (local.set $w (f32x4.lt (local.get $greatest) (v128.const f32x4 1e-30 1e-30 1e-30 1e-30)))
     (local.set $shift
       (v128.andnot
-        (f32x4.div (v128.const f32x4 5792 5792 5792 5792) (local.get $greatest))
+        (f32x4.div (v128.const f32x4 127 127 127 127) (local.get $greatest))
         (local.get $w)))
     (loop $loop2
       (local.set $v
-        (i16x8.narrow_i32x4_s
-          (i32x4.sub
-            (f32x4.add
-              (local.get $exp2_c1)
-              (f32x4.mul (v128.load (local.get $scores)) (local.get $shift)))
-            (local.get $exp2_c1))
-          (i32x4.sub
-            (f32x4.add
-              (local.get $exp2_c1)
-              (f32x4.mul (v128.load offset=16 (local.get $scores)) (local.get $shift)))
-            (local.get $exp2_c1))))
-      (v128.store
-        (local.get $to)
-        (i8x16.shuffle 0 1 2 3 0 1 2 3 0 1 2 3 0 1 2 3 (local.get $v) (local.get $v)))
-      (v128.store offset=64
-        (local.get $to)
-        (i8x16.shuffle 4 5 6 7 4 5 6 7 4 5 6 7 4 5 6 7 (local.get $v) (local.get $v)))
-      (v128.store offset=128
-        (local.get $to)
-        (i8x16.shuffle 8 9 10 11 8 9 10 11 8 9 10 11 8 9 10 11 (local.get $v) (local.get $v)))
-      (v128.store offset=192
-        (local.get $to)
-        (i8x16.shuffle 12 13 14 15 12 13 14 15 12 13 14 15 12 13 14 15 (local.get $v) (local.get $v)))
+        (i32x4.sub
+          (f32x4.add
+            (local.get $exp2_c1)
+            (f32x4.mul (v128.load (local.get $scores)) (local.get $shift)))
+          (local.get $exp2_c1)))
+      (local.set $v (i16x8.narrow_i32x4_s (local.get $v) (local.get $v)))
+      (v128.store (local.get $to) (local.get $v))
+      (local.set $v
+        (i32x4.sub
+          (f32x4.add
+            (local.get $exp2_c1)
+            (f32x4.mul (v128.load offset=16 (local.get $scores)) (local.get $shift)))
+          (local.get $exp2_c1)))
+      (local.set $v (i16x8.narrow_i32x4_s (local.get $v) (local.get $v)))
+      (v128.store offset=64 (local.get $to) (local.get $v))
       (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
-      (local.set $to (i32.add (local.get $to) (i32.const 256)))
+      (local.set $to (i32.add (local.get $to) (i32.const 128)))
       (local.set $n (i32.add (local.get $n) (i32.const -8)))
       (br_if $loop2 (local.get $n))))
 
-  (func $values_int16_1 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
+  (func $query_int8 (param $q i32) (param $to i32) (param $numbers i32) (param $head_dim i32) (param $scale f32) (param $turned i32)
+    (local $x v128)
+    (local $high v128)
+    (local $zero v128)
+    (local $order f32)
+    (local $padded i32)
+    (local $round_p i32)
+    (local $round_n i32)
+    (local $round_greatest v128)
+    (local $round_inverse v128)
+    (local $round_v v128)
+    (local $round_positive v128)
+    (local $round_magic0 v128)
+    (local $round_max f32)
+    (local $round_unit f32)
+    (local.set $round_magic0
+      (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
+    (local.set $round_positive (v128.const i32x4 2147483647 2147483647 2147483647 2147483647))
+    (local.set $zero (v128.const i32x4 8192 8192 8192 8192))
+    (call $.turn (local.get $q) (local.get $head_dim) (local.get $turned))
+    (local.set $order
+      (f32.convert_i32_s
+        (select
+          (i32.const 1)
+          (i32.and (local.get $head_dim) (i32.sub (i32.const 0) (local.get $head_dim)))
+          (i32.and (local.get $head_dim) (i32.const 15)))))
+    (local.set $round_greatest (v128.const f32x4 0 0 0 0))
+    (local.set $round_p (local.get $turned))
+    (local.set $round_n (local.get $head_dim))
+    (loop $loop0
+      (local.set $round_greatest
+        (i32x4.max_s
+          (local.get $round_greatest)
+          (v128.and (v128.load (local.get $round_p)) (local.get $round_positive))))
+      (local.set $round_p (i32.add (local.get $round_p) (i32.const 16)))
+      (local.set $round_n (i32.add (local.get $round_n) (i32.const -4)))
+      (br_if $loop0 (local.get $round_n)))
+    (local.set $round_max
+      (f32.max
+        (f32.max
+          (f32x4.extract_lane 0 (local.get $round_greatest))
+          (f32x4.extract_lane 1 (local.get $round_greatest)))
+        (f32.max
+          (f32x4.extract_lane 2 (local.get $round_greatest))
+          (f32x4.extract_lane 3 (local.get $round_greatest)))))
+    (local.set $round_unit (f32.mul (local.get $round_max) (f32.const 0.00012208521)))
+    (local.set $round_unit
+      (select
+        (local.get $round_unit)
+        (f32.const inf)
+        (f32.lt (local.get $round_max) (f32.const inf))))
+    (local.set $round_unit
+      (select
+        (f32.const 0)
+        (local.get $round_unit)
+        (f32.lt (local.get $round_max) (f32.const 1e-30))))
+    (local.set $round_inverse
+      (f32x4.splat
+        (select
+          (f32.div (f32.const 1) (local.get $round_unit))
+          (f32.const 0)
+          (f32.gt (local.get $round_unit) (f32.const 0)))))
+    (f32.store offset=8
+      (local.get $numbers)
+      (f32.div
+        (f32.mul (f32.mul (local.get $round_unit) (local.get $scale)) (f32.const 1.442695))
+        (local.get $order)))
+    (local.set $padded (i32.and (local.get $head_dim) (i32.const 4)))
+    (loop $loop1
+      (local.set $round_v (f32x4.mul (v128.load (local.get $turned)) (local.get $round_inverse)))
+      (local.set $x
+        (v128.and
+          (i32x4.sub
+            (f32x4.add (local.get $round_v) (local.get $round_magic0))
+            (local.get $round_magic0))
+          (f32x4.eq (local.get $round_v) (local.get $round_v))))
+      (local.set $x (i16x8.narrow_i32x4_s (local.get $x) (local.get $x)))
+      (v128.store offset=5248 (local.get $to) (local.get $x))
+      (local.set $turned (i32.add (local.get $turned) (i32.const 16)))
+      (local.set $to (i32.add (local.get $to) (i32.const 64)))
+      (local.set $head_dim (i32.add (local.get $head_dim) (i32.const -4)))
+      (br_if $loop1 (local.get $head_dim)))
+    (if $if2 (local.get $padded)
+      (then
+        (local.set $x (v128.const i32x4 0 0 0 0))
+        (v128.store offset=5248 (local.get $to) (local.get $x)))))
+
+  (func $scores_int8_1 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
+    (local $k i32)
+    (local $q i32)
+    (local $scores i32)
+    (local $n i32)
+    (local $numbers i32)
+    (local $step i32)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $factor v128)
+    (local $operand v128)
+    (local $second i32)
+    (local $sum00a v128)
+    (local $sum00b v128)
+    (local $matrix0 v128)
+    (local $matrix1 v128)
+    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
+    (local.set $step (i32.shl (i32.add (local.get $dim) (i32.const 8)) (i32.const 3)))
+    (loop $loop0
+      (local.set $k (local.get $keys))
+      (local.set $numbers (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 3))))
+      (local.set $q (local.get $scratch))
+      (local.set $n (i32.shr_u (local.get $dim) (i32.const 2)))
+      (local.set $sum00a (v128.const i32x4 0 0 0 0))
+      (local.set $sum00b (v128.const i32x4 0 0 0 0))
+      (loop $loop1
+        (local.set $matrix0 (v128.load8x8_s (local.get $k)))
+        (local.set $matrix1 (v128.load8x8_s offset=8 (local.get $k)))
+        (local.set $operand (v128.load offset=5248 (local.get $q)))
+        (local.set $sum00a
+          (i32x4.add
+            (local.get $sum00a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum00b
+          (i32x4.add
+            (local.get $sum00b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $k (i32.add (local.get $k) (i32.const 32)))
+        (local.set $q (i32.add (local.get $q) (i32.const 64)))
+        (local.set $n (i32.add (local.get $n) (i32.const -1)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $scale0 (v128.load (local.get $numbers)))
+      (local.set $factor (v128.load32_splat offset=8 (local.get $scratch)))
+      (v128.store offset=128
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum00a)
+                  (local.get $sum00b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum00a)
+                  (local.get $sum00b))))
+            (local.get $scale0))
+          (local.get $factor)))
+      (local.set $second (i32.sub (i32.const 16) (local.get $second)))
+      (local.set $keys
+        (i32.add
+          (local.get $keys)
+          (select (local.get $second) (i32.sub (local.get $step) (i32.const 16)) (local.get $second))))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
+      (local.set $lo (i32.add (local.get $lo) (i32.const 4)))
+      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
+
+  (func $scores_int8_3 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
+    (local $k i32)
+    (local $q i32)
+    (local $scores i32)
+    (local $n i32)
+    (local $numbers i32)
+    (local $step i32)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $factor v128)
+    (local $operand v128)
+    (local $second i32)
+    (local $sum00a v128)
+    (local $sum00b v128)
+    (local $sum10a v128)
+    (local $sum10b v128)
+    (local $sum20a v128)
+    (local $sum20b v128)
+    (local $matrix0 v128)
+    (local $matrix1 v128)
+    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
+    (local.set $step (i32.shl (i32.add (local.get $dim) (i32.const 8)) (i32.const 3)))
+    (loop $loop0
+      (local.set $k (local.get $keys))
+      (local.set $numbers (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 3))))
+      (local.set $q (local.get $scratch))
+      (local.set $n (i32.shr_u (local.get $dim) (i32.const 2)))
+      (local.set $sum00a (v128.const i32x4 0 0 0 0))
+      (local.set $sum00b (v128.const i32x4 0 0 0 0))
+      (local.set $sum10a (v128.const i32x4 0 0 0 0))
+      (local.set $sum10b (v128.const i32x4 0 0 0 0))
+      (local.set $sum20a (v128.const i32x4 0 0 0 0))
+      (local.set $sum20b (v128.const i32x4 0 0 0 0))
+      (loop $loop1
+        (local.set $matrix0 (v128.load8x8_s (local.get $k)))
+        (local.set $matrix1 (v128.load8x8_s offset=8 (local.get $k)))
+        (local.set $operand (v128.load offset=5248 (local.get $q)))
+        (local.set $sum00a
+          (i32x4.add
+            (local.get $sum00a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum00b
+          (i32x4.add
+            (local.get $sum00b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=5264 (local.get $q)))
+        (local.set $sum10a
+          (i32x4.add
+            (local.get $sum10a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum10b
+          (i32x4.add
+            (local.get $sum10b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=5280 (local.get $q)))
+        (local.set $sum20a
+          (i32x4.add
+            (local.get $sum20a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum20b
+          (i32x4.add
+            (local.get $sum20b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $matrix0 (v128.load8x8_s offset=32 (local.get $k)))
+        (local.set $matrix1 (v128.load8x8_s offset=40 (local.get $k)))
+        (local.set $operand (v128.load offset=5312 (local.get $q)))
+        (local.set $sum00a
+          (i32x4.add
+            (local.get $sum00a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum00b
+          (i32x4.add
+            (local.get $sum00b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=5328 (local.get $q)))
+        (local.set $sum10a
+          (i32x4.add
+            (local.get $sum10a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum10b
+          (i32x4.add
+            (local.get $sum10b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=5344 (local.get $q)))
+        (local.set $sum20a
+          (i32x4.add
+            (local.get $sum20a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum20b
+          (i32x4.add
+            (local.get $sum20b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $k (i32.add (local.get $k) (i32.const 64)))
+        (local.set $q (i32.add (local.get $q) (i32.const 128)))
+        (local.set $n (i32.add (local.get $n) (i32.const -2)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $scale0 (v128.load (local.get $numbers)))
+      (local.set $factor (v128.load32_splat offset=8 (local.get $scratch)))
+      (v128.store offset=128
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum00a)
+                  (local.get $sum00b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum00a)
+                  (local.get $sum00b))))
+            (local.get $scale0))
+          (local.get $factor)))
+      (local.set $factor (v128.load32_splat offset=40 (local.get $scratch)))
+      (v128.store offset=384
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum10a)
+                  (local.get $sum10b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum10a)
+                  (local.get $sum10b))))
+            (local.get $scale0))
+          (local.get $factor)))
+      (local.set $factor (v128.load32_splat offset=72 (local.get $scratch)))
+      (v128.store offset=640
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum20a)
+                  (local.get $sum20b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum20a)
+                  (local.get $sum20b))))
+            (local.get $scale0))
+          (local.get $factor)))
+      (local.set $second (i32.sub (i32.const 16) (local.get $second)))
+      (local.set $keys
+        (i32.add
+          (local.get $keys)
+          (select (local.get $second) (i32.sub (local.get $step) (i32.const 16)) (local.get $second))))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
+      (local.set $lo (i32.add (local.get $lo) (i32.const 4)))
+      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
+
+  (func $scores_int8_4 (param $keys i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $dim i32)
+    (local $k i32)
+    (local $q i32)
+    (local $scores i32)
+    (local $n i32)
+    (local $numbers i32)
+    (local $step i32)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $factor v128)
+    (local $operand v128)
+    (local $second i32)
+    (local $sum00a v128)
+    (local $sum00b v128)
+    (local $sum10a v128)
+    (local $sum10b v128)
+    (local $sum20a v128)
+    (local $sum20b v128)
+    (local $sum30a v128)
+    (local $sum30b v128)
+    (local $matrix0 v128)
+    (local $matrix1 v128)
+    (local.set $scores (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2))))
+    (local.set $step (i32.shl (i32.add (local.get $dim) (i32.const 8)) (i32.const 3)))
+    (loop $loop0
+      (local.set $k (local.get $keys))
+      (local.set $numbers (i32.add (local.get $keys) (i32.shl (local.get $dim) (i32.const 3))))
+      (local.set $q (local.get $scratch))
+      (local.set $n (i32.shr_u (local.get $dim) (i32.const 2)))
+      (local.set $sum00a (v128.const i32x4 0 0 0 0))
+      (local.set $sum00b (v128.const i32x4 0 0 0 0))
+      (local.set $sum10a (v128.const i32x4 0 0 0 0))
+      (local.set $sum10b (v128.const i32x4 0 0 0 0))
+      (local.set $sum20a (v128.const i32x4 0 0 0 0))
+      (local.set $sum20b (v128.const i32x4 0 0 0 0))
+      (local.set $sum30a (v128.const i32x4 0 0 0 0))
+      (local.set $sum30b (v128.const i32x4 0 0 0 0))
+      (loop $loop1
+        (local.set $matrix0 (v128.load8x8_s (local.get $k)))
+        (local.set $matrix1 (v128.load8x8_s offset=8 (local.get $k)))
+        (local.set $operand (v128.load offset=5248 (local.get $q)))
+        (local.set $sum00a
+          (i32x4.add
+            (local.get $sum00a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum00b
+          (i32x4.add
+            (local.get $sum00b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=5264 (local.get $q)))
+        (local.set $sum10a
+          (i32x4.add
+            (local.get $sum10a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum10b
+          (i32x4.add
+            (local.get $sum10b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=5280 (local.get $q)))
+        (local.set $sum20a
+          (i32x4.add
+            (local.get $sum20a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum20b
+          (i32x4.add
+            (local.get $sum20b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=5296 (local.get $q)))
+        (local.set $sum30a
+          (i32x4.add
+            (local.get $sum30a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum30b
+          (i32x4.add
+            (local.get $sum30b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $matrix0 (v128.load8x8_s offset=32 (local.get $k)))
+        (local.set $matrix1 (v128.load8x8_s offset=40 (local.get $k)))
+        (local.set $operand (v128.load offset=5312 (local.get $q)))
+        (local.set $sum00a
+          (i32x4.add
+            (local.get $sum00a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum00b
+          (i32x4.add
+            (local.get $sum00b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=5328 (local.get $q)))
+        (local.set $sum10a
+          (i32x4.add
+            (local.get $sum10a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum10b
+          (i32x4.add
+            (local.get $sum10b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=5344 (local.get $q)))
+        (local.set $sum20a
+          (i32x4.add
+            (local.get $sum20a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum20b
+          (i32x4.add
+            (local.get $sum20b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=5360 (local.get $q)))
+        (local.set $sum30a
+          (i32x4.add
+            (local.get $sum30a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum30b
+          (i32x4.add
+            (local.get $sum30b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $k (i32.add (local.get $k) (i32.const 64)))
+        (local.set $q (i32.add (local.get $q) (i32.const 128)))
+        (local.set $n (i32.add (local.get $n) (i32.const -2)))
+        (br_if $loop1 (local.get $n)))
+      (local.set $scale0 (v128.load (local.get $numbers)))
+      (local.set $factor (v128.load32_splat offset=8 (local.get $scratch)))
+      (v128.store offset=128
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum00a)
+                  (local.get $sum00b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum00a)
+                  (local.get $sum00b))))
+            (local.get $scale0))
+          (local.get $factor)))
+      (local.set $factor (v128.load32_splat offset=40 (local.get $scratch)))
+      (v128.store offset=384
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum10a)
+                  (local.get $sum10b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum10a)
+                  (local.get $sum10b))))
+            (local.get $scale0))
+          (local.get $factor)))
+      (local.set $factor (v128.load32_splat offset=72 (local.get $scratch)))
+      (v128.store offset=640
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum20a)
+                  (local.get $sum20b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum20a)
+                  (local.get $sum20b))))
+            (local.get $scale0))
+          (local.get $factor)))
+      (local.set $factor (v128.load32_splat offset=104 (local.get $scratch)))
+      (v128.store offset=896
+        (local.get $scores)
+        (f32x4.mul
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum30a)
+                  (local.get $sum30b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum30a)
+                  (local.get $sum30b))))
+            (local.get $scale0))
+          (local.get $factor)))
+      (local.set $second (i32.sub (i32.const 16) (local.get $second)))
+      (local.set $keys
+        (i32.add
+          (local.get $keys)
+          (select (local.get $second) (i32.sub (local.get $step) (i32.const 16)) (local.get $second))))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
+      (local.set $lo (i32.add (local.get $lo) (i32.const 4)))
+      (br_if $loop0 (i32.lt_u (local.get $lo) (local.get $hi)))))
+
+  (func $values_int8_1 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
     (local $v i32)
-    (local $p i32)
+    (local $x i32)
     (local $n i32)
     (local $weights i32)
-    (local $sums0_0 v128)
-    (local $sums1_0 v128)
-    (local $value0 v128)
-    (local $value1 v128)
-    (local $weight v128)
-    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 32))))
-    (local.set $hi (i32.sub (local.get $hi) (local.get $lo)))
+    (local $fours i32)
+    (local $correction v128)
+    (local $unit v128)
+    (local $operand v128)
+    (local $second i32)
+    (local $sum00a v128)
+    (local $sum00b v128)
+    (local $matrix0 v128)
+    (local $matrix1 v128)
+    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 16))))
+    (local.set $fours (i32.shr_u (i32.sub (local.get $hi) (local.get $lo)) (i32.const 2)))
     (loop $loop0
-      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
       (local.set $v (local.get $values))
-      (local.set $p (local.get $weights))
-      (local.set $n (local.get $hi))
+      (local.set $x (local.get $weights))
+      (local.set $n (local.get $fours))
+      (local.set $sum00a (v128.const i32x4 0 0 0 0))
+      (local.set $sum00b (v128.const i32x4 0 0 0 0))
       (loop $loop1
-        (local.set $value0 (v128.load (local.get $v)))
-        (local.set $value1 (v128.load offset=16 (local.get $v)))
-        (local.set $weight (v128.load offset=1152 (local.get $p)))
-        (local.set $sums0_0
+        (local.set $matrix0 (v128.load8x8_s (local.get $v)))
+        (local.set $matrix1 (v128.load8x8_s offset=8 (local.get $v)))
+        (local.set $operand (v128.load offset=1152 (local.get $x)))
+        (local.set $sum00a
           (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
+            (local.get $sum00a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum00b
           (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=32 (local.get $v)))
-        (local.set $value1 (v128.load offset=48 (local.get $v)))
-        (local.set $weight (v128.load offset=1216 (local.get $p)))
-        (local.set $sums0_0
-          (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
-          (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=64 (local.get $v)))
-        (local.set $value1 (v128.load offset=80 (local.get $v)))
-        (local.set $weight (v128.load offset=1280 (local.get $p)))
-        (local.set $sums0_0
-          (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
-          (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=96 (local.get $v)))
-        (local.set $value1 (v128.load offset=112 (local.get $v)))
-        (local.set $weight (v128.load offset=1344 (local.get $p)))
-        (local.set $sums0_0
-          (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
-          (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $v (i32.add (local.get $v) (i32.const 128)))
-        (local.set $p (i32.add (local.get $p) (i32.const 256)))
-        (local.set $n (i32.add (local.get $n) (i32.const -8)))
+            (local.get $sum00b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $v (i32.add (local.get $v) (i32.const 32)))
+        (local.set $x (i32.add (local.get $x) (i32.const 64)))
+        (local.set $n (i32.add (local.get $n) (i32.const -1)))
         (br_if $loop1 (local.get $n)))
-      (local.set $value0 (v128.load32_splat offset=12 (local.get $scratch)))
-      (local.set $value1 (v128.load32_splat offset=16 (local.get $scratch)))
+      (local.set $correction (v128.load32_splat offset=12 (local.get $scratch)))
+      (local.set $unit (v128.load32_splat offset=16 (local.get $scratch)))
       (v128.store
         (local.get $sums)
         (f32x4.add
-          (f32x4.mul (v128.load (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $value1))))
-      (v128.store offset=64
-        (local.get $sums)
-        (f32x4.add
-          (f32x4.mul (v128.load offset=64 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $value1))))
-      (local.set $values (i32.add (local.get $values) (i32.const 1024)))
-      (local.set $sums (i32.add (local.get $sums) (i32.const 128)))
-      (local.set $dim (i32.add (local.get $dim) (i32.const -8)))
+          (f32x4.mul (v128.load (local.get $sums)) (local.get $correction))
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum00a)
+                  (local.get $sum00b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum00a)
+                  (local.get $sum00b))))
+            (local.get $unit))))
+      (local.set $second (i32.sub (i32.const 16) (local.get $second)))
+      (local.set $values
+        (i32.add
+          (local.get $values)
+          (select (local.get $second) (i32.sub (i32.const 512) (i32.const 16)) (local.get $second))))
+      (local.set $sums (i32.add (local.get $sums) (i32.const 64)))
+      (local.set $dim (i32.add (local.get $dim) (i32.const -4)))
       (br_if $loop0 (local.get $dim))))
 
-  (func $values_int16_3 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
+  (func $values_int8_3 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
     (local $v i32)
-    (local $p i32)
+    (local $x i32)
     (local $n i32)
     (local $weights i32)
-    (local $sums0_0 v128)
-    (local $sums0_1 v128)
-    (local $sums0_2 v128)
-    (local $sums1_0 v128)
-    (local $sums1_1 v128)
-    (local $sums1_2 v128)
-    (local $value0 v128)
-    (local $value1 v128)
-    (local $weight v128)
-    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 32))))
-    (local.set $hi (i32.sub (local.get $hi) (local.get $lo)))
+    (local $fours i32)
+    (local $correction v128)
+    (local $unit v128)
+    (local $operand v128)
+    (local $second i32)
+    (local $sum00a v128)
+    (local $sum00b v128)
+    (local $sum10a v128)
+    (local $sum10b v128)
+    (local $sum20a v128)
+    (local $sum20b v128)
+    (local $matrix0 v128)
+    (local $matrix1 v128)
+    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 16))))
+    (local.set $fours (i32.shr_u (i32.sub (local.get $hi) (local.get $lo)) (i32.const 2)))
     (loop $loop0
-      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
-      (local.set $sums0_1 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_1 (v128.const i32x4 0 0 0 0))
-      (local.set $sums0_2 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_2 (v128.const i32x4 0 0 0 0))
       (local.set $v (local.get $values))
-      (local.set $p (local.get $weights))
-      (local.set $n (local.get $hi))
+      (local.set $x (local.get $weights))
+      (local.set $n (local.get $fours))
+      (local.set $sum00a (v128.const i32x4 0 0 0 0))
+      (local.set $sum00b (v128.const i32x4 0 0 0 0))
+      (local.set $sum10a (v128.const i32x4 0 0 0 0))
+      (local.set $sum10b (v128.const i32x4 0 0 0 0))
+      (local.set $sum20a (v128.const i32x4 0 0 0 0))
+      (local.set $sum20b (v128.const i32x4 0 0 0 0))
       (loop $loop1
-        (local.set $value0 (v128.load (local.get $v)))
-        (local.set $value1 (v128.load offset=16 (local.get $v)))
-        (local.set $weight (v128.load offset=1152 (local.get $p)))
-        (local.set $sums0_0
+        (local.set $matrix0 (v128.load8x8_s (local.get $v)))
+        (local.set $matrix1 (v128.load8x8_s offset=8 (local.get $v)))
+        (local.set $operand (v128.load offset=1152 (local.get $x)))
+        (local.set $sum00a
           (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
+            (local.get $sum00a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum00b
           (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1168 (local.get $p)))
-        (local.set $sums0_1
+            (local.get $sum00b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=1168 (local.get $x)))
+        (local.set $sum10a
           (i32x4.add
-            (local.get $sums0_1)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_1
+            (local.get $sum10a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum10b
           (i32x4.add
-            (local.get $sums1_1)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1184 (local.get $p)))
-        (local.set $sums0_2
+            (local.get $sum10b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=1184 (local.get $x)))
+        (local.set $sum20a
           (i32x4.add
-            (local.get $sums0_2)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_2
+            (local.get $sum20a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum20b
           (i32x4.add
-            (local.get $sums1_2)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=32 (local.get $v)))
-        (local.set $value1 (v128.load offset=48 (local.get $v)))
-        (local.set $weight (v128.load offset=1216 (local.get $p)))
-        (local.set $sums0_0
+            (local.get $sum20b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $matrix0 (v128.load8x8_s offset=32 (local.get $v)))
+        (local.set $matrix1 (v128.load8x8_s offset=40 (local.get $v)))
+        (local.set $operand (v128.load offset=1216 (local.get $x)))
+        (local.set $sum00a
           (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
+            (local.get $sum00a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum00b
           (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1232 (local.get $p)))
-        (local.set $sums0_1
+            (local.get $sum00b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=1232 (local.get $x)))
+        (local.set $sum10a
           (i32x4.add
-            (local.get $sums0_1)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_1
+            (local.get $sum10a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum10b
           (i32x4.add
-            (local.get $sums1_1)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1248 (local.get $p)))
-        (local.set $sums0_2
+            (local.get $sum10b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=1248 (local.get $x)))
+        (local.set $sum20a
           (i32x4.add
-            (local.get $sums0_2)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_2
+            (local.get $sum20a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum20b
           (i32x4.add
-            (local.get $sums1_2)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=64 (local.get $v)))
-        (local.set $value1 (v128.load offset=80 (local.get $v)))
-        (local.set $weight (v128.load offset=1280 (local.get $p)))
-        (local.set $sums0_0
-          (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
-          (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1296 (local.get $p)))
-        (local.set $sums0_1
-          (i32x4.add
-            (local.get $sums0_1)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_1
-          (i32x4.add
-            (local.get $sums1_1)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1312 (local.get $p)))
-        (local.set $sums0_2
-          (i32x4.add
-            (local.get $sums0_2)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_2
-          (i32x4.add
-            (local.get $sums1_2)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=96 (local.get $v)))
-        (local.set $value1 (v128.load offset=112 (local.get $v)))
-        (local.set $weight (v128.load offset=1344 (local.get $p)))
-        (local.set $sums0_0
-          (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
-          (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1360 (local.get $p)))
-        (local.set $sums0_1
-          (i32x4.add
-            (local.get $sums0_1)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_1
-          (i32x4.add
-            (local.get $sums1_1)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1376 (local.get $p)))
-        (local.set $sums0_2
-          (i32x4.add
-            (local.get $sums0_2)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_2
-          (i32x4.add
-            (local.get $sums1_2)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $v (i32.add (local.get $v) (i32.const 128)))
-        (local.set $p (i32.add (local.get $p) (i32.const 256)))
-        (local.set $n (i32.add (local.get $n) (i32.const -8)))
+            (local.get $sum20b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $v (i32.add (local.get $v) (i32.const 64)))
+        (local.set $x (i32.add (local.get $x) (i32.const 128)))
+        (local.set $n (i32.add (local.get $n) (i32.const -2)))
         (br_if $loop1 (local.get $n)))
-      (local.set $value0 (v128.load32_splat offset=12 (local.get $scratch)))
-      (local.set $value1 (v128.load32_splat offset=16 (local.get $scratch)))
+      (local.set $correction (v128.load32_splat offset=12 (local.get $scratch)))
+      (local.set $unit (v128.load32_splat offset=16 (local.get $scratch)))
       (v128.store
         (local.get $sums)
         (f32x4.add
-          (f32x4.mul (v128.load (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $value1))))
-      (v128.store offset=64
-        (local.get $sums)
-        (f32x4.add
-          (f32x4.mul (v128.load offset=64 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $value1))))
-      (local.set $value0 (v128.load32_splat offset=44 (local.get $scratch)))
-      (local.set $value1 (v128.load32_splat offset=48 (local.get $scratch)))
+          (f32x4.mul (v128.load (local.get $sums)) (local.get $correction))
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum00a)
+                  (local.get $sum00b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum00a)
+                  (local.get $sum00b))))
+            (local.get $unit))))
+      (local.set $correction (v128.load32_splat offset=44 (local.get $scratch)))
+      (local.set $unit (v128.load32_splat offset=48 (local.get $scratch)))
       (v128.store offset=16
         (local.get $sums)
         (f32x4.add
-          (f32x4.mul (v128.load offset=16 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_1)) (local.get $value1))))
-      (v128.store offset=80
-        (local.get $sums)
-        (f32x4.add
-          (f32x4.mul (v128.load offset=80 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_1)) (local.get $value1))))
-      (local.set $value0 (v128.load32_splat offset=76 (local.get $scratch)))
-      (local.set $value1 (v128.load32_splat offset=80 (local.get $scratch)))
+          (f32x4.mul (v128.load offset=16 (local.get $sums)) (local.get $correction))
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum10a)
+                  (local.get $sum10b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum10a)
+                  (local.get $sum10b))))
+            (local.get $unit))))
+      (local.set $correction (v128.load32_splat offset=76 (local.get $scratch)))
+      (local.set $unit (v128.load32_splat offset=80 (local.get $scratch)))
       (v128.store offset=32
         (local.get $sums)
         (f32x4.add
-          (f32x4.mul (v128.load offset=32 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_2)) (local.get $value1))))
-      (v128.store offset=96
-        (local.get $sums)
-        (f32x4.add
-          (f32x4.mul (v128.load offset=96 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_2)) (local.get $value1))))
-      (local.set $values (i32.add (local.get $values) (i32.const 1024)))
-      (local.set $sums (i32.add (local.get $sums) (i32.const 128)))
-      (local.set $dim (i32.add (local.get $dim) (i32.const -8)))
+          (f32x4.mul (v128.load offset=32 (local.get $sums)) (local.get $correction))
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum20a)
+                  (local.get $sum20b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum20a)
+                  (local.get $sum20b))))
+            (local.get $unit))))
+      (local.set $second (i32.sub (i32.const 16) (local.get $second)))
+      (local.set $values
+        (i32.add
+          (local.get $values)
+          (select (local.get $second) (i32.sub (i32.const 512) (i32.const 16)) (local.get $second))))
+      (local.set $sums (i32.add (local.get $sums) (i32.const 64)))
+      (local.set $dim (i32.add (local.get $dim) (i32.const -4)))
       (br_if $loop0 (local.get $dim))))
 
-  (func $values_int16_4 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
+  (func $values_int8_4 (param $values i32) (param $scratch i32) (param $lo i32) (param $hi i32) (param $sums i32) (param $dim i32)
     (local $v i32)
-    (local $p i32)
+    (local $x i32)
     (local $n i32)
     (local $weights i32)
-    (local $sums0_0 v128)
-    (local $sums0_1 v128)
-    (local $sums0_2 v128)
-    (local $sums0_3 v128)
-    (local $sums1_0 v128)
-    (local $sums1_1 v128)
-    (local $sums1_2 v128)
-    (local $sums1_3 v128)
-    (local $value0 v128)
-    (local $value1 v128)
-    (local $weight v128)
-    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 32))))
-    (local.set $hi (i32.sub (local.get $hi) (local.get $lo)))
+    (local $fours i32)
+    (local $correction v128)
+    (local $unit v128)
+    (local $operand v128)
+    (local $second i32)
+    (local $sum00a v128)
+    (local $sum00b v128)
+    (local $sum10a v128)
+    (local $sum10b v128)
+    (local $sum20a v128)
+    (local $sum20b v128)
+    (local $sum30a v128)
+    (local $sum30b v128)
+    (local $matrix0 v128)
+    (local $matrix1 v128)
+    (local.set $weights (i32.add (local.get $scratch) (i32.mul (local.get $lo) (i32.const 16))))
+    (local.set $fours (i32.shr_u (i32.sub (local.get $hi) (local.get $lo)) (i32.const 2)))
     (loop $loop0
-      (local.set $sums0_0 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_0 (v128.const i32x4 0 0 0 0))
-      (local.set $sums0_1 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_1 (v128.const i32x4 0 0 0 0))
-      (local.set $sums0_2 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_2 (v128.const i32x4 0 0 0 0))
-      (local.set $sums0_3 (v128.const i32x4 0 0 0 0))
-      (local.set $sums1_3 (v128.const i32x4 0 0 0 0))
       (local.set $v (local.get $values))
-      (local.set $p (local.get $weights))
-      (local.set $n (local.get $hi))
+      (local.set $x (local.get $weights))
+      (local.set $n (local.get $fours))
+      (local.set $sum00a (v128.const i32x4 0 0 0 0))
+      (local.set $sum00b (v128.const i32x4 0 0 0 0))
+      (local.set $sum10a (v128.const i32x4 0 0 0 0))
+      (local.set $sum10b (v128.const i32x4 0 0 0 0))
+      (local.set $sum20a (v128.const i32x4 0 0 0 0))
+      (local.set $sum20b (v128.const i32x4 0 0 0 0))
+      (local.set $sum30a (v128.const i32x4 0 0 0 0))
+      (local.set $sum30b (v128.const i32x4 0 0 0 0))
       (loop $loop1
-        (local.set $value0 (v128.load (local.get $v)))
-        (local.set $value1 (v128.load offset=16 (local.get $v)))
-        (local.set $weight (v128.load offset=1152 (local.get $p)))
-        (local.set $sums0_0
+        (local.set $matrix0 (v128.load8x8_s (local.get $v)))
+        (local.set $matrix1 (v128.load8x8_s offset=8 (local.get $v)))
+        (local.set $operand (v128.load offset=1152 (local.get $x)))
+        (local.set $sum00a
           (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
+            (local.get $sum00a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum00b
           (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1168 (local.get $p)))
-        (local.set $sums0_1
+            (local.get $sum00b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=1168 (local.get $x)))
+        (local.set $sum10a
           (i32x4.add
-            (local.get $sums0_1)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_1
+            (local.get $sum10a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum10b
           (i32x4.add
-            (local.get $sums1_1)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1184 (local.get $p)))
-        (local.set $sums0_2
+            (local.get $sum10b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=1184 (local.get $x)))
+        (local.set $sum20a
           (i32x4.add
-            (local.get $sums0_2)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_2
+            (local.get $sum20a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum20b
           (i32x4.add
-            (local.get $sums1_2)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1200 (local.get $p)))
-        (local.set $sums0_3
+            (local.get $sum20b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=1200 (local.get $x)))
+        (local.set $sum30a
           (i32x4.add
-            (local.get $sums0_3)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_3
+            (local.get $sum30a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum30b
           (i32x4.add
-            (local.get $sums1_3)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=32 (local.get $v)))
-        (local.set $value1 (v128.load offset=48 (local.get $v)))
-        (local.set $weight (v128.load offset=1216 (local.get $p)))
-        (local.set $sums0_0
+            (local.get $sum30b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $matrix0 (v128.load8x8_s offset=32 (local.get $v)))
+        (local.set $matrix1 (v128.load8x8_s offset=40 (local.get $v)))
+        (local.set $operand (v128.load offset=1216 (local.get $x)))
+        (local.set $sum00a
           (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
+            (local.get $sum00a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum00b
           (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1232 (local.get $p)))
-        (local.set $sums0_1
+            (local.get $sum00b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=1232 (local.get $x)))
+        (local.set $sum10a
           (i32x4.add
-            (local.get $sums0_1)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_1
+            (local.get $sum10a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum10b
           (i32x4.add
-            (local.get $sums1_1)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1248 (local.get $p)))
-        (local.set $sums0_2
+            (local.get $sum10b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=1248 (local.get $x)))
+        (local.set $sum20a
           (i32x4.add
-            (local.get $sums0_2)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_2
+            (local.get $sum20a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum20b
           (i32x4.add
-            (local.get $sums1_2)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1264 (local.get $p)))
-        (local.set $sums0_3
+            (local.get $sum20b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $operand (v128.load offset=1264 (local.get $x)))
+        (local.set $sum30a
           (i32x4.add
-            (local.get $sums0_3)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_3
+            (local.get $sum30a)
+            (i32x4.dot_i16x8_s (local.get $matrix0) (local.get $operand))))
+        (local.set $sum30b
           (i32x4.add
-            (local.get $sums1_3)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=64 (local.get $v)))
-        (local.set $value1 (v128.load offset=80 (local.get $v)))
-        (local.set $weight (v128.load offset=1280 (local.get $p)))
-        (local.set $sums0_0
-          (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
-          (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1296 (local.get $p)))
-        (local.set $sums0_1
-          (i32x4.add
-            (local.get $sums0_1)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_1
-          (i32x4.add
-            (local.get $sums1_1)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1312 (local.get $p)))
-        (local.set $sums0_2
-          (i32x4.add
-            (local.get $sums0_2)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_2
-          (i32x4.add
-            (local.get $sums1_2)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1328 (local.get $p)))
-        (local.set $sums0_3
-          (i32x4.add
-            (local.get $sums0_3)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_3
-          (i32x4.add
-            (local.get $sums1_3)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $value0 (v128.load offset=96 (local.get $v)))
-        (local.set $value1 (v128.load offset=112 (local.get $v)))
-        (local.set $weight (v128.load offset=1344 (local.get $p)))
-        (local.set $sums0_0
-          (i32x4.add
-            (local.get $sums0_0)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_0
-          (i32x4.add
-            (local.get $sums1_0)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1360 (local.get $p)))
-        (local.set $sums0_1
-          (i32x4.add
-            (local.get $sums0_1)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_1
-          (i32x4.add
-            (local.get $sums1_1)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1376 (local.get $p)))
-        (local.set $sums0_2
-          (i32x4.add
-            (local.get $sums0_2)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_2
-          (i32x4.add
-            (local.get $sums1_2)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $weight (v128.load offset=1392 (local.get $p)))
-        (local.set $sums0_3
-          (i32x4.add
-            (local.get $sums0_3)
-            (i32x4.dot_i16x8_s (local.get $value0) (local.get $weight))))
-        (local.set $sums1_3
-          (i32x4.add
-            (local.get $sums1_3)
-            (i32x4.dot_i16x8_s (local.get $value1) (local.get $weight))))
-        (local.set $v (i32.add (local.get $v) (i32.const 128)))
-        (local.set $p (i32.add (local.get $p) (i32.const 256)))
-        (local.set $n (i32.add (local.get $n) (i32.const -8)))
+            (local.get $sum30b)
+            (i32x4.dot_i16x8_s (local.get $matrix1) (local.get $operand))))
+        (local.set $v (i32.add (local.get $v) (i32.const 64)))
+        (local.set $x (i32.add (local.get $x) (i32.const 128)))
+        (local.set $n (i32.add (local.get $n) (i32.const -2)))
         (br_if $loop1 (local.get $n)))
-      (local.set $value0 (v128.load32_splat offset=12 (local.get $scratch)))
-      (local.set $value1 (v128.load32_splat offset=16 (local.get $scratch)))
+      (local.set $correction (v128.load32_splat offset=12 (local.get $scratch)))
+      (local.set $unit (v128.load32_splat offset=16 (local.get $scratch)))
       (v128.store
         (local.get $sums)
         (f32x4.add
-          (f32x4.mul (v128.load (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_0)) (local.get $value1))))
-      (v128.store offset=64
-        (local.get $sums)
-        (f32x4.add
-          (f32x4.mul (v128.load offset=64 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_0)) (local.get $value1))))
-      (local.set $value0 (v128.load32_splat offset=44 (local.get $scratch)))
-      (local.set $value1 (v128.load32_splat offset=48 (local.get $scratch)))
+          (f32x4.mul (v128.load (local.get $sums)) (local.get $correction))
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum00a)
+                  (local.get $sum00b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum00a)
+                  (local.get $sum00b))))
+            (local.get $unit))))
+      (local.set $correction (v128.load32_splat offset=44 (local.get $scratch)))
+      (local.set $unit (v128.load32_splat offset=48 (local.get $scratch)))
       (v128.store offset=16
         (local.get $sums)
         (f32x4.add
-          (f32x4.mul (v128.load offset=16 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_1)) (local.get $value1))))
-      (v128.store offset=80
-        (local.get $sums)
-        (f32x4.add
-          (f32x4.mul (v128.load offset=80 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_1)) (local.get $value1))))
-      (local.set $value0 (v128.load32_splat offset=76 (local.get $scratch)))
-      (local.set $value1 (v128.load32_splat offset=80 (local.get $scratch)))
+          (f32x4.mul (v128.load offset=16 (local.get $sums)) (local.get $correction))
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum10a)
+                  (local.get $sum10b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum10a)
+                  (local.get $sum10b))))
+            (local.get $unit))))
+      (local.set $correction (v128.load32_splat offset=76 (local.get $scratch)))
+      (local.set $unit (v128.load32_splat offset=80 (local.get $scratch)))
       (v128.store offset=32
         (local.get $sums)
         (f32x4.add
-          (f32x4.mul (v128.load offset=32 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_2)) (local.get $value1))))
-      (v128.store offset=96
-        (local.get $sums)
-        (f32x4.add
-          (f32x4.mul (v128.load offset=96 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_2)) (local.get $value1))))
-      (local.set $value0 (v128.load32_splat offset=108 (local.get $scratch)))
-      (local.set $value1 (v128.load32_splat offset=112 (local.get $scratch)))
+          (f32x4.mul (v128.load offset=32 (local.get $sums)) (local.get $correction))
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum20a)
+                  (local.get $sum20b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum20a)
+                  (local.get $sum20b))))
+            (local.get $unit))))
+      (local.set $correction (v128.load32_splat offset=108 (local.get $scratch)))
+      (local.set $unit (v128.load32_splat offset=112 (local.get $scratch)))
       (v128.store offset=48
         (local.get $sums)
         (f32x4.add
-          (f32x4.mul (v128.load offset=48 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums0_3)) (local.get $value1))))
-      (v128.store offset=112
-        (local.get $sums)
-        (f32x4.add
-          (f32x4.mul (v128.load offset=112 (local.get $sums)) (local.get $value0))
-          (f32x4.mul (f32x4.convert_i32x4_s (local.get $sums1_3)) (local.get $value1))))
-      (local.set $values (i32.add (local.get $values) (i32.const 1024)))
-      (local.set $sums (i32.add (local.get $sums) (i32.const 128)))
-      (local.set $dim (i32.add (local.get $dim) (i32.const -8)))
+          (f32x4.mul (v128.load offset=48 (local.get $sums)) (local.get $correction))
+          (f32x4.mul
+            (f32x4.convert_i32x4_s
+              (i32x4.add
+                (i8x16.shuffle 0 1 2 3 8 9 10 11 16 17 18 19 24 25 26 27
+                  (local.get $sum30a)
+                  (local.get $sum30b))
+                (i8x16.shuffle 4 5 6 7 12 13 14 15 20 21 22 23 28 29 30 31
+                  (local.get $sum30a)
+                  (local.get $sum30b))))
+            (local.get $unit))))
+      (local.set $second (i32.sub (i32.const 16) (local.get $second)))
+      (local.set $values
+        (i32.add
+          (local.get $values)
+          (select (local.get $second) (i32.sub (i32.const 512) (i32.const 16)) (local.get $second))))
+      (local.set $sums (i32.add (local.get $sums) (i32.const 64)))
+      (local.set $dim (i32.add (local.get $dim) (i32.const -4)))
       (br_if $loop0 (local.get $dim))))
 
-  (func $attend_int16 (export "attend_int16") (param $dst i32) (param $q i32) (param $keys i32) (param $values i32) (param $capacity i32) (param $head_dim i32) (param $spans i32) (param $tokens i32) (param $heads i32) (param $group i32) (param $scale f32) (param $bias i32) (param $bias_stride i32) (param $bias_zero i32) (param $bias_query i32) (param $head0 i32) (param $head1 i32) (param $scratch i32)
+  (func $attention_bias (param $scores i32) (param $bias i32) (param $n i32)
+    (block $block0
+      (br_if $block0 (i32.lt_u (local.get $n) (i32.const 4)))
+      (loop $loop1
+        (v128.store
+          (local.get $scores)
+          (f32x4.add
+            (v128.load (local.get $scores))
+            (f32x4.mul
+              (v128.load (local.get $bias))
+              (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+        (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
+        (local.set $bias (i32.add (local.get $bias) (i32.const 16)))
+        (local.set $n (i32.add (local.get $n) (i32.const -4)))
+        (br_if $loop1 (i32.ge_u (local.get $n) (i32.const 4)))))
+    (if $if2 (local.get $n)
+      (then
+        (loop $loop3
+          (v128.store32_lane 0
+            (local.get $scores)
+            (f32x4.add
+              (v128.load32_zero (local.get $scores))
+              (f32x4.mul
+                (v128.load32_zero (local.get $bias))
+                (v128.const f32x4 1.442695 1.442695 1.442695 1.442695))))
+          (local.set $scores (i32.add (local.get $scores) (i32.const 4)))
+          (local.set $bias (i32.add (local.get $bias) (i32.const 4)))
+          (local.set $n (i32.add (local.get $n) (i32.const -1)))
+          (br_if $loop3 (local.get $n))))))
+
+  (func $attention_mask (param $scores i32) (param $position i32) (param $n i32) (param $shared i32) (param $from i32) (param $to i32)
+    (local $at v128)
+    (local $s v128)
+    (local $a v128)
+    (local $b v128)
+    (local $seen v128)
+    (local $unseen v128)
+    (local $four v128)
+    (local.set $unseen (v128.const f32x4 -inf -inf -inf -inf))
+    (local.set $four (v128.const i32x4 4 4 4 4))
+    (local.set $at
+      (i32x4.add
+        (i32x4.splat (local.get $position))
+        (v128.const i8x16 0 0 0 0 1 0 0 0 2 0 0 0 3 0 0 0)))
+    (local.set $s (i32x4.splat (local.get $shared)))
+    (local.set $a (i32x4.splat (local.get $from)))
+    (local.set $b (i32x4.splat (local.get $to)))
+    (loop $loop0
+      (local.set $seen
+        (v128.or
+          (i32x4.lt_s (local.get $at) (local.get $s))
+          (v128.and
+            (i32x4.ge_s (local.get $at) (local.get $a))
+            (i32x4.lt_s (local.get $at) (local.get $b)))))
+      (v128.store
+        (local.get $scores)
+        (v128.bitselect (v128.load (local.get $scores)) (local.get $unseen) (local.get $seen)))
+      (local.set $at (i32x4.add (local.get $at) (local.get $four)))
+      (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
+      (local.set $n (i32.add (local.get $n) (i32.const -4)))
+      (br_if $loop0 (local.get $n))))
+
+  (func $attend (param $dst i32) (param $q i32) (param $keys i32) (param $values i32) (param $capacity i32) (param $head_dim i32) (param $spans i32) (param $tokens i32) (param $heads i32) (param $group i32) (param $scale f32) (param $bias i32) (param $bias_stride i32) (param $bias_zero i32) (param $bias_query i32) (param $head0 i32) (param $head1 i32) (param $scratch i32) (param $form i32)
     (local $dim i32)
     (local $key_group i32)
     (local $value_block i32)
+    (local $value_step i32)
     (local $key_head i32)
     (local $value_head i32)
     (local $kv_head i32)
@@ -4185,6 +3813,9 @@
     (local $tile_from i32)
     (local $tile_to i32)
     (local $reach i32)
+    (local $all_shared i32)
+    (local $all_from i32)
+    (local $all_to i32)
     (local $block i32)
     (local $lo i32)
     (local $hi i32)
@@ -4192,21 +3823,35 @@
     (local $p i32)
     (local $count i32)
     (local $at i32)
-    (local $read i32)
+    (local $operands i32)
     (local $factor v128)
-    (local.set $dim (i32.and (i32.add (local.get $head_dim) (i32.const 7)) (i32.const -8)))
-    (local.set $key_group (i32.add (i32.mul (local.get $dim) (i32.const 16)) (i32.const 32)))
-    (local.set $value_block (i32.add (i32.mul (local.get $dim) (i32.const 128)) (i32.const 256)))
-    (local.set $key_head
-      (i32.mul
-        (i32.mul
-          (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-          (i32.const 8))
-        (local.get $key_group)))
-    (local.set $value_head
-      (i32.mul
-        (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64))
-        (local.get $value_block)))
+    (if $if0 (local.get $form)
+      (then
+        (local.set $dim (i32.and (i32.add (local.get $head_dim) (i32.const 7)) (i32.const -8)))
+        (local.set $key_group (i32.mul (i32.add (local.get $dim) (i32.const 8)) (i32.const 8)))
+        (local.set $value_block (i32.mul (i32.add (local.get $dim) (i32.const 4)) (i32.const 64)))
+        (local.set $value_step (i32.const 8))
+        (local.set $value_head
+          (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64)))
+        (local.set $key_head
+          (i32.mul (i32.mul (local.get $value_head) (i32.const 8)) (local.get $key_group)))
+        (local.set $value_head (i32.mul (local.get $value_head) (local.get $value_block))))
+      (else
+        (local.set $dim (local.get $head_dim))
+        (local.set $key_group (i32.mul (local.get $dim) (i32.const 32)))
+        (local.set $value_block (i32.mul (local.get $dim) (i32.const 256)))
+        (local.set $value_step (i32.shl (local.get $dim) (i32.const 2)))
+        (local.set $value_head
+          (i32.div_u (i32.add (local.get $capacity) (i32.const 63)) (i32.const 64)))
+        (local.set $key_head
+          (i32.mul (i32.mul (local.get $value_head) (i32.const 8)) (local.get $key_group)))
+        (local.set $value_head (i32.mul (local.get $value_head) (local.get $value_block)))))
+    (block $block1
+      (if $if2 (i32.eq (local.get $form) (i32.const 0))
+        (then
+          (local.set $operands (i32.const 256))
+          (br $block1)))
+      (local.set $operands (i32.const 64)))
     (local.set $sums
       (i32.add
         (i32.add (local.get $scratch) (i32.const 5248))
@@ -4214,17 +3859,17 @@
     (local.set $rows (i32.mul (local.get $tokens) (local.get $group)))
     (local.set $kv_head (i32.div_u (local.get $head0) (local.get $group)))
     (local.set $head1 (i32.div_u (local.get $head1) (local.get $group)))
-    (block $block0
-      (loop $loop1
-        (br_if $block0 (i32.ge_u (local.get $kv_head) (local.get $head1)))
+    (block $block3
+      (loop $loop4
+        (br_if $block3 (i32.ge_u (local.get $kv_head) (local.get $head1)))
         (local.set $key_base
           (i32.add (local.get $keys) (i32.mul (local.get $kv_head) (local.get $key_head))))
         (local.set $value_base
           (i32.add (local.get $values) (i32.mul (local.get $kv_head) (local.get $value_head))))
         (local.set $row (i32.const 0))
-        (block $block2
-          (loop $loop3
-            (br_if $block2 (i32.ge_s (local.get $row) (local.get $rows)))
+        (block $block5
+          (loop $loop6
+            (br_if $block5 (i32.ge_s (local.get $row) (local.get $rows)))
             (local.set $n (i32.sub (local.get $rows) (local.get $row)))
             (local.set $p (i32.const 4))
             (local.set $n
@@ -4232,10 +3877,13 @@
             (local.set $tile_shared (i32.const 0))
             (local.set $tile_from (i32.const 2147483647))
             (local.set $tile_to (i32.const 0))
+            (local.set $all_shared (i32.const 2147483647))
+            (local.set $all_from (i32.const 0))
+            (local.set $all_to (i32.const 2147483647))
             (local.set $r (i32.const 0))
-            (block $block4
-              (loop $loop5
-                (br_if $block4 (i32.ge_s (local.get $r) (local.get $n)))
+            (block $block7
+              (loop $loop8
+                (br_if $block7 (i32.ge_s (local.get $r) (local.get $n)))
                 (local.set $token
                   (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                 (local.set $head
@@ -4251,12 +3899,27 @@
                 (local.set $to (i32.load offset=8 (local.get $span)))
                 (local.set $numbers
                   (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 32))))
+                (local.set $all_shared
+                  (select
+                    (local.get $shared)
+                    (local.get $all_shared)
+                    (i32.lt_s (local.get $shared) (local.get $all_shared))))
+                (local.set $all_from
+                  (select
+                    (local.get $from)
+                    (local.get $all_from)
+                    (i32.gt_s (local.get $from) (local.get $all_from))))
+                (local.set $all_to
+                  (select
+                    (local.get $to)
+                    (local.get $all_to)
+                    (i32.lt_s (local.get $to) (local.get $all_to))))
                 (local.set $tile_shared
                   (select
                     (local.get $shared)
                     (local.get $tile_shared)
                     (i32.gt_s (local.get $shared) (local.get $tile_shared))))
-                (if $if6 (i32.lt_s (local.get $from) (local.get $to))
+                (if $if9 (i32.lt_s (local.get $from) (local.get $to))
                   (then
                     (local.set $tile_from
                       (select
@@ -4270,20 +3933,35 @@
                         (i32.gt_s (local.get $to) (local.get $tile_to))))))
                 (f32.store (local.get $numbers) (f32.const -1e+30))
                 (f32.store offset=4 (local.get $numbers) (f32.const 0))
-                (call $.query_int16
+                (local.set $at
                   (i32.add
                     (local.get $q)
                     (i32.shl
                       (i32.mul
                         (i32.add (i32.mul (local.get $token) (local.get $heads)) (local.get $head))
                         (local.get $head_dim))
-                      (i32.const 2)))
-                  (i32.add (local.get $scratch) (i32.shl (local.get $r) (i32.const 4)))
-                  (local.get $numbers)
-                  (local.get $head_dim)
-                  (local.get $scale))
+                      (i32.const 2))))
+                (local.set $p (i32.add (local.get $scratch) (i32.shl (local.get $r) (i32.const 4))))
+                (block $block10
+                  (if $if11 (i32.eq (local.get $form) (i32.const 0))
+                    (then
+                      (call $.query_f32
+                        (local.get $at)
+                        (local.get $p)
+                        (local.get $numbers)
+                        (local.get $head_dim)
+                        (local.get $scale)
+                        (local.get $sums))
+                      (br $block10)))
+                  (call $.query_int8
+                    (local.get $at)
+                    (local.get $p)
+                    (local.get $numbers)
+                    (local.get $head_dim)
+                    (local.get $scale)
+                    (local.get $sums)))
                 (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                (br $loop5)))
+                (br $loop8)))
             (local.set $reach
               (select
                 (local.get $tile_shared)
@@ -4291,16 +3969,16 @@
                 (i32.gt_s (local.get $tile_shared) (local.get $tile_to))))
             (memory.fill (local.get $sums) (i32.const 0) (i32.mul (local.get $dim) (i32.const 16)))
             (local.set $block (i32.const 0))
-            (block $block7
-              (loop $loop8
-                (br_if $block7 (i32.ge_s (local.get $block) (local.get $reach)))
+            (block $block12
+              (loop $loop13
+                (br_if $block12 (i32.ge_s (local.get $block) (local.get $reach)))
                 (local.set $lo (i32.const 64))
                 (local.set $exact (i32.const 0))
-                (if $if9 (i32.gt_s (local.get $tile_shared) (local.get $block))
+                (if $if14 (i32.gt_s (local.get $tile_shared) (local.get $block))
                   (then
                     (local.set $lo (i32.const 0))
                     (local.set $exact (i32.sub (local.get $tile_shared) (local.get $block)))))
-                (if $if10 (i32.gt_s (local.get $tile_to) (local.get $block))
+                (if $if15 (i32.gt_s (local.get $tile_to) (local.get $block))
                   (then
                     (local.set $p (i32.sub (local.get $tile_from) (local.get $block)))
                     (local.set $lo
@@ -4326,7 +4004,7 @@
                     (local.get $p)
                     (i32.lt_s (local.get $exact) (local.get $p))))
                 (local.set $hi (i32.and (i32.add (local.get $exact) (i32.const 7)) (i32.const -8)))
-                (if $if11 (i32.lt_s (local.get $lo) (local.get $exact))
+                (if $if16 (i32.lt_s (local.get $lo) (local.get $exact))
                   (then
                     (local.set $p (i32.add (local.get $block) (local.get $lo)))
                     (local.set $at
@@ -4335,330 +4013,270 @@
                           (local.get $key_base)
                           (i32.mul (i32.div_u (local.get $p) (i32.const 8)) (local.get $key_group)))
                         (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2))))
-                    (block $block12
-                      (if $if13 (i32.le_s (local.get $n) (i32.const 1))
-                        (then
-                          (call $.scores_int16_1
-                            (local.get $at)
-                            (local.get $scratch)
-                            (local.get $lo)
-                            (local.get $hi)
-                            (local.get $dim))
-                          (br $block12)))
-                      (if $if14 (i32.le_s (local.get $n) (i32.const 3))
-                        (then
-                          (call $.scores_int16_3
-                            (local.get $at)
-                            (local.get $scratch)
-                            (local.get $lo)
-                            (local.get $hi)
-                            (local.get $dim))
-                          (br $block12)))
-                      (call $.scores_int16_4
-                        (local.get $at)
-                        (local.get $scratch)
-                        (local.get $lo)
-                        (local.get $hi)
-                        (local.get $dim)))
-                    (if $if15 (i32.eqz (local.get $row))
-                      (then
-                        (local.set $p
-                          (i32.add
-                            (local.get $value_base)
-                            (i32.mul
-                              (i32.div_u (local.get $block) (i32.const 64))
-                              (local.get $value_block))))
-                        (local.set $at (i32.add (local.get $p) (local.get $value_block)))
-                        (if $if16
-                          (i32.ge_s (i32.sub (local.get $at) (local.get $p)) (i32.const 2048))
-                          (then
-                            (local.set $read (i32.or (local.get $read) (i32.load (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=64 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=128 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=192 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=256 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=320 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=384 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=448 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=512 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=576 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=640 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=704 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=768 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=832 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=896 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=960 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1024 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1088 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1152 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1216 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1280 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1344 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1408 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1472 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1536 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1600 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1664 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1728 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1792 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1856 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1920 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1984 (local.get $p))))))))
-                    (local.set $r (i32.const 0))
                     (block $block17
-                      (loop $loop18
-                        (br_if $block17 (i32.ge_s (local.get $r) (local.get $n)))
-                        (local.set $token
-                          (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
-                        (local.set $head
-                          (i32.sub
-                            (i32.add
-                              (i32.mul (local.get $kv_head) (local.get $group))
-                              (i32.add (local.get $row) (local.get $r)))
-                            (i32.mul (local.get $token) (local.get $group))))
-                        (local.set $span
-                          (i32.add (local.get $spans) (i32.mul (local.get $token) (i32.const 12))))
-                        (local.set $shared (i32.load (local.get $span)))
-                        (local.set $from (i32.load offset=4 (local.get $span)))
-                        (local.set $to (i32.load offset=8 (local.get $span)))
-                        (local.set $numbers
-                          (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 32))))
-                        (local.set $scores
-                          (i32.add
-                            (i32.add
-                              (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 256)))
-                              (i32.shl (local.get $lo) (i32.const 2)))
-                            (i32.const 128)))
-                        (if $if19 (local.get $bias)
-                          (then
-                            (local.set $count
-                              (select
-                                (local.get $shared)
-                                (local.get $to)
-                                (i32.gt_s (local.get $shared) (local.get $to))))
-                            (local.set $count (i32.sub (local.get $count) (local.get $block)))
-                            (local.set $count
-                              (select
-                                (local.get $count)
-                                (local.get $hi)
-                                (i32.lt_s (local.get $count) (local.get $hi))))
-                            (local.set $p
-                              (i32.sub
-                                (i32.sub
-                                  (i32.add
-                                    (i32.add
-                                      (i32.add
-                                        (i32.mul (local.get $head) (local.get $bias_stride))
-                                        (local.get $bias_zero))
-                                      (local.get $block))
-                                    (local.get $lo))
-                                  (local.get $bias_query))
-                                (local.get $token)))
-                            (if $if20 (i32.gt_s (local.get $count) (local.get $lo))
+                      (if $if18 (i32.eq (local.get $form) (i32.const 0))
+                        (then
+                          (block $block19
+                            (if $if20 (i32.le_s (local.get $n) (i32.const 1))
                               (then
-                                (call $.attention_bias
-                                  (local.get $scores)
-                                  (i32.add (local.get $bias) (i32.shl (local.get $p) (i32.const 2)))
-                                  (i32.sub (local.get $count) (local.get $lo)))))))
-                        (if $if21
-                          (i32.eqz
-                            (i32.or
+                                (call $.scores_f32_1
+                                  (local.get $at)
+                                  (local.get $scratch)
+                                  (local.get $lo)
+                                  (local.get $hi)
+                                  (local.get $dim))
+                                (br $block19)))
+                            (call $.scores_f32_4
+                              (local.get $at)
+                              (local.get $scratch)
+                              (local.get $lo)
+                              (local.get $hi)
+                              (local.get $dim)))
+                          (br $block17)))
+                      (block $block21
+                        (if $if22 (i32.le_s (local.get $n) (i32.const 1))
+                          (then
+                            (call $.scores_int8_1
+                              (local.get $at)
+                              (local.get $scratch)
+                              (local.get $lo)
+                              (local.get $hi)
+                              (local.get $dim))
+                            (br $block21)))
+                        (if $if23 (i32.le_s (local.get $n) (i32.const 3))
+                          (then
+                            (call $.scores_int8_3
+                              (local.get $at)
+                              (local.get $scratch)
+                              (local.get $lo)
+                              (local.get $hi)
+                              (local.get $dim))
+                            (br $block21)))
+                        (call $.scores_int8_4
+                          (local.get $at)
+                          (local.get $scratch)
+                          (local.get $lo)
+                          (local.get $hi)
+                          (local.get $dim))))
+                    (if $if24
+                      (i32.or
+                        (local.get $bias)
+                        (i32.eqz
+                          (i32.or
+                            (i32.le_s
+                              (i32.add (local.get $block) (local.get $hi))
+                              (local.get $all_shared))
+                            (i32.and
+                              (i32.le_s
+                                (local.get $all_from)
+                                (i32.add (local.get $block) (local.get $lo)))
                               (i32.le_s
                                 (i32.add (local.get $block) (local.get $hi))
-                                (local.get $shared))
-                              (i32.and
-                                (i32.le_s
-                                  (local.get $from)
-                                  (i32.add (local.get $block) (local.get $lo)))
-                                (i32.le_s
-                                  (i32.add (local.get $block) (local.get $hi))
-                                  (local.get $to)))))
-                          (then
-                            (call $.attention_mask
-                              (local.get $scores)
-                              (i32.add (local.get $block) (local.get $lo))
-                              (i32.sub (local.get $hi) (local.get $lo))
-                              (local.get $shared)
-                              (local.get $from)
-                              (local.get $to))))
-                        (call $.probabilities_int16
-                          (local.get $scores)
-                          (i32.add
-                            (i32.add
-                              (i32.add (local.get $scratch) (i32.shl (local.get $r) (i32.const 4)))
-                              (i32.const 1152))
-                            (i32.mul (local.get $lo) (i32.const 32)))
-                          (local.get $numbers)
-                          (i32.add
-                            (i32.sub
+                                (local.get $all_to))))))
+                      (then
+                        (local.set $r (i32.const 0))
+                        (block $block25
+                          (loop $loop26
+                            (br_if $block25 (i32.ge_s (local.get $r) (local.get $n)))
+                            (local.set $token
+                              (i32.div_u
+                                (i32.add (local.get $row) (local.get $r))
+                                (local.get $group)))
+                            (local.set $head
+                              (i32.sub
+                                (i32.add
+                                  (i32.mul (local.get $kv_head) (local.get $group))
+                                  (i32.add (local.get $row) (local.get $r)))
+                                (i32.mul (local.get $token) (local.get $group))))
+                            (local.set $span
+                              (i32.add
+                                (local.get $spans)
+                                (i32.mul (local.get $token) (i32.const 12))))
+                            (local.set $shared (i32.load (local.get $span)))
+                            (local.set $from (i32.load offset=4 (local.get $span)))
+                            (local.set $to (i32.load offset=8 (local.get $span)))
+                            (local.set $numbers
+                              (i32.add (local.get $scratch) (i32.mul (local.get $r) (i32.const 32))))
+                            (local.set $scores
                               (i32.add
                                 (i32.add
-                                  (local.get $value_base)
-                                  (i32.mul
-                                    (i32.div_u (local.get $block) (i32.const 64))
-                                    (local.get $value_block)))
-                                (local.get $value_block))
-                              (i32.const 256))
-                            (i32.shl (local.get $lo) (i32.const 2)))
-                          (i32.sub (local.get $hi) (local.get $lo)))
-                        (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                        (br $loop18)))
-                    (if $if22 (i32.eqz (local.get $row))
-                      (then
-                        (local.set $p (i32.add (local.get $block) (i32.const 64)))
-                        (local.set $p
+                                  (i32.add
+                                    (local.get $scratch)
+                                    (i32.mul (local.get $r) (i32.const 256)))
+                                  (i32.shl (local.get $lo) (i32.const 2)))
+                                (i32.const 128)))
+                            (if $if27 (local.get $bias)
+                              (then
+                                (local.set $count
+                                  (select
+                                    (local.get $shared)
+                                    (local.get $to)
+                                    (i32.gt_s (local.get $shared) (local.get $to))))
+                                (local.set $count (i32.sub (local.get $count) (local.get $block)))
+                                (local.set $count
+                                  (select
+                                    (local.get $count)
+                                    (local.get $hi)
+                                    (i32.lt_s (local.get $count) (local.get $hi))))
+                                (local.set $p
+                                  (i32.sub
+                                    (i32.sub
+                                      (i32.add
+                                        (i32.add
+                                          (i32.add
+                                            (i32.mul (local.get $head) (local.get $bias_stride))
+                                            (local.get $bias_zero))
+                                          (local.get $block))
+                                        (local.get $lo))
+                                      (local.get $bias_query))
+                                    (local.get $token)))
+                                (if $if28 (i32.gt_s (local.get $count) (local.get $lo))
+                                  (then
+                                    (call $.attention_bias
+                                      (local.get $scores)
+                                      (i32.add
+                                        (local.get $bias)
+                                        (i32.shl (local.get $p) (i32.const 2)))
+                                      (i32.sub (local.get $count) (local.get $lo)))))))
+                            (if $if29
+                              (i32.eqz
+                                (i32.or
+                                  (i32.le_s
+                                    (i32.add (local.get $block) (local.get $hi))
+                                    (local.get $shared))
+                                  (i32.and
+                                    (i32.le_s
+                                      (local.get $from)
+                                      (i32.add (local.get $block) (local.get $lo)))
+                                    (i32.le_s
+                                      (i32.add (local.get $block) (local.get $hi))
+                                      (local.get $to)))))
+                              (then
+                                (call $.attention_mask
+                                  (local.get $scores)
+                                  (i32.add (local.get $block) (local.get $lo))
+                                  (i32.sub (local.get $hi) (local.get $lo))
+                                  (local.get $shared)
+                                  (local.get $from)
+                                  (local.get $to))))
+                            (local.set $r (i32.add (local.get $r) (i32.const 1)))
+                            (br $loop26)))))
+                    (local.set $scores
+                      (i32.add
+                        (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2)))
+                        (i32.const 128)))
+                    (local.set $p
+                      (i32.add
+                        (i32.add
+                          (local.get $scratch)
+                          (i32.mul (i32.shr_u (local.get $lo) (i32.const 2)) (local.get $operands)))
+                        (i32.const 1152)))
+                    (local.set $numbers (local.get $scratch))
+                    (local.set $at (i32.add (local.get $block) (local.get $lo)))
+                    (local.set $at
+                      (i32.add
+                        (i32.sub
                           (i32.add
                             (i32.add
-                              (local.get $key_base)
+                              (local.get $value_base)
                               (i32.mul
-                                (i32.div_u (local.get $p) (i32.const 8))
-                                (local.get $key_group)))
-                            (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2))))
-                        (local.set $at (i32.add (local.get $key_base) (local.get $key_head)))
-                        (if $if23
-                          (i32.ge_s (i32.sub (local.get $at) (local.get $p)) (i32.const 2048))
+                                (i32.div_u (local.get $at) (i32.const 64))
+                                (local.get $value_block)))
+                            (local.get $value_block))
+                          (i32.const 256))
+                        (i32.shl (i32.and (local.get $at) (i32.const 63)) (i32.const 2))))
+                    (local.set $count (i32.sub (local.get $hi) (local.get $lo)))
+                    (local.set $r (local.get $n))
+                    (loop $loop30
+                      (block $block31
+                        (if $if32 (i32.eq (local.get $form) (i32.const 0))
                           (then
-                            (local.set $read (i32.or (local.get $read) (i32.load (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=64 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=128 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=192 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=256 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=320 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=384 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=448 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=512 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=576 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=640 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=704 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=768 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=832 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=896 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=960 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1024 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1088 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1152 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1216 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1280 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1344 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1408 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1472 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1536 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1600 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1664 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1728 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1792 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1856 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1920 (local.get $p))))
-                            (local.set $read
-                              (i32.or (local.get $read) (i32.load offset=1984 (local.get $p))))))))
+                            (call $.probabilities_f32
+                              (local.get $scores)
+                              (local.get $p)
+                              (local.get $numbers)
+                              (local.get $at)
+                              (local.get $count)
+                              (i32.const 0))
+                            (br $block31)))
+                        (call $.probabilities_int8
+                          (local.get $scores)
+                          (local.get $p)
+                          (local.get $numbers)
+                          (local.get $at)
+                          (local.get $count)
+                          (i32.const 0)))
+                      (local.set $scores (i32.add (local.get $scores) (i32.const 256)))
+                      (local.set $p (i32.add (local.get $p) (i32.const 16)))
+                      (local.set $numbers (i32.add (local.get $numbers) (i32.const 32)))
+                      (local.set $r (i32.add (local.get $r) (i32.const -1)))
+                      (br_if $loop30 (local.get $r)))
                     (local.set $p (i32.add (local.get $block) (local.get $lo)))
                     (local.set $at
                       (i32.add
                         (i32.add
-                          (i32.add
-                            (local.get $value_base)
-                            (i32.mul
-                              (i32.div_u (local.get $p) (i32.const 64))
-                              (local.get $value_block)))
-                          (i32.shl
-                            (i32.shr_u (i32.and (local.get $p) (i32.const 63)) (i32.const 1))
-                            (i32.const 5)))
-                        (i32.shl (i32.and (local.get $p) (i32.const 1)) (i32.const 1))))
-                    (block $block24
-                      (if $if25 (i32.le_s (local.get $n) (i32.const 1))
+                          (local.get $value_base)
+                          (i32.mul
+                            (i32.div_u (local.get $p) (i32.const 64))
+                            (local.get $value_block)))
+                        (i32.mul (i32.and (local.get $p) (i32.const 63)) (local.get $value_step))))
+                    (local.set $count (select (local.get $hi) (local.get $exact) (local.get $form)))
+                    (block $block33
+                      (if $if34 (i32.eq (local.get $form) (i32.const 0))
                         (then
-                          (call $.values_int16_1
-                            (local.get $at)
-                            (local.get $scratch)
-                            (local.get $lo)
-                            (local.get $hi)
-                            (local.get $sums)
-                            (local.get $dim))
-                          (br $block24)))
-                      (if $if26 (i32.le_s (local.get $n) (i32.const 3))
-                        (then
-                          (call $.values_int16_3
-                            (local.get $at)
-                            (local.get $scratch)
-                            (local.get $lo)
-                            (local.get $hi)
-                            (local.get $sums)
-                            (local.get $dim))
-                          (br $block24)))
-                      (call $.values_int16_4
-                        (local.get $at)
-                        (local.get $scratch)
-                        (local.get $lo)
-                        (local.get $hi)
-                        (local.get $sums)
-                        (local.get $dim)))))
+                          (block $block35
+                            (if $if36 (i32.le_s (local.get $n) (i32.const 1))
+                              (then
+                                (call $.values_f32_1
+                                  (local.get $at)
+                                  (local.get $scratch)
+                                  (local.get $lo)
+                                  (local.get $count)
+                                  (local.get $sums)
+                                  (local.get $dim))
+                                (br $block35)))
+                            (call $.values_f32_4
+                              (local.get $at)
+                              (local.get $scratch)
+                              (local.get $lo)
+                              (local.get $count)
+                              (local.get $sums)
+                              (local.get $dim)))
+                          (br $block33)))
+                      (block $block37
+                        (if $if38 (i32.le_s (local.get $n) (i32.const 1))
+                          (then
+                            (call $.values_int8_1
+                              (local.get $at)
+                              (local.get $scratch)
+                              (local.get $lo)
+                              (local.get $count)
+                              (local.get $sums)
+                              (local.get $dim))
+                            (br $block37)))
+                        (if $if39 (i32.le_s (local.get $n) (i32.const 3))
+                          (then
+                            (call $.values_int8_3
+                              (local.get $at)
+                              (local.get $scratch)
+                              (local.get $lo)
+                              (local.get $count)
+                              (local.get $sums)
+                              (local.get $dim))
+                            (br $block37)))
+                        (call $.values_int8_4
+                          (local.get $at)
+                          (local.get $scratch)
+                          (local.get $lo)
+                          (local.get $count)
+                          (local.get $sums)
+                          (local.get $dim))))))
                 (local.set $block (i32.add (local.get $block) (i32.const 64)))
-                (br $loop8)))
+                (br $loop13)))
             (local.set $r (i32.const 0))
-            (block $block27
-              (loop $loop28
-                (br_if $block27 (i32.ge_s (local.get $r) (local.get $n)))
+            (block $block40
+              (loop $loop41
+                (br_if $block40 (i32.ge_s (local.get $r) (local.get $n)))
                 (local.set $token
                   (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                 (local.set $head
@@ -4689,21 +4307,64 @@
                       (i32.const 2))))
                 (local.set $count (local.get $head_dim))
                 (local.set $p (i32.add (local.get $sums) (i32.shl (local.get $r) (i32.const 4))))
-                (loop $loop29
+                (loop $loop42
                   (v128.store
                     (local.get $scores)
                     (f32x4.mul (v128.load (local.get $p)) (local.get $factor)))
                   (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
                   (local.set $p (i32.add (local.get $p) (i32.const 64)))
                   (local.set $count (i32.add (local.get $count) (i32.const -4)))
-                  (br_if $loop29 (local.get $count)))
+                  (br_if $loop42 (local.get $count)))
                 (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                (br $loop28)))
+                (br $loop41)))
             (local.set $row (i32.add (local.get $row) (i32.const 4)))
-            (br $loop3)))
+            (br $loop6)))
         (local.set $kv_head (i32.add (local.get $kv_head) (i32.const 1)))
-        (br $loop1)))
-    (i32.store (local.get $scratch) (local.get $read)))
+        (br $loop4))))
+
+  (func $attend_f32 (export "attend_f32") (param $dst i32) (param $q i32) (param $keys i32) (param $values i32) (param $capacity i32) (param $head_dim i32) (param $spans i32) (param $tokens i32) (param $heads i32) (param $group i32) (param $scale f32) (param $bias i32) (param $bias_stride i32) (param $bias_zero i32) (param $bias_query i32) (param $head0 i32) (param $head1 i32) (param $scratch i32)
+    (call $.attend
+      (local.get $dst)
+      (local.get $q)
+      (local.get $keys)
+      (local.get $values)
+      (local.get $capacity)
+      (local.get $head_dim)
+      (local.get $spans)
+      (local.get $tokens)
+      (local.get $heads)
+      (local.get $group)
+      (local.get $scale)
+      (local.get $bias)
+      (local.get $bias_stride)
+      (local.get $bias_zero)
+      (local.get $bias_query)
+      (local.get $head0)
+      (local.get $head1)
+      (local.get $scratch)
+      (i32.const 0)))
+
+  (func $attend_int8 (export "attend_int8") (param $dst i32) (param $q i32) (param $keys i32) (param $values i32) (param $capacity i32) (param $head_dim i32) (param $spans i32) (param $tokens i32) (param $heads i32) (param $group i32) (param $scale f32) (param $bias i32) (param $bias_stride i32) (param $bias_zero i32) (param $bias_query i32) (param $head0 i32) (param $head1 i32) (param $scratch i32)
+    (call $.attend
+      (local.get $dst)
+      (local.get $q)
+      (local.get $keys)
+      (local.get $values)
+      (local.get $capacity)
+      (local.get $head_dim)
+      (local.get $spans)
+      (local.get $tokens)
+      (local.get $heads)
+      (local.get $group)
+      (local.get $scale)
+      (local.get $bias)
+      (local.get $bias_stride)
+      (local.get $bias_zero)
+      (local.get $bias_query)
+      (local.get $head0)
+      (local.get $head1)
+      (local.get $scratch)
+      (i32.const 1)))
 
   (func $repack_f32 (export "repack_f32") (param $dst i32) (param $src i32) (param $rows i32) (param $cols i32)
     (local $half i32)
