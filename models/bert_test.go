@@ -17,12 +17,14 @@ import (
 	hf "precis/models/convert"
 )
 
+// sampleBERT is a small embedder.
+var sampleBERT = samplemodel.BERT{Blocks: 1, Dim: 32, Hidden: 64, Heads: 4, Positions: 20, Vocabulary: 30}
+
 // TestBERT opens an embedder, in one piece and in many.
 func TestBERT(t *testing.T) {
-	sample := samplemodel.BERT{Blocks: 1, Dim: 32, Hidden: 64, Heads: 4, Positions: 20, Vocabulary: 30}
 	texts := []string{"w5 W9, w12", "", "[CLS] w5", "w7 w7 w7 w7 w7 w7 w7 w7 w7 w7 w7 w7 w7 w7 w7 w7 w7 w7 w7 w7 w7 w7 w7"}
 	for _, typ := range []quant.Type{quant.F32, quant.Q8_0, quant.Q4_1} {
-		file, err := sample.GGUF(typ)
+		file, err := sampleBERT.GGUF(typ)
 		require.NoError(t, err)
 		lm, err := open(file)
 		require.NoError(t, err)

@@ -265,11 +265,19 @@ func FuzzLoader(f *testing.F) {
 	t5, err := sampleT5.GGUF(quant.Q8_0)
 	require.NoError(f, err)
 	f.Add(t5)
+	bert, err := sampleBERT.GGUF(quant.Q8_0)
+	require.NoError(f, err)
+	f.Add(bert)
 	f.Add([]byte("GGUF"))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		k := small{kernel.NewPortable(), 64 << 20}
 		lm, err := Open(context.Background(), k, bytes.NewReader(file), int64(len(file)), nil)
 		if err != nil {
+			return
+		}
+		if e := lm.Embedder; e != nil {
+			_, err := e.Embed(context.Background(), []string{"w5"})
+			require.NoError(t, err)
 			return
 		}
 		m := lm.Model
