@@ -62,6 +62,9 @@ func held(terms []string, wanted map[string]bool) int {
 // lacks names the first number of text, or word with a capital within a sentence of it, that the
 // source does not have; "" where there is none.
 func (g *guard) lacks(text string) string {
+	if sign := g.numbers.lacksSign(text); sign != "" {
+		return sign
+	}
 	rest := text
 	for rest != "" {
 		at := strings.IndexFunc(rest, unicode.IsDigit)

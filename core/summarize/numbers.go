@@ -10,10 +10,16 @@ import (
 type numbers struct {
 	whole    map[string]bool
 	prefixes map[string]bool
+	signs    map[rune]bool // characters that are numbers by themselves: ⅓, ², Ⅷ
 }
 
 func newNumbers(text string) numbers {
-	n := numbers{map[string]bool{}, map[string]bool{}}
+	n := numbers{map[string]bool{}, map[string]bool{}, map[rune]bool{}}
+	for _, r := range text {
+		if isSign(r) {
+			n.signs[r] = true
+		}
+	}
 	for text != "" {
 		at := strings.IndexFunc(text, unicode.IsDigit)
 		if at < 0 {
@@ -54,9 +60,26 @@ func (n numbers) addWhole(number string) {
 // has reports whether run, a number that ends, is one of the text.
 func (n numbers) has(run string) bool { return n.whole[strings.TrimRight(run, ".,")] }
 
+// lacksSign gives the first character of s that is a number by itself and that the text lacks;
+// "" where there is none.
+func (n numbers) lacksSign(s string) string {
+	for _, r := range s {
+		if isSign(r) && !n.signs[r] {
+			return string(r)
+		}
+	}
+	return ""
+}
+
+// isSign reports whether r is a number by itself, and no digit of a longer one.
+func isSign(r rune) bool { return unicode.IsNumber(r) && !unicode.IsDigit(r) }
+
 // allow reports whether the text has the numbers of s, of which the last, where s ends with one,
 // may still go on.
 func (n numbers) allow(s string) bool {
+	if n.lacksSign(s) != "" {
+		return false
+	}
 	for {
 		at := strings.IndexFunc(s, unicode.IsDigit)
 		if at < 0 {

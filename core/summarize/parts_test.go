@@ -141,6 +141,7 @@ func TestNumbers(t *testing.T) {
 		"19 of 1990":   true,
 		"50%":          false,
 		"seven":        true,
+		"seven ²":      false,
 	} {
 		assert.Equal(t, want, n.allow(s), s)
 	}
@@ -193,6 +194,7 @@ func TestGuard(t *testing.T) {
 	assert.Zero(t, scores[tok.Encode(" opens")[0]], "another form of a word of the source")
 
 	assert.Equal(t, "7", g.lacks("The toll is 7 euros."))
+	assert.Equal(t, "⅓", g.lacks("The toll is ⅓ of a euro."))
 	assert.Equal(t, "Smith", g.lacks("The mayor is Smith."))
 	assert.Empty(t, g.lacks("Anna Keller said the bridge cost 1250000 euros."))
 }

@@ -11,7 +11,7 @@ import (
 // pieces sorts the tokens of a vocabulary by how they go on with a text.
 type pieces struct {
 	text    []string // by token; "" for special tokens and those of broken characters
-	numeric []int32  // tokens with a digit, and those of points and commas alone
+	numeric []int32  // tokens with a number, and those of points and commas alone
 	letters []int32  // tokens that begin with a letter, which go on with an open word
 	// byLetters finds a token of letters by the letters that it begins with.
 	byLetters map[string][]int32
@@ -40,7 +40,7 @@ func newPieces(t *tokenizer.Tokenizer) *pieces {
 			continue
 		}
 		p.text[i] = text
-		if strings.ContainsFunc(text, unicode.IsDigit) || runOfNumber(text) == text {
+		if strings.ContainsFunc(text, unicode.IsNumber) || runOfNumber(text) == text {
 			p.numeric = append(p.numeric, id)
 		}
 		at := strings.IndexFunc(text, unicode.IsLetter)
