@@ -112,7 +112,7 @@ export const Stage = Object.freeze(/** @type {const} */ ({
   Extracted: "extracted",
   /** the model has read Done of Total tokens */
   Reading: "reading",
-  /** Done of Total tokens of candidate sentences are scored */
+  /** the model drafts (Total is 0), then has judged Done of Total tokens of candidates */
   Ranking: "ranking",
   /** Event.Text is the text written so far */
   Writing: "writing",
