@@ -11,7 +11,9 @@ import (
 	"precis/core/embed"
 	"precis/core/kernel"
 	"precis/core/tokenizer"
+	"precis/models/generation"
 	"precis/models/gguf"
+	"precis/models/t5"
 )
 
 // LM is a language model ready for use: a Model, which continues text, an EncoderDecoder, which
@@ -22,6 +24,28 @@ type LM struct {
 	Embedder       embed.Embedder
 	Tokenizer      *tokenizer.Tokenizer
 	Info           Info
+
+	general, tasks string // of the keys of generation
+}
+
+// Defaults is how the model's makers generate for a task, such as "summarization" or
+// "translation_en_to_de"; "" is for none in particular. A T5 whose file names no tasks knows those of
+// generation.T5Tasks. The text ends at the tokenizer's EOS where the file names no other token. The
+// errors are those of generation.
+func (m *LM) Defaults(task string) (generation.Defaults, error) {
+	tasks := m.tasks
+	if tasks == "" && m.Info.Architecture == t5.Architecture {
+		tasks = generation.T5Tasks
+	}
+	c, err := generation.Parse(m.general, tasks)
+	if err != nil {
+		return generation.Defaults{}, err
+	}
+	d, err := c.Defaults(task, m.Tokenizer.Vocabulary())
+	if eos := m.Tokenizer.EOS(); len(d.Options.EOS) == 0 && eos >= 0 {
+		d.Options.EOS = []int32{eos}
+	}
+	return d, err
 }
 
 // Info is what a model file says about itself, and what the model takes.

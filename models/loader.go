@@ -13,6 +13,7 @@ import (
 	"precis/models/bert"
 	"precis/models/causal"
 	"precis/models/gemma3"
+	"precis/models/generation"
 	"precis/models/gguf"
 	"precis/models/gpt2"
 	"precis/models/llama"
@@ -303,6 +304,8 @@ func (l *Loader) Finish() (*LM, error) {
 	info.Parameters, info.Context = l.graph.Tensors().Parameters(), l.graph.Context()
 	info.MemoryBytes = int64(l.arena.Used())
 	lm := &LM{Tokenizer: l.text, Info: info}
+	lm.general, _ = l.file.StringOr(generation.GeneralKey, "") // of another type: as good as none
+	lm.tasks, _ = l.file.StringOr(generation.TasksKey, "")
 	switch g := l.graph.(type) {
 	case *bert.Plan:
 		lm.Embedder = bert.Embedder{Model: g.Model(l.k), Tokenizer: l.text}

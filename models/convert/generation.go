@@ -7,13 +7,14 @@ import (
 	"slices"
 	"strings"
 
+	"precis/models/generation"
 	"precis/models/gguf"
 )
 
 // The keys of the model's own defaults.
 const (
-	GenerationKey  = "precis.generation_config"
-	TaskParamsKey  = "precis.task_specific_params"
+	GenerationKey  = generation.GeneralKey
+	TaskParamsKey  = generation.TasksKey
 	taskParamsName = "task_specific_params"
 )
 
