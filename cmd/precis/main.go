@@ -1,4 +1,4 @@
-// Command precis summarizes texts and web pages on this machine, with nothing sent anywhere.
+// Command precis summarizes and translates texts and web pages on this machine, with nothing sent anywhere.
 package main
 
 import (
@@ -28,6 +28,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. Results go to stan
 // commands is the command line.
 type commands struct {
 	Summarize summarizeCommand `cmd:"" help:"Summarize a text file or a web page."`
+	Translate translateCommand `cmd:"" help:"Translate a text file or a web page."`
+	Generate  generateCommand  `cmd:"" help:"Write with a model: go on from a prompt, or make another text of it."`
 	Extract   extractCommand   `cmd:"" help:"Print the title and the main text of a web page, one block a line."`
 	Pull      pullCommand      `cmd:"" help:"Fetch a model and check it; what came before a break is kept."`
 	Convert   convertCommand   `cmd:"" help:"Make a GGUF file of a model as Hugging Face stores it."`

@@ -31,6 +31,9 @@ func TestScripts(t *testing.T) {
 			if err := os.WriteFile(env.Getenv("WORK")+"/news.html", news, 0o644); err != nil {
 				return err
 			}
+			if err := writeSamples(env.WorkDir); err != nil {
+				return err
+			}
 			return writeTiny(filepath.Join(env.WorkDir, "tiny.gguf"))
 		},
 	})

@@ -99,6 +99,9 @@ func (c *summarizeCommand) summarizer(ctx context.Context, std streams, shown *p
 	if err != nil {
 		return nil, err
 	}
+	if model.Model == nil {
+		return nil, fmt.Errorf("%s (%s) is no decoder alone, which is what summarize needs; an encoder-decoder summarizes with: precis generate --task summarization", printable(model.Info.Name), model.Info.Architecture)
+	}
 	return &summarize.Summarizer{Model: model.Model, Tokenizer: model.Tokenizer}, nil
 }
 

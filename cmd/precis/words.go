@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -18,15 +19,17 @@ func vars() kong.Vars {
 		folder = "models" // no home: as good as any
 	}
 	return kong.Vars{
-		"kinds":   list(summarize.Kinds),
-		"lengths": list(summarize.Lengths),
-		"formats": list(summarize.Formats),
-		"modes":   list(summarize.Modes),
-		"model":   defaultModel().Name(),
-		"known":   knownModels(),
-		"models":  folder,
-		"quants":  list(convert.TypeNames),
-		"quant":   defaultQuant,
+		"kinds":      list(summarize.Kinds),
+		"lengths":    list(summarize.Lengths),
+		"formats":    list(summarize.Formats),
+		"modes":      list(summarize.Modes),
+		"model":      defaultModel().Name(),
+		"translator": translator().Name(),
+		"newTokens":  strconv.Itoa(defaultNewTokens),
+		"known":      knownModels(),
+		"models":     folder,
+		"quants":     list(convert.TypeNames),
+		"quant":      defaultQuant,
 	}
 }
 
