@@ -28,6 +28,11 @@ build: node_modules ## build the command line (./precis) and the page (dist/)
 	go build -trimpath -o precis ./cmd/precis
 	node web/build.mjs
 
+.PHONY: edge
+edge: ## build the Cloudflare Worker that serves extractive summaries (dist-edge/)
+	go run github.com/syumai/workers/cmd/workers-assets-gen -mode=go -o dist-edge
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags '-s -w' -o dist-edge/app.wasm ./wasm/edge
+
 .PHONY: test
 test: lint model chromium build test-native test-chromium test-web ## lint, then every test: native, in Chromium, and of the page
 
@@ -82,7 +87,7 @@ size: build ## print the sizes of what a visitor downloads, raw and compressed, 
 
 .PHONY: clean
 clean: ## delete what was built; fetched models stay in the cache
-	rm -rf dist node_modules $(TOOLS) precis
+	rm -rf dist dist-edge node_modules $(TOOLS) precis
 
 # Set-up
 
