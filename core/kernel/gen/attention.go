@@ -47,6 +47,7 @@ const (
 	rowFactor                // score = q·k · factor (int8: of the integers, without the scale of the key)
 	rowCorrection            // what the sums so far have to be multiplied with
 	rowValue                 // value = P·V · this (int8)
+	rowRead                  // what was read and means nothing
 )
 
 // The fields of a kernel.Span.
@@ -158,6 +159,7 @@ func (m *module) attend(forms []attention) {
 }
 
 func (m *module) attentionFrame(forms []attention, addBias, putMask *asm.Func) (*asm.Func, []func(f *asm.Func) asm.Operand) {
+	near := m.near()
 	f := m.Func(".attend")
 	var params []func(f *asm.Func) asm.Operand
 	param := func(name string) asm.I32 {
@@ -310,6 +312,12 @@ func (m *module) attentionFrame(forms []attention, addBias, putMask *asm.Func) (
 				done.BrIf(block.GeS(reach))
 				bounds()
 				f.If(lo.LtS(exact), func() {
+					// The first tile finds its keys and values far from the processor. Those of float32 would
+					// drive each other out of its nearest cache.
+					f.If(form.Select(asm.Int(0), row.Eqz()), func() {
+						f.Call(near, c.key(keyBase, block), c.keyGroup.Mul(asm.Int(kernel.KVBlock/kernel.KVGroup)), scratch)
+						f.Call(near, c.block(valueBase, block), c.valueBlock, scratch)
+					})
 					p.Set(block.Add(lo))
 					at.Set(c.key(keyBase, p))
 					choose(func(a attention) { a.scores.call(f, n, at, scratch, lo, hi, c.dim) })
@@ -373,6 +381,25 @@ func (m *module) attentionFrame(forms []attention, addBias, putMask *asm.Func) (
 		})
 	})
 	return f, params
+}
+
+// near reads from each cache line of the n bytes at p, a multiple of 256. WebAssembly has no instruction to
+// prefetch, and what the processor fetches ahead by itself ends at each page of 4 KB: it would wait there
+// longer than reading at once takes. With 1536 positions this saves a seventh of the time of attention to a token.
+func (m *module) near() *asm.Func {
+	f := m.Func(".near")
+	p, n, numbers, read := f.ParamI32("p"), f.ParamI32("n"), f.ParamI32("numbers"), f.I32("read")
+	const lines = 4
+	f.Loop(func(next asm.Label) {
+		for i := range lines {
+			read.Set(read.Or(p.I32Load(64 * i)))
+		}
+		add(p, 64*lines)
+		add(n, -64*lines)
+		next.BrIf(n)
+	})
+	f.I32Store(numbers, rowRead, read) // reads whose result nobody wants would be left out
+	return f
 }
 
 func (m *module) attentionBias() *asm.Func {

@@ -74,7 +74,7 @@ func (m *module) floatProbabilities() *asm.Func {
 	_, n, _ := f.ParamI32("scales"), f.ParamI32("n"), f.ParamI32("dot")
 	p, count := f.I32("p"), f.I32("count")
 	shift, correction, total, v := f.V128("shift"), f.V128("correction"), f.V128("total"), f.V128("v")
-	e := m.binaryExponential(f)
+	e := m.binaryExponential(f, exp2Fine)
 
 	p.Set(scores)
 	count.Set(n)

@@ -235,8 +235,8 @@ func (m *module) intProbabilities() *asm.Func {
 	dot := f.ParamI32("dot")
 	p, count := f.I32("p"), f.I32("count")
 	shift, correction, total, greatest, v, w := f.V128("shift"), f.V128("correction"), f.V128("total"), f.V128("greatest"), f.V128("v"), f.V128("w")
-	zero, bytes := f.V128("zero"), f.V128("bytes")
-	e := m.binaryExponential(f)
+	lanes := f.V128("lanes")
+	e := m.binaryExponential(f, exp2Coarse) // a 40th of what rounding to 7 bits costs
 
 	p.Set(scores)
 	count.Set(n)
@@ -248,7 +248,7 @@ func (m *module) intProbabilities() *asm.Func {
 		v.Set(e.exp2(p.V128Load(0).F32x4Sub(shift)))
 		total.Set(total.F32x4Add(v))
 		// The scale of a position that was never stored is not a number to multiply 0 with.
-		v.Set(v.F32x4Mul(scales.V128Load(0)).V128Andnot(v.F32x4Eq(zero)))
+		v.Set(v.F32x4Mul(scales.V128Load(0)).V128Andnot(e.zero))
 		greatest.Set(greatest.F32x4Pmax(v))
 		f.V128Store(p, 0, v)
 		add(p, 16)
@@ -258,19 +258,16 @@ func (m *module) intProbabilities() *asm.Func {
 	})
 	raiseSum(f, numbers, correction, total)
 
-	bytes.Set(asm.Int(0).Sub(dot).I32x4Splat())
+	// Integers are the low bytes of float32 near e.magic, and the bytes after these are 0.
+	lanes.Set(asm.Bytes([16]byte{0, 1, 4, 5, 8, 9, 12, 13, 0, 1, 4, 5, 8, 9, 12, 13}))
+	f.If(dot, func() { lanes.Set(asm.Bytes([16]byte{0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12})) })
 	spreadMax(greatest)
 	f.F32Store(numbers, rowValue, greatest.F32x4ExtractLane(0).Mul(asm.Float(1./largestProbability)))
 	w.Set(greatest.F32x4Lt(asm.Float32x4(kernel.QuantizeTiny)))
 	shift.Set(asm.Float32x4(largestProbability).F32x4Div(greatest).V128Andnot(w))
 	f.Loop(func(next asm.Label) {
 		for four := range 2 {
-			v.Set(m.madd(scores.V128Load(16*four), shift, e.magic).I32x4Sub(e.magic))
-			v.Set(v.I16x8NarrowI32x4S(v))
-			if m.relaxed {
-				v.Set(v.I8x16NarrowI16x8S(v).V128Bitselect(v, bytes))
-			}
-			f.V128Store(to, interleaved*four, v)
+			f.V128Store(to, interleaved*four, m.madd(scores.V128Load(16*four), shift, e.magic).I8x16Swizzle(lanes))
 		}
 		add(scores, 32)
 		add(to, 2*interleaved)

@@ -121,27 +121,34 @@ func (e exponential) exp(x asm.V128) asm.V128 {
 type binaryExponential struct {
 	m            *module
 	x, n, r      asm.V128
+	zero         asm.V128 // the lanes where the last result is 0
 	least, magic asm.V128
 	coefficients []asm.V128
 }
 
+// Minimax polynomials of 2 to the x on [−½, ½] with constant term 1, and with a relative error of at most 2e-7
+// and of 1.1e-4.
+var (
+	exp2Fine   = []float32{1, 0.69314700, 0.24022242, 0.055507336, 0.0096715130, 0.0013264727}
+	exp2Coarse = []float32{1, 0.69328293, 0.24221096, 0.055008931}
+)
+
 // binaryExponential declares the locals. It is to be called outside of loops.
-//
-// The coefficients are the minimax polynomial of degree 5 with constant term 1 on [−½, ½].
-func (m *module) binaryExponential(f *asm.Func) binaryExponential {
+func (m *module) binaryExponential(f *asm.Func, coefficients []float32) binaryExponential {
 	c := constants(f, "exp2_c", -125, roundingMagic)
 	return binaryExponential{
-		m: m, x: f.V128("exp2_x"), n: f.V128("exp2_n"), r: f.V128("exp2_r"), least: c[0], magic: c[1],
-		coefficients: constants(f, "exp2_tail", 1, 0.69314700, 0.24022242, 0.055507336, 0.0096715130, 0.0013264727),
+		m: m, x: f.V128("exp2_x"), n: f.V128("exp2_n"), r: f.V128("exp2_r"), zero: f.V128("exp2_zero"), least: c[0], magic: c[1],
+		coefficients: constants(f, "exp2_tail", coefficients...),
 	}
 }
 
-// exp2 is 2 to the x for x ≤ 0, exactly 1 for 0, with a relative error of at most 2e-7; up to
+// exp2 is 2 to the x for x ≤ 0, exactly 1 for 0, with the relative error of the polynomial; up to
 // −125 it is 0. It is to be used before the next call.
 func (e binaryExponential) exp2(x asm.V128) asm.V128 {
 	e.x.Set(x)
 	e.n.Set(e.x.F32x4Add(e.magic))
 	e.r.Set(e.x.F32x4Sub(e.n.F32x4Sub(e.magic)))
+	e.zero.Set(e.x.F32x4Le(e.least))
 	power := e.m.polynomial(e.r, e.coefficients)
-	return power.I32x4Add(e.n.I32x4Shl(asm.Int(23))).V128Andnot(e.x.F32x4Le(e.least))
+	return power.I32x4Add(e.n.I32x4Shl(asm.Int(23))).V128Andnot(e.zero)
 }

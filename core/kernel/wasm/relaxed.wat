@@ -2250,6 +2250,7 @@
     (local $exp2_x v128)
     (local $exp2_n v128)
     (local $exp2_r v128)
+    (local $exp2_zero v128)
     (local $exp2_tail0 v128)
     (local $exp2_tail1 v128)
     (local $exp2_tail2 v128)
@@ -2288,6 +2289,7 @@
     (local.set $exp2_n (f32x4.add (local.get $exp2_x) (local.get $exp2_c1)))
     (local.set $exp2_r
       (f32x4.sub (local.get $exp2_x) (f32x4.sub (local.get $exp2_n) (local.get $exp2_c1))))
+    (local.set $exp2_zero (f32x4.le (local.get $exp2_x) (local.get $exp2_c0)))
     (local.set $correction
       (v128.andnot
         (i32x4.add
@@ -2308,7 +2310,7 @@
             (local.get $exp2_r)
             (local.get $exp2_tail0))
           (i32x4.shl (local.get $exp2_n) (i32.const 23)))
-        (f32x4.le (local.get $exp2_x) (local.get $exp2_c0))))
+        (local.get $exp2_zero)))
     (f32.store (local.get $numbers) (f32x4.extract_lane 0 (local.get $shift)))
     (f32.store offset=12 (local.get $numbers) (f32x4.extract_lane 0 (local.get $correction)))
     (loop $loop1
@@ -2316,6 +2318,7 @@
       (local.set $exp2_n (f32x4.add (local.get $exp2_x) (local.get $exp2_c1)))
       (local.set $exp2_r
         (f32x4.sub (local.get $exp2_x) (f32x4.sub (local.get $exp2_n) (local.get $exp2_c1))))
+      (local.set $exp2_zero (f32x4.le (local.get $exp2_x) (local.get $exp2_c0)))
       (local.set $v
         (v128.andnot
           (i32x4.add
@@ -2336,7 +2339,7 @@
               (local.get $exp2_r)
               (local.get $exp2_tail0))
             (i32x4.shl (local.get $exp2_n) (i32.const 23)))
-          (f32x4.le (local.get $exp2_x) (local.get $exp2_c0))))
+          (local.get $exp2_zero)))
       (local.set $total (f32x4.add (local.get $total) (local.get $v)))
       (v128.store
         (local.get $to)
@@ -2627,27 +2630,23 @@
     (local $greatest v128)
     (local $v v128)
     (local $w v128)
-    (local $zero v128)
-    (local $bytes v128)
+    (local $lanes v128)
     (local $exp2_c0 v128)
     (local $exp2_c1 v128)
     (local $exp2_x v128)
     (local $exp2_n v128)
     (local $exp2_r v128)
+    (local $exp2_zero v128)
     (local $exp2_tail0 v128)
     (local $exp2_tail1 v128)
     (local $exp2_tail2 v128)
     (local $exp2_tail3 v128)
-    (local $exp2_tail4 v128)
-    (local $exp2_tail5 v128)
     (local.set $exp2_c0 (v128.const f32x4 -125 -125 -125 -125))
     (local.set $exp2_c1 (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
     (local.set $exp2_tail0 (v128.const f32x4 1 1 1 1))
-    (local.set $exp2_tail1 (v128.const f32x4 0.693147 0.693147 0.693147 0.693147))
-    (local.set $exp2_tail2 (v128.const f32x4 0.24022242 0.24022242 0.24022242 0.24022242))
-    (local.set $exp2_tail3 (v128.const f32x4 0.055507336 0.055507336 0.055507336 0.055507336))
-    (local.set $exp2_tail4 (v128.const f32x4 0.009671513 0.009671513 0.009671513 0.009671513))
-    (local.set $exp2_tail5 (v128.const f32x4 0.0013264727 0.0013264727 0.0013264727 0.0013264727))
+    (local.set $exp2_tail1 (v128.const f32x4 0.6932829 0.6932829 0.6932829 0.6932829))
+    (local.set $exp2_tail2 (v128.const f32x4 0.24221095 0.24221095 0.24221095 0.24221095))
+    (local.set $exp2_tail3 (v128.const f32x4 0.05500893 0.05500893 0.05500893 0.05500893))
     (local.set $p (local.get $scores))
     (local.set $count (local.get $n))
     (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
@@ -2672,19 +2671,14 @@
     (local.set $exp2_n (f32x4.add (local.get $exp2_x) (local.get $exp2_c1)))
     (local.set $exp2_r
       (f32x4.sub (local.get $exp2_x) (f32x4.sub (local.get $exp2_n) (local.get $exp2_c1))))
+    (local.set $exp2_zero (f32x4.le (local.get $exp2_x) (local.get $exp2_c0)))
     (local.set $correction
       (v128.andnot
         (i32x4.add
           (f32x4.relaxed_madd
             (f32x4.relaxed_madd
               (f32x4.relaxed_madd
-                (f32x4.relaxed_madd
-                  (f32x4.relaxed_madd
-                    (local.get $exp2_tail5)
-                    (local.get $exp2_r)
-                    (local.get $exp2_tail4))
-                  (local.get $exp2_r)
-                  (local.get $exp2_tail3))
+                (local.get $exp2_tail3)
                 (local.get $exp2_r)
                 (local.get $exp2_tail2))
               (local.get $exp2_r)
@@ -2692,7 +2686,7 @@
             (local.get $exp2_r)
             (local.get $exp2_tail0))
           (i32x4.shl (local.get $exp2_n) (i32.const 23)))
-        (f32x4.le (local.get $exp2_x) (local.get $exp2_c0))))
+        (local.get $exp2_zero)))
     (f32.store (local.get $numbers) (f32x4.extract_lane 0 (local.get $shift)))
     (f32.store offset=12 (local.get $numbers) (f32x4.extract_lane 0 (local.get $correction)))
     (local.set $p (local.get $scores))
@@ -2702,19 +2696,14 @@
       (local.set $exp2_n (f32x4.add (local.get $exp2_x) (local.get $exp2_c1)))
       (local.set $exp2_r
         (f32x4.sub (local.get $exp2_x) (f32x4.sub (local.get $exp2_n) (local.get $exp2_c1))))
+      (local.set $exp2_zero (f32x4.le (local.get $exp2_x) (local.get $exp2_c0)))
       (local.set $v
         (v128.andnot
           (i32x4.add
             (f32x4.relaxed_madd
               (f32x4.relaxed_madd
                 (f32x4.relaxed_madd
-                  (f32x4.relaxed_madd
-                    (f32x4.relaxed_madd
-                      (local.get $exp2_tail5)
-                      (local.get $exp2_r)
-                      (local.get $exp2_tail4))
-                    (local.get $exp2_r)
-                    (local.get $exp2_tail3))
+                  (local.get $exp2_tail3)
                   (local.get $exp2_r)
                   (local.get $exp2_tail2))
                 (local.get $exp2_r)
@@ -2722,12 +2711,12 @@
               (local.get $exp2_r)
               (local.get $exp2_tail0))
             (i32x4.shl (local.get $exp2_n) (i32.const 23)))
-          (f32x4.le (local.get $exp2_x) (local.get $exp2_c0))))
+          (local.get $exp2_zero)))
       (local.set $total (f32x4.add (local.get $total) (local.get $v)))
       (local.set $v
         (v128.andnot
           (f32x4.mul (local.get $v) (v128.load (local.get $scales)))
-          (f32x4.eq (local.get $v) (local.get $zero))))
+          (local.get $exp2_zero)))
       (local.set $greatest (f32x4.pmax (local.get $greatest) (local.get $v)))
       (v128.store (local.get $p) (local.get $v))
       (local.set $p (i32.add (local.get $p) (i32.const 16)))
@@ -2747,7 +2736,10 @@
           (f32.add
             (f32x4.extract_lane 2 (local.get $total))
             (f32x4.extract_lane 3 (local.get $total))))))
-    (local.set $bytes (i32x4.splat (i32.sub (i32.const 0) (local.get $dot))))
+    (local.set $lanes (v128.const i8x16 0 1 4 5 8 9 12 13 0 1 4 5 8 9 12 13))
+    (if $if2 (local.get $dot)
+      (then
+        (local.set $lanes (v128.const i8x16 0 4 8 12 0 4 8 12 0 4 8 12 0 4 8 12))))
     (local.set $greatest
       (f32x4.pmax
         (local.get $greatest)
@@ -2768,39 +2760,27 @@
       (v128.andnot
         (f32x4.div (v128.const f32x4 127 127 127 127) (local.get $greatest))
         (local.get $w)))
-    (loop $loop2
-      (local.set $v
-        (i32x4.sub
+    (loop $loop3
+      (v128.store
+        (local.get $to)
+        (i8x16.swizzle
           (f32x4.relaxed_madd
             (v128.load (local.get $scores))
             (local.get $shift)
             (local.get $exp2_c1))
-          (local.get $exp2_c1)))
-      (local.set $v (i16x8.narrow_i32x4_s (local.get $v) (local.get $v)))
-      (local.set $v
-        (v128.bitselect
-          (i8x16.narrow_i16x8_s (local.get $v) (local.get $v))
-          (local.get $v)
-          (local.get $bytes)))
-      (v128.store (local.get $to) (local.get $v))
-      (local.set $v
-        (i32x4.sub
+          (local.get $lanes)))
+      (v128.store offset=64
+        (local.get $to)
+        (i8x16.swizzle
           (f32x4.relaxed_madd
             (v128.load offset=16 (local.get $scores))
             (local.get $shift)
             (local.get $exp2_c1))
-          (local.get $exp2_c1)))
-      (local.set $v (i16x8.narrow_i32x4_s (local.get $v) (local.get $v)))
-      (local.set $v
-        (v128.bitselect
-          (i8x16.narrow_i16x8_s (local.get $v) (local.get $v))
-          (local.get $v)
-          (local.get $bytes)))
-      (v128.store offset=64 (local.get $to) (local.get $v))
+          (local.get $lanes)))
       (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
       (local.set $to (i32.add (local.get $to) (i32.const 128)))
       (local.set $n (i32.add (local.get $n) (i32.const -8)))
-      (br_if $loop2 (local.get $n))))
+      (br_if $loop3 (local.get $n))))
 
   (func $query_int8 (param $q i32) (param $to i32) (param $numbers i32) (param $head_dim i32) (param $scale f32) (param $turned i32)
     (local $x v128)
@@ -4626,6 +4606,18 @@
       (local.set $n (i32.add (local.get $n) (i32.const -4)))
       (br_if $loop0 (local.get $n))))
 
+  (func $near (param $p i32) (param $n i32) (param $numbers i32)
+    (local $read i32)
+    (loop $loop0
+      (local.set $read (i32.or (local.get $read) (i32.load (local.get $p))))
+      (local.set $read (i32.or (local.get $read) (i32.load offset=64 (local.get $p))))
+      (local.set $read (i32.or (local.get $read) (i32.load offset=128 (local.get $p))))
+      (local.set $read (i32.or (local.get $read) (i32.load offset=192 (local.get $p))))
+      (local.set $p (i32.add (local.get $p) (i32.const 256)))
+      (local.set $n (i32.add (local.get $n) (i32.const -256)))
+      (br_if $loop0 (local.get $n)))
+    (i32.store offset=20 (local.get $numbers) (local.get $read)))
+
   (func $attend (param $dst i32) (param $q i32) (param $keys i32) (param $values i32) (param $capacity i32) (param $head_dim i32) (param $spans i32) (param $tokens i32) (param $heads i32) (param $group i32) (param $scale f32) (param $bias i32) (param $bias_stride i32) (param $bias_zero i32) (param $bias_query i32) (param $head0 i32) (param $head1 i32) (param $scratch i32) (param $form i32)
     (local $dim i32)
     (local $key_group i32)
@@ -4860,6 +4852,26 @@
                 (local.set $hi (i32.and (i32.add (local.get $exact) (i32.const 7)) (i32.const -8)))
                 (if $if18 (i32.lt_s (local.get $lo) (local.get $exact))
                   (then
+                    (if $if19 (select (local.get $form) (i32.const 0) (i32.eqz (local.get $row)))
+                      (then
+                        (call $.near
+                          (i32.add
+                            (i32.add
+                              (local.get $key_base)
+                              (i32.mul
+                                (i32.div_u (local.get $block) (i32.const 8))
+                                (local.get $key_group)))
+                            (i32.shl (i32.and (local.get $block) (i32.const 7)) (i32.const 2)))
+                          (i32.mul (local.get $key_group) (i32.const 8))
+                          (local.get $scratch))
+                        (call $.near
+                          (i32.add
+                            (local.get $value_base)
+                            (i32.mul
+                              (i32.div_u (local.get $block) (i32.const 64))
+                              (local.get $value_block)))
+                          (local.get $value_block)
+                          (local.get $scratch))))
                     (local.set $p (i32.add (local.get $block) (local.get $lo)))
                     (local.set $at
                       (i32.add
@@ -4867,11 +4879,11 @@
                           (local.get $key_base)
                           (i32.mul (i32.div_u (local.get $p) (i32.const 8)) (local.get $key_group)))
                         (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2))))
-                    (block $block19
-                      (if $if20 (i32.eq (local.get $form) (i32.const 0))
+                    (block $block20
+                      (if $if21 (i32.eq (local.get $form) (i32.const 0))
                         (then
-                          (block $block21
-                            (if $if22 (i32.le_s (local.get $n) (i32.const 1))
+                          (block $block22
+                            (if $if23 (i32.le_s (local.get $n) (i32.const 1))
                               (then
                                 (call $.scores_f32_1
                                   (local.get $at)
@@ -4879,18 +4891,18 @@
                                   (local.get $lo)
                                   (local.get $hi)
                                   (local.get $dim))
-                                (br $block21)))
+                                (br $block22)))
                             (call $.scores_f32_4
                               (local.get $at)
                               (local.get $scratch)
                               (local.get $lo)
                               (local.get $hi)
                               (local.get $dim)))
-                          (br $block19)))
-                      (if $if23 (i32.eq (local.get $form) (i32.const 1))
+                          (br $block20)))
+                      (if $if24 (i32.eq (local.get $form) (i32.const 1))
                         (then
-                          (block $block24
-                            (if $if25 (i32.le_s (local.get $n) (i32.const 1))
+                          (block $block25
+                            (if $if26 (i32.le_s (local.get $n) (i32.const 1))
                               (then
                                 (call $.scores_int8_1
                                   (local.get $at)
@@ -4898,8 +4910,8 @@
                                   (local.get $lo)
                                   (local.get $hi)
                                   (local.get $dim))
-                                (br $block24)))
-                            (if $if26 (i32.le_s (local.get $n) (i32.const 3))
+                                (br $block25)))
+                            (if $if27 (i32.le_s (local.get $n) (i32.const 3))
                               (then
                                 (call $.scores_int8_3
                                   (local.get $at)
@@ -4907,16 +4919,16 @@
                                   (local.get $lo)
                                   (local.get $hi)
                                   (local.get $dim))
-                                (br $block24)))
+                                (br $block25)))
                             (call $.scores_int8_4
                               (local.get $at)
                               (local.get $scratch)
                               (local.get $lo)
                               (local.get $hi)
                               (local.get $dim)))
-                          (br $block19)))
-                      (block $block27
-                        (if $if28 (i32.le_s (local.get $n) (i32.const 1))
+                          (br $block20)))
+                      (block $block28
+                        (if $if29 (i32.le_s (local.get $n) (i32.const 1))
                           (then
                             (call $.scores_int8_dot_1
                               (local.get $at)
@@ -4924,8 +4936,8 @@
                               (local.get $lo)
                               (local.get $hi)
                               (local.get $dim))
-                            (br $block27)))
-                        (if $if29 (i32.le_s (local.get $n) (i32.const 3))
+                            (br $block28)))
+                        (if $if30 (i32.le_s (local.get $n) (i32.const 3))
                           (then
                             (call $.scores_int8_dot_3
                               (local.get $at)
@@ -4933,14 +4945,14 @@
                               (local.get $lo)
                               (local.get $hi)
                               (local.get $dim))
-                            (br $block27)))
+                            (br $block28)))
                         (call $.scores_int8_dot_4
                           (local.get $at)
                           (local.get $scratch)
                           (local.get $lo)
                           (local.get $hi)
                           (local.get $dim))))
-                    (if $if30
+                    (if $if31
                       (i32.or
                         (local.get $bias)
                         (i32.eqz
@@ -4957,9 +4969,9 @@
                                 (local.get $all_to))))))
                       (then
                         (local.set $r (i32.const 0))
-                        (block $block31
-                          (loop $loop32
-                            (br_if $block31 (i32.ge_s (local.get $r) (local.get $n)))
+                        (block $block32
+                          (loop $loop33
+                            (br_if $block32 (i32.ge_s (local.get $r) (local.get $n)))
                             (local.set $token
                               (i32.div_u
                                 (i32.add (local.get $row) (local.get $r))
@@ -4987,7 +4999,7 @@
                                     (i32.mul (local.get $r) (i32.const 256)))
                                   (i32.shl (local.get $lo) (i32.const 2)))
                                 (i32.const 128)))
-                            (if $if33 (local.get $bias)
+                            (if $if34 (local.get $bias)
                               (then
                                 (local.set $count
                                   (select
@@ -5012,7 +5024,7 @@
                                         (local.get $lo))
                                       (local.get $bias_query))
                                     (local.get $token)))
-                                (if $if34 (i32.gt_s (local.get $count) (local.get $lo))
+                                (if $if35 (i32.gt_s (local.get $count) (local.get $lo))
                                   (then
                                     (call $.attention_bias
                                       (local.get $scores)
@@ -5020,7 +5032,7 @@
                                         (local.get $bias)
                                         (i32.shl (local.get $p) (i32.const 2)))
                                       (i32.sub (local.get $count) (local.get $lo)))))))
-                            (if $if35
+                            (if $if36
                               (i32.eqz
                                 (i32.or
                                   (i32.le_s
@@ -5042,7 +5054,7 @@
                                   (local.get $from)
                                   (local.get $to))))
                             (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                            (br $loop32)))))
+                            (br $loop33)))))
                     (local.set $scores
                       (i32.add
                         (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2)))
@@ -5069,9 +5081,9 @@
                         (i32.shl (i32.and (local.get $at) (i32.const 63)) (i32.const 2))))
                     (local.set $count (i32.sub (local.get $hi) (local.get $lo)))
                     (local.set $r (local.get $n))
-                    (loop $loop36
-                      (block $block37
-                        (if $if38 (i32.eq (local.get $form) (i32.const 0))
+                    (loop $loop37
+                      (block $block38
+                        (if $if39 (i32.eq (local.get $form) (i32.const 0))
                           (then
                             (call $.probabilities_f32
                               (local.get $scores)
@@ -5080,8 +5092,8 @@
                               (local.get $at)
                               (local.get $count)
                               (i32.const 0))
-                            (br $block37)))
-                        (if $if39 (i32.eq (local.get $form) (i32.const 1))
+                            (br $block38)))
+                        (if $if40 (i32.eq (local.get $form) (i32.const 1))
                           (then
                             (call $.probabilities_int8
                               (local.get $scores)
@@ -5090,7 +5102,7 @@
                               (local.get $at)
                               (local.get $count)
                               (i32.const 0))
-                            (br $block37)))
+                            (br $block38)))
                         (call $.probabilities_int8
                           (local.get $scores)
                           (local.get $p)
@@ -5102,7 +5114,7 @@
                       (local.set $p (i32.add (local.get $p) (i32.const 16)))
                       (local.set $numbers (i32.add (local.get $numbers) (i32.const 32)))
                       (local.set $r (i32.add (local.get $r) (i32.const -1)))
-                      (br_if $loop36 (local.get $r)))
+                      (br_if $loop37 (local.get $r)))
                     (local.set $p (i32.add (local.get $block) (local.get $lo)))
                     (local.set $at
                       (i32.add
@@ -5113,11 +5125,11 @@
                             (local.get $value_block)))
                         (i32.mul (i32.and (local.get $p) (i32.const 63)) (local.get $value_step))))
                     (local.set $count (select (local.get $hi) (local.get $exact) (local.get $form)))
-                    (block $block40
-                      (if $if41 (i32.eq (local.get $form) (i32.const 0))
+                    (block $block41
+                      (if $if42 (i32.eq (local.get $form) (i32.const 0))
                         (then
-                          (block $block42
-                            (if $if43 (i32.le_s (local.get $n) (i32.const 1))
+                          (block $block43
+                            (if $if44 (i32.le_s (local.get $n) (i32.const 1))
                               (then
                                 (call $.values_f32_1
                                   (local.get $at)
@@ -5126,7 +5138,7 @@
                                   (local.get $count)
                                   (local.get $sums)
                                   (local.get $dim))
-                                (br $block42)))
+                                (br $block43)))
                             (call $.values_f32_4
                               (local.get $at)
                               (local.get $scratch)
@@ -5134,11 +5146,11 @@
                               (local.get $count)
                               (local.get $sums)
                               (local.get $dim)))
-                          (br $block40)))
-                      (if $if44 (i32.eq (local.get $form) (i32.const 1))
+                          (br $block41)))
+                      (if $if45 (i32.eq (local.get $form) (i32.const 1))
                         (then
-                          (block $block45
-                            (if $if46 (i32.le_s (local.get $n) (i32.const 1))
+                          (block $block46
+                            (if $if47 (i32.le_s (local.get $n) (i32.const 1))
                               (then
                                 (call $.values_int8_1
                                   (local.get $at)
@@ -5147,8 +5159,8 @@
                                   (local.get $count)
                                   (local.get $sums)
                                   (local.get $dim))
-                                (br $block45)))
-                            (if $if47 (i32.le_s (local.get $n) (i32.const 3))
+                                (br $block46)))
+                            (if $if48 (i32.le_s (local.get $n) (i32.const 3))
                               (then
                                 (call $.values_int8_3
                                   (local.get $at)
@@ -5157,7 +5169,7 @@
                                   (local.get $count)
                                   (local.get $sums)
                                   (local.get $dim))
-                                (br $block45)))
+                                (br $block46)))
                             (call $.values_int8_4
                               (local.get $at)
                               (local.get $scratch)
@@ -5165,9 +5177,9 @@
                               (local.get $count)
                               (local.get $sums)
                               (local.get $dim)))
-                          (br $block40)))
-                      (block $block48
-                        (if $if49 (i32.le_s (local.get $n) (i32.const 1))
+                          (br $block41)))
+                      (block $block49
+                        (if $if50 (i32.le_s (local.get $n) (i32.const 1))
                           (then
                             (call $.values_int8_dot_1
                               (local.get $at)
@@ -5176,8 +5188,8 @@
                               (local.get $count)
                               (local.get $sums)
                               (local.get $dim))
-                            (br $block48)))
-                        (if $if50 (i32.le_s (local.get $n) (i32.const 3))
+                            (br $block49)))
+                        (if $if51 (i32.le_s (local.get $n) (i32.const 3))
                           (then
                             (call $.values_int8_dot_3
                               (local.get $at)
@@ -5186,7 +5198,7 @@
                               (local.get $count)
                               (local.get $sums)
                               (local.get $dim))
-                            (br $block48)))
+                            (br $block49)))
                         (call $.values_int8_dot_4
                           (local.get $at)
                           (local.get $scratch)
@@ -5197,9 +5209,9 @@
                 (local.set $block (i32.add (local.get $block) (i32.const 64)))
                 (br $loop15)))
             (local.set $r (i32.const 0))
-            (block $block51
-              (loop $loop52
-                (br_if $block51 (i32.ge_s (local.get $r) (local.get $n)))
+            (block $block52
+              (loop $loop53
+                (br_if $block52 (i32.ge_s (local.get $r) (local.get $n)))
                 (local.set $token
                   (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                 (local.set $head
@@ -5230,16 +5242,16 @@
                       (i32.const 2))))
                 (local.set $count (local.get $head_dim))
                 (local.set $p (i32.add (local.get $sums) (i32.shl (local.get $r) (i32.const 4))))
-                (loop $loop53
+                (loop $loop54
                   (v128.store
                     (local.get $scores)
                     (f32x4.mul (v128.load (local.get $p)) (local.get $factor)))
                   (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
                   (local.set $p (i32.add (local.get $p) (i32.const 64)))
                   (local.set $count (i32.add (local.get $count) (i32.const -4)))
-                  (br_if $loop53 (local.get $count)))
+                  (br_if $loop54 (local.get $count)))
                 (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                (br $loop52)))
+                (br $loop53)))
             (local.set $row (i32.add (local.get $row) (i32.const 4)))
             (br $loop7)))
         (local.set $kv_head (i32.add (local.get $kv_head) (i32.const 1)))

@@ -2287,6 +2287,7 @@
     (local $exp2_x v128)
     (local $exp2_n v128)
     (local $exp2_r v128)
+    (local $exp2_zero v128)
     (local $exp2_tail0 v128)
     (local $exp2_tail1 v128)
     (local $exp2_tail2 v128)
@@ -2325,6 +2326,7 @@
     (local.set $exp2_n (f32x4.add (local.get $exp2_x) (local.get $exp2_c1)))
     (local.set $exp2_r
       (f32x4.sub (local.get $exp2_x) (f32x4.sub (local.get $exp2_n) (local.get $exp2_c1))))
+    (local.set $exp2_zero (f32x4.le (local.get $exp2_x) (local.get $exp2_c0)))
     (local.set $correction
       (v128.andnot
         (i32x4.add
@@ -2348,7 +2350,7 @@
                   (local.get $exp2_r)))
               (local.get $exp2_r)))
           (i32x4.shl (local.get $exp2_n) (i32.const 23)))
-        (f32x4.le (local.get $exp2_x) (local.get $exp2_c0))))
+        (local.get $exp2_zero)))
     (f32.store (local.get $numbers) (f32x4.extract_lane 0 (local.get $shift)))
     (f32.store offset=12 (local.get $numbers) (f32x4.extract_lane 0 (local.get $correction)))
     (loop $loop1
@@ -2356,6 +2358,7 @@
       (local.set $exp2_n (f32x4.add (local.get $exp2_x) (local.get $exp2_c1)))
       (local.set $exp2_r
         (f32x4.sub (local.get $exp2_x) (f32x4.sub (local.get $exp2_n) (local.get $exp2_c1))))
+      (local.set $exp2_zero (f32x4.le (local.get $exp2_x) (local.get $exp2_c0)))
       (local.set $v
         (v128.andnot
           (i32x4.add
@@ -2379,7 +2382,7 @@
                     (local.get $exp2_r)))
                 (local.get $exp2_r)))
             (i32x4.shl (local.get $exp2_n) (i32.const 23)))
-          (f32x4.le (local.get $exp2_x) (local.get $exp2_c0))))
+          (local.get $exp2_zero)))
       (local.set $total (f32x4.add (local.get $total) (local.get $v)))
       (v128.store
         (local.get $to)
@@ -2662,27 +2665,23 @@
     (local $greatest v128)
     (local $v v128)
     (local $w v128)
-    (local $zero v128)
-    (local $bytes v128)
+    (local $lanes v128)
     (local $exp2_c0 v128)
     (local $exp2_c1 v128)
     (local $exp2_x v128)
     (local $exp2_n v128)
     (local $exp2_r v128)
+    (local $exp2_zero v128)
     (local $exp2_tail0 v128)
     (local $exp2_tail1 v128)
     (local $exp2_tail2 v128)
     (local $exp2_tail3 v128)
-    (local $exp2_tail4 v128)
-    (local $exp2_tail5 v128)
     (local.set $exp2_c0 (v128.const f32x4 -125 -125 -125 -125))
     (local.set $exp2_c1 (v128.const f32x4 1.2582912e+07 1.2582912e+07 1.2582912e+07 1.2582912e+07))
     (local.set $exp2_tail0 (v128.const f32x4 1 1 1 1))
-    (local.set $exp2_tail1 (v128.const f32x4 0.693147 0.693147 0.693147 0.693147))
-    (local.set $exp2_tail2 (v128.const f32x4 0.24022242 0.24022242 0.24022242 0.24022242))
-    (local.set $exp2_tail3 (v128.const f32x4 0.055507336 0.055507336 0.055507336 0.055507336))
-    (local.set $exp2_tail4 (v128.const f32x4 0.009671513 0.009671513 0.009671513 0.009671513))
-    (local.set $exp2_tail5 (v128.const f32x4 0.0013264727 0.0013264727 0.0013264727 0.0013264727))
+    (local.set $exp2_tail1 (v128.const f32x4 0.6932829 0.6932829 0.6932829 0.6932829))
+    (local.set $exp2_tail2 (v128.const f32x4 0.24221095 0.24221095 0.24221095 0.24221095))
+    (local.set $exp2_tail3 (v128.const f32x4 0.05500893 0.05500893 0.05500893 0.05500893))
     (local.set $p (local.get $scores))
     (local.set $count (local.get $n))
     (local.set $shift (v128.const f32x4 -inf -inf -inf -inf))
@@ -2707,6 +2706,7 @@
     (local.set $exp2_n (f32x4.add (local.get $exp2_x) (local.get $exp2_c1)))
     (local.set $exp2_r
       (f32x4.sub (local.get $exp2_x) (f32x4.sub (local.get $exp2_n) (local.get $exp2_c1))))
+    (local.set $exp2_zero (f32x4.le (local.get $exp2_x) (local.get $exp2_c0)))
     (local.set $correction
       (v128.andnot
         (i32x4.add
@@ -2718,19 +2718,11 @@
                 (f32x4.mul
                   (f32x4.add
                     (local.get $exp2_tail2)
-                    (f32x4.mul
-                      (f32x4.add
-                        (local.get $exp2_tail3)
-                        (f32x4.mul
-                          (f32x4.add
-                            (local.get $exp2_tail4)
-                            (f32x4.mul (local.get $exp2_tail5) (local.get $exp2_r)))
-                          (local.get $exp2_r)))
-                      (local.get $exp2_r)))
+                    (f32x4.mul (local.get $exp2_tail3) (local.get $exp2_r)))
                   (local.get $exp2_r)))
               (local.get $exp2_r)))
           (i32x4.shl (local.get $exp2_n) (i32.const 23)))
-        (f32x4.le (local.get $exp2_x) (local.get $exp2_c0))))
+        (local.get $exp2_zero)))
     (f32.store (local.get $numbers) (f32x4.extract_lane 0 (local.get $shift)))
     (f32.store offset=12 (local.get $numbers) (f32x4.extract_lane 0 (local.get $correction)))
     (local.set $p (local.get $scores))
@@ -2740,6 +2732,7 @@
       (local.set $exp2_n (f32x4.add (local.get $exp2_x) (local.get $exp2_c1)))
       (local.set $exp2_r
         (f32x4.sub (local.get $exp2_x) (f32x4.sub (local.get $exp2_n) (local.get $exp2_c1))))
+      (local.set $exp2_zero (f32x4.le (local.get $exp2_x) (local.get $exp2_c0)))
       (local.set $v
         (v128.andnot
           (i32x4.add
@@ -2751,24 +2744,16 @@
                   (f32x4.mul
                     (f32x4.add
                       (local.get $exp2_tail2)
-                      (f32x4.mul
-                        (f32x4.add
-                          (local.get $exp2_tail3)
-                          (f32x4.mul
-                            (f32x4.add
-                              (local.get $exp2_tail4)
-                              (f32x4.mul (local.get $exp2_tail5) (local.get $exp2_r)))
-                            (local.get $exp2_r)))
-                        (local.get $exp2_r)))
+                      (f32x4.mul (local.get $exp2_tail3) (local.get $exp2_r)))
                     (local.get $exp2_r)))
                 (local.get $exp2_r)))
             (i32x4.shl (local.get $exp2_n) (i32.const 23)))
-          (f32x4.le (local.get $exp2_x) (local.get $exp2_c0))))
+          (local.get $exp2_zero)))
       (local.set $total (f32x4.add (local.get $total) (local.get $v)))
       (local.set $v
         (v128.andnot
           (f32x4.mul (local.get $v) (v128.load (local.get $scales)))
-          (f32x4.eq (local.get $v) (local.get $zero))))
+          (local.get $exp2_zero)))
       (local.set $greatest (f32x4.pmax (local.get $greatest) (local.get $v)))
       (v128.store (local.get $p) (local.get $v))
       (local.set $p (i32.add (local.get $p) (i32.const 16)))
@@ -2788,7 +2773,10 @@
           (f32.add
             (f32x4.extract_lane 2 (local.get $total))
             (f32x4.extract_lane 3 (local.get $total))))))
-    (local.set $bytes (i32x4.splat (i32.sub (i32.const 0) (local.get $dot))))
+    (local.set $lanes (v128.const i8x16 0 1 4 5 8 9 12 13 0 1 4 5 8 9 12 13))
+    (if $if2 (local.get $dot)
+      (then
+        (local.set $lanes (v128.const i8x16 0 4 8 12 0 4 8 12 0 4 8 12 0 4 8 12))))
     (local.set $greatest
       (f32x4.pmax
         (local.get $greatest)
@@ -2809,27 +2797,25 @@
       (v128.andnot
         (f32x4.div (v128.const f32x4 127 127 127 127) (local.get $greatest))
         (local.get $w)))
-    (loop $loop2
-      (local.set $v
-        (i32x4.sub
+    (loop $loop3
+      (v128.store
+        (local.get $to)
+        (i8x16.swizzle
           (f32x4.add
             (local.get $exp2_c1)
             (f32x4.mul (v128.load (local.get $scores)) (local.get $shift)))
-          (local.get $exp2_c1)))
-      (local.set $v (i16x8.narrow_i32x4_s (local.get $v) (local.get $v)))
-      (v128.store (local.get $to) (local.get $v))
-      (local.set $v
-        (i32x4.sub
+          (local.get $lanes)))
+      (v128.store offset=64
+        (local.get $to)
+        (i8x16.swizzle
           (f32x4.add
             (local.get $exp2_c1)
             (f32x4.mul (v128.load offset=16 (local.get $scores)) (local.get $shift)))
-          (local.get $exp2_c1)))
-      (local.set $v (i16x8.narrow_i32x4_s (local.get $v) (local.get $v)))
-      (v128.store offset=64 (local.get $to) (local.get $v))
+          (local.get $lanes)))
       (local.set $scores (i32.add (local.get $scores) (i32.const 32)))
       (local.set $to (i32.add (local.get $to) (i32.const 128)))
       (local.set $n (i32.add (local.get $n) (i32.const -8)))
-      (br_if $loop2 (local.get $n))))
+      (br_if $loop3 (local.get $n))))
 
   (func $query_int8 (param $q i32) (param $to i32) (param $numbers i32) (param $head_dim i32) (param $scale f32) (param $turned i32)
     (local $x v128)
@@ -3786,6 +3772,18 @@
       (local.set $n (i32.add (local.get $n) (i32.const -4)))
       (br_if $loop0 (local.get $n))))
 
+  (func $near (param $p i32) (param $n i32) (param $numbers i32)
+    (local $read i32)
+    (loop $loop0
+      (local.set $read (i32.or (local.get $read) (i32.load (local.get $p))))
+      (local.set $read (i32.or (local.get $read) (i32.load offset=64 (local.get $p))))
+      (local.set $read (i32.or (local.get $read) (i32.load offset=128 (local.get $p))))
+      (local.set $read (i32.or (local.get $read) (i32.load offset=192 (local.get $p))))
+      (local.set $p (i32.add (local.get $p) (i32.const 256)))
+      (local.set $n (i32.add (local.get $n) (i32.const -256)))
+      (br_if $loop0 (local.get $n)))
+    (i32.store offset=20 (local.get $numbers) (local.get $read)))
+
   (func $attend (param $dst i32) (param $q i32) (param $keys i32) (param $values i32) (param $capacity i32) (param $head_dim i32) (param $spans i32) (param $tokens i32) (param $heads i32) (param $group i32) (param $scale f32) (param $bias i32) (param $bias_stride i32) (param $bias_zero i32) (param $bias_query i32) (param $head0 i32) (param $head1 i32) (param $scratch i32) (param $form i32)
     (local $dim i32)
     (local $key_group i32)
@@ -4006,6 +4004,26 @@
                 (local.set $hi (i32.and (i32.add (local.get $exact) (i32.const 7)) (i32.const -8)))
                 (if $if16 (i32.lt_s (local.get $lo) (local.get $exact))
                   (then
+                    (if $if17 (select (local.get $form) (i32.const 0) (i32.eqz (local.get $row)))
+                      (then
+                        (call $.near
+                          (i32.add
+                            (i32.add
+                              (local.get $key_base)
+                              (i32.mul
+                                (i32.div_u (local.get $block) (i32.const 8))
+                                (local.get $key_group)))
+                            (i32.shl (i32.and (local.get $block) (i32.const 7)) (i32.const 2)))
+                          (i32.mul (local.get $key_group) (i32.const 8))
+                          (local.get $scratch))
+                        (call $.near
+                          (i32.add
+                            (local.get $value_base)
+                            (i32.mul
+                              (i32.div_u (local.get $block) (i32.const 64))
+                              (local.get $value_block)))
+                          (local.get $value_block)
+                          (local.get $scratch))))
                     (local.set $p (i32.add (local.get $block) (local.get $lo)))
                     (local.set $at
                       (i32.add
@@ -4013,11 +4031,11 @@
                           (local.get $key_base)
                           (i32.mul (i32.div_u (local.get $p) (i32.const 8)) (local.get $key_group)))
                         (i32.shl (i32.and (local.get $p) (i32.const 7)) (i32.const 2))))
-                    (block $block17
-                      (if $if18 (i32.eq (local.get $form) (i32.const 0))
+                    (block $block18
+                      (if $if19 (i32.eq (local.get $form) (i32.const 0))
                         (then
-                          (block $block19
-                            (if $if20 (i32.le_s (local.get $n) (i32.const 1))
+                          (block $block20
+                            (if $if21 (i32.le_s (local.get $n) (i32.const 1))
                               (then
                                 (call $.scores_f32_1
                                   (local.get $at)
@@ -4025,16 +4043,16 @@
                                   (local.get $lo)
                                   (local.get $hi)
                                   (local.get $dim))
-                                (br $block19)))
+                                (br $block20)))
                             (call $.scores_f32_4
                               (local.get $at)
                               (local.get $scratch)
                               (local.get $lo)
                               (local.get $hi)
                               (local.get $dim)))
-                          (br $block17)))
-                      (block $block21
-                        (if $if22 (i32.le_s (local.get $n) (i32.const 1))
+                          (br $block18)))
+                      (block $block22
+                        (if $if23 (i32.le_s (local.get $n) (i32.const 1))
                           (then
                             (call $.scores_int8_1
                               (local.get $at)
@@ -4042,8 +4060,8 @@
                               (local.get $lo)
                               (local.get $hi)
                               (local.get $dim))
-                            (br $block21)))
-                        (if $if23 (i32.le_s (local.get $n) (i32.const 3))
+                            (br $block22)))
+                        (if $if24 (i32.le_s (local.get $n) (i32.const 3))
                           (then
                             (call $.scores_int8_3
                               (local.get $at)
@@ -4051,14 +4069,14 @@
                               (local.get $lo)
                               (local.get $hi)
                               (local.get $dim))
-                            (br $block21)))
+                            (br $block22)))
                         (call $.scores_int8_4
                           (local.get $at)
                           (local.get $scratch)
                           (local.get $lo)
                           (local.get $hi)
                           (local.get $dim))))
-                    (if $if24
+                    (if $if25
                       (i32.or
                         (local.get $bias)
                         (i32.eqz
@@ -4075,9 +4093,9 @@
                                 (local.get $all_to))))))
                       (then
                         (local.set $r (i32.const 0))
-                        (block $block25
-                          (loop $loop26
-                            (br_if $block25 (i32.ge_s (local.get $r) (local.get $n)))
+                        (block $block26
+                          (loop $loop27
+                            (br_if $block26 (i32.ge_s (local.get $r) (local.get $n)))
                             (local.set $token
                               (i32.div_u
                                 (i32.add (local.get $row) (local.get $r))
@@ -4105,7 +4123,7 @@
                                     (i32.mul (local.get $r) (i32.const 256)))
                                   (i32.shl (local.get $lo) (i32.const 2)))
                                 (i32.const 128)))
-                            (if $if27 (local.get $bias)
+                            (if $if28 (local.get $bias)
                               (then
                                 (local.set $count
                                   (select
@@ -4130,7 +4148,7 @@
                                         (local.get $lo))
                                       (local.get $bias_query))
                                     (local.get $token)))
-                                (if $if28 (i32.gt_s (local.get $count) (local.get $lo))
+                                (if $if29 (i32.gt_s (local.get $count) (local.get $lo))
                                   (then
                                     (call $.attention_bias
                                       (local.get $scores)
@@ -4138,7 +4156,7 @@
                                         (local.get $bias)
                                         (i32.shl (local.get $p) (i32.const 2)))
                                       (i32.sub (local.get $count) (local.get $lo)))))))
-                            (if $if29
+                            (if $if30
                               (i32.eqz
                                 (i32.or
                                   (i32.le_s
@@ -4160,7 +4178,7 @@
                                   (local.get $from)
                                   (local.get $to))))
                             (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                            (br $loop26)))))
+                            (br $loop27)))))
                     (local.set $scores
                       (i32.add
                         (i32.add (local.get $scratch) (i32.shl (local.get $lo) (i32.const 2)))
@@ -4187,9 +4205,9 @@
                         (i32.shl (i32.and (local.get $at) (i32.const 63)) (i32.const 2))))
                     (local.set $count (i32.sub (local.get $hi) (local.get $lo)))
                     (local.set $r (local.get $n))
-                    (loop $loop30
-                      (block $block31
-                        (if $if32 (i32.eq (local.get $form) (i32.const 0))
+                    (loop $loop31
+                      (block $block32
+                        (if $if33 (i32.eq (local.get $form) (i32.const 0))
                           (then
                             (call $.probabilities_f32
                               (local.get $scores)
@@ -4198,7 +4216,7 @@
                               (local.get $at)
                               (local.get $count)
                               (i32.const 0))
-                            (br $block31)))
+                            (br $block32)))
                         (call $.probabilities_int8
                           (local.get $scores)
                           (local.get $p)
@@ -4210,7 +4228,7 @@
                       (local.set $p (i32.add (local.get $p) (i32.const 16)))
                       (local.set $numbers (i32.add (local.get $numbers) (i32.const 32)))
                       (local.set $r (i32.add (local.get $r) (i32.const -1)))
-                      (br_if $loop30 (local.get $r)))
+                      (br_if $loop31 (local.get $r)))
                     (local.set $p (i32.add (local.get $block) (local.get $lo)))
                     (local.set $at
                       (i32.add
@@ -4221,11 +4239,11 @@
                             (local.get $value_block)))
                         (i32.mul (i32.and (local.get $p) (i32.const 63)) (local.get $value_step))))
                     (local.set $count (select (local.get $hi) (local.get $exact) (local.get $form)))
-                    (block $block33
-                      (if $if34 (i32.eq (local.get $form) (i32.const 0))
+                    (block $block34
+                      (if $if35 (i32.eq (local.get $form) (i32.const 0))
                         (then
-                          (block $block35
-                            (if $if36 (i32.le_s (local.get $n) (i32.const 1))
+                          (block $block36
+                            (if $if37 (i32.le_s (local.get $n) (i32.const 1))
                               (then
                                 (call $.values_f32_1
                                   (local.get $at)
@@ -4234,7 +4252,7 @@
                                   (local.get $count)
                                   (local.get $sums)
                                   (local.get $dim))
-                                (br $block35)))
+                                (br $block36)))
                             (call $.values_f32_4
                               (local.get $at)
                               (local.get $scratch)
@@ -4242,9 +4260,9 @@
                               (local.get $count)
                               (local.get $sums)
                               (local.get $dim)))
-                          (br $block33)))
-                      (block $block37
-                        (if $if38 (i32.le_s (local.get $n) (i32.const 1))
+                          (br $block34)))
+                      (block $block38
+                        (if $if39 (i32.le_s (local.get $n) (i32.const 1))
                           (then
                             (call $.values_int8_1
                               (local.get $at)
@@ -4253,8 +4271,8 @@
                               (local.get $count)
                               (local.get $sums)
                               (local.get $dim))
-                            (br $block37)))
-                        (if $if39 (i32.le_s (local.get $n) (i32.const 3))
+                            (br $block38)))
+                        (if $if40 (i32.le_s (local.get $n) (i32.const 3))
                           (then
                             (call $.values_int8_3
                               (local.get $at)
@@ -4263,7 +4281,7 @@
                               (local.get $count)
                               (local.get $sums)
                               (local.get $dim))
-                            (br $block37)))
+                            (br $block38)))
                         (call $.values_int8_4
                           (local.get $at)
                           (local.get $scratch)
@@ -4274,9 +4292,9 @@
                 (local.set $block (i32.add (local.get $block) (i32.const 64)))
                 (br $loop13)))
             (local.set $r (i32.const 0))
-            (block $block40
-              (loop $loop41
-                (br_if $block40 (i32.ge_s (local.get $r) (local.get $n)))
+            (block $block41
+              (loop $loop42
+                (br_if $block41 (i32.ge_s (local.get $r) (local.get $n)))
                 (local.set $token
                   (i32.div_u (i32.add (local.get $row) (local.get $r)) (local.get $group)))
                 (local.set $head
@@ -4307,16 +4325,16 @@
                       (i32.const 2))))
                 (local.set $count (local.get $head_dim))
                 (local.set $p (i32.add (local.get $sums) (i32.shl (local.get $r) (i32.const 4))))
-                (loop $loop42
+                (loop $loop43
                   (v128.store
                     (local.get $scores)
                     (f32x4.mul (v128.load (local.get $p)) (local.get $factor)))
                   (local.set $scores (i32.add (local.get $scores) (i32.const 16)))
                   (local.set $p (i32.add (local.get $p) (i32.const 64)))
                   (local.set $count (i32.add (local.get $count) (i32.const -4)))
-                  (br_if $loop42 (local.get $count)))
+                  (br_if $loop43 (local.get $count)))
                 (local.set $r (i32.add (local.get $r) (i32.const 1)))
-                (br $loop41)))
+                (br $loop42)))
             (local.set $row (i32.add (local.get $row) (i32.const 4)))
             (br $loop6)))
         (local.set $kv_head (i32.add (local.get $kv_head) (i32.const 1)))
