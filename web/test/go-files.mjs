@@ -2,12 +2,13 @@
 // arguments are JSON, followed for a write by a NUL and the bytes; the answer is JSON, or bytes for a read.
 
 import * as fs from 'node:fs/promises';
-import { close, fstat, fsync, ftruncate, open, read, write } from 'node:fs';
+import { close, fchmod, fstat, fsync, ftruncate, open, read, write } from 'node:fs';
 import { promisify } from 'node:util';
 
 const descriptor = {
   open: promisify(open),
   close: promisify(close),
+  fchmod: promisify(fchmod),
   fstat: promisify(fstat),
   fsync: promisify(fsync),
   ftruncate: promisify(ftruncate),

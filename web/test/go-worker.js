@@ -99,7 +99,7 @@ const files = {
   },
 };
 
-for (const name of ['open', 'close', 'fsync', 'ftruncate', 'chmod', 'link', 'mkdir', 'readdir', 'readlink', 'rename', 'rmdir', 'symlink', 'truncate', 'unlink', 'utimes']) {
+for (const name of ['open', 'close', 'fchmod', 'fsync', 'ftruncate', 'chmod', 'link', 'mkdir', 'readdir', 'readlink', 'rename', 'rmdir', 'symlink', 'truncate', 'unlink', 'utimes']) {
   Object.assign(files, { [name]: plain(name) });
 }
 
