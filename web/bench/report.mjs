@@ -93,7 +93,7 @@ ${speeds(results, 'decode')}
 ## Loading, and memory
 
 Cold: the file comes from a server on the same machine, is hashed, and in the browser also stored. Warm: it is in the browser's store (OPFS),
-and is hashed again. Memory is the greatest resident memory of the page's process over a whole round.
+and is used at once; its hash is compared a little later, which is not counted. Memory is the greatest resident memory of the page's process over a whole round.
 
 ${loads(results)}
 
