@@ -60,7 +60,7 @@ func TestSummarizeWrittenByTheModel(t *testing.T) {
 	require.Equal(t, exitOK, run(t.Context(), args, streams{strings.NewReader(""), &out, &errors}), errors.String())
 	require.Contains(t, errors.String(), "the model's own")
 
-	// What streamed is what the second run gives as a whole.
+	// What is printed is what the second run gives as a whole, without the sentences that do not hold.
 	result, _ := summarized(t, args[1:]...)
 	require.True(t, result.Summary.Generated)
 	require.Equal(t, result.Summary.Text+"\n", out.String())

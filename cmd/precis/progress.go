@@ -19,8 +19,8 @@ type progress struct {
 
 func newProgress(std streams, bytes bool) *progress {
 	p := &progress{bytes: bytes}
-	if f, ok := std.err.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		p.out = f
+	if isTerminal(std.err) {
+		p.out = std.err
 	}
 	return p
 }
@@ -60,4 +60,10 @@ func (p *progress) clear() {
 		_ = p.bar.Clear()
 		p.bar = nil
 	}
+}
+
+// isTerminal reports whether a person sees at once what is written to w.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }

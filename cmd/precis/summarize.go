@@ -29,7 +29,8 @@ type summaryOutput struct {
 	Text string `json:"text"`
 }
 
-// Run prints the summary, as it is written where the model writes it.
+// Run prints the summary: on a terminal as the model writes it, elsewhere when it is done, since the
+// sentences that do not hold are taken out in the end.
 func (c *summarizeCommand) Run(ctx context.Context, std streams) error {
 	page, err := readSource(ctx, c.Source, std.in)
 	if err != nil {
@@ -47,7 +48,7 @@ func (c *summarizeCommand) Run(ctx context.Context, std streams) error {
 		case summarize.Reading, summarize.Ranking:
 			shown.set(string(e.Stage), int64(e.Done), int64(e.Total))
 		case summarize.Writing:
-			if !c.JSON {
+			if !c.JSON && isTerminal(std.out) {
 				shown.clear()
 				stream.grow(e.Text)
 			}
