@@ -149,6 +149,14 @@ export class Visitor {
     return this.page.locator('#origin').innerText();
   }
 
+  /**
+   * Waits until the page says this of the summary's words, which it also says to screen readers.
+   * @param {string} origin
+   */
+  async says(origin) {
+    await this.page.locator('#origin').getByText(origin, { exact: true }).waitFor();
+  }
+
   /** The sentences of the summary. */
   sentences() {
     return this.page.locator('#summary .sentence').allInnerTexts();
