@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"precis/core/terms"
 )
 
 // evidence bounds: how many sentences of the source one written sentence may rest on, and the
@@ -16,9 +18,9 @@ const (
 // align finds the sentences of the source that a written sentence rests on: those that hold most
 // of its terms, as long as a further one adds to them. support is the share of the terms, numbers
 // and names among them, that the sentences hold together.
-func (s *source) align(text string, analyzer *analyzer) (evidence []Range, support float64) {
+func (s *source) align(text string, analyzer *terms.Analyzer) (evidence []Range, support float64) {
 	missing := map[string]bool{}
-	for _, t := range analyzer.terms(nil, wordsOf(text)) {
+	for _, t := range analyzer.Of(text) {
 		missing[t] = true
 	}
 	total := len(missing)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"precis/core/terms"
 )
 
 // thousandWords is an article of 1,000 words in 54 sentences.
@@ -30,7 +32,7 @@ func BenchmarkExtractive(b *testing.B) {
 func BenchmarkGuard(b *testing.B) {
 	tok := newTokenizer(b, strings.Fields(article)...)
 	p := newPieces(tok)
-	g := newGuard(p, 0, article, languages[0])
+	g := newGuard(p, 0, article, terms.ByCode("en"))
 	said := tok.Encode("The city of Westford will reopen the old bridge on 3 May, said Mayor Anna")
 	scores := make([]float32, tok.Vocabulary())
 	for b.Loop() {

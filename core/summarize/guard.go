@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"precis/core/terms"
 )
 
 // lackBias is what a word that the source lacks loses in logits where it starts.
@@ -24,7 +26,7 @@ type guard struct {
 	stems   map[string]bool
 	// tails are what follows each prefix of a word, by prefix.
 	tails    map[string][]string
-	analyzer *analyzer
+	analyzer *terms.Analyzer
 	// Word starts that are banned within a sentence, at its beginning too, or only lose.
 	banned, bannedFirst, lacking wordStarts
 	// wrongNumbers are the tokens that may not come where no number is open.
@@ -34,9 +36,9 @@ type guard struct {
 var negativeInfinity = float32(math.Inf(-1))
 
 // newGuard makes the guard for summaries of source; text is all that may be taken from.
-func newGuard(p *pieces, prompt int, text string, l *language) *guard {
+func newGuard(p *pieces, prompt int, text string, l *terms.Language) *guard {
 	g := &guard{
-		pieces: p, prompt: prompt, numbers: newNumbers(text), analyzer: newAnalyzer(l),
+		pieces: p, prompt: prompt, numbers: newNumbers(text), analyzer: terms.NewAnalyzer(l),
 		words: map[string]bool{}, stems: map[string]bool{}, tails: map[string][]string{},
 	}
 	heads := map[string]bool{}
@@ -45,21 +47,21 @@ func newGuard(p *pieces, prompt int, text string, l *language) *guard {
 		for _, form := range []string{w, lower, capitalize(lower)} {
 			g.addWord(form)
 		}
-		stem := g.analyzer.stem(lower)
+		stem := g.analyzer.Stem(lower)
 		g.stems[stem] = true
 		heads[head(stem)] = true
 	}
 	for _, s := range p.starts {
 		switch {
 		case g.tails[s.word] != nil:
-		case heads[s.head] && g.stems[g.analyzer.stem(strings.ToLower(s.word))]:
+		case heads[s.head] && g.stems[g.analyzer.Stem(strings.ToLower(s.word))]:
 		case !s.capital:
-			if !l.stops[s.word] {
+			if !l.Stop(s.word) {
 				g.lacking.add(s)
 			}
 		default:
 			g.banned.add(s)
-			if !s.ordinary && !l.stops[strings.ToLower(s.word)] {
+			if !s.ordinary && !l.Stop(strings.ToLower(s.word)) {
 				g.bannedFirst.add(s)
 			}
 		}
@@ -85,7 +87,7 @@ func (g *guard) addWord(w string) {
 
 // complete reports whether word is one of the source, or a form of one.
 func (g *guard) complete(word string) bool {
-	return g.words[word] || g.stems[g.analyzer.stem(strings.ToLower(word))]
+	return g.words[word] || g.stems[g.analyzer.Stem(strings.ToLower(word))]
 }
 
 // Process bans and lowers what the guard is there against. Where nothing would be left, what is

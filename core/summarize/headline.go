@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"precis/core/terms"
 )
 
 // headline is an extractive headline: the page's own title where it fits, else a sentence of best
@@ -113,7 +115,7 @@ func capitalize(s string) string {
 
 // truncate cuts a sentence after at most words words, the last of which is no stop word of l, and
 // says so by an ellipsis.
-func truncate(sentence string, words int, l *language) string {
+func truncate(sentence string, words int, l *terms.Language) string {
 	if words == 0 || extent(sentence) <= words {
 		return sentence
 	}
@@ -121,7 +123,7 @@ func truncate(sentence string, words int, l *language) string {
 	// between characters.
 	ends := []int{}
 	for i, r := range sentence {
-		if unicode.IsSpace(r) || spaceless(r) {
+		if unicode.IsSpace(r) || terms.Spaceless(r) {
 			ends = append(ends, i)
 		}
 	}
@@ -138,7 +140,7 @@ func truncate(sentence string, words int, l *language) string {
 	for {
 		head = strings.TrimRightFunc(head, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) })
 		last := strings.LastIndexFunc(head, unicode.IsSpace)
-		if last < 0 || !l.stops[strings.ToLower(head[last+1:])] {
+		if last < 0 || !l.Stop(strings.ToLower(head[last+1:])) {
 			return head + "…"
 		}
 		head = head[:last]

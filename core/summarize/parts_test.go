@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"gonum.org/v1/gonum/mat"
+
+	"precis/core/terms"
 )
 
 func TestNormalizeFindsTheWayBack(t *testing.T) {
@@ -91,31 +93,6 @@ func TestLexRankIsTheStationaryDistribution(t *testing.T) {
 	assert.Empty(t, lexRank(nil, 0))
 }
 
-func TestDetect(t *testing.T) {
-	for code, text := range map[string]string{
-		"en": "The city will open the bridge when it is safe and the repairs are done.",
-		"de": "Die Stadt wird die Brücke öffnen, wenn sie sicher ist und die Arbeiten fertig sind.",
-		"fr": "La ville ouvrira le pont quand il sera sûr et que les travaux seront finis.",
-		"es": "La ciudad abrirá el puente cuando sea seguro y las obras estén terminadas.",
-		"it": "La città aprirà il ponte quando sarà sicuro e i lavori saranno finiti.",
-		"pt": "A cidade vai abrir a ponte quando ela for segura e as obras não forem mais um problema.",
-		"nl": "De stad opent de brug wanneer het veilig is en de werken niet meer in de weg staan.",
-		"sv": "Staden öppnar bron när den är säker och arbetena inte är i vägen.",
-		"ru": "Город откроет мост, когда он будет безопасен и работы не будут мешать.",
-		"":   "Xylophone Quartz 17 Brno Zürich Kyoto Lima Accra Quito Dhaka Minsk",
-	} {
-		assert.Equal(t, code, detect(wordsOf(text)).code, text)
-	}
-}
-
-func TestWordsAndTerms(t *testing.T) {
-	assert.Equal(t, []string{"the", "u.s", "didn't", "pay", "3.5", "million"}, wordsOf("The U.S. didn’t pay $3.5 million."))
-	a := newAnalyzer(languages[0])
-	assert.Equal(t, []string{"bridg", "reopen"}, a.terms(nil, wordsOf("The bridges reopened.")))
-	assert.Equal(t, []string{"老桥", "桥重", "重开", "open"}, newAnalyzer(unknown).terms(nil, wordsOf("老桥重开 open")))
-	assert.Equal(t, []string{"桥"}, newAnalyzer(unknown).terms(nil, wordsOf("桥")))
-}
-
 func TestNumbers(t *testing.T) {
 	n := newNumbers("In 1990 it cost 1,250,000.50 euros, or 3.14 of 12,13 (COVID-19).")
 	for s, want := range map[string]bool{
@@ -152,7 +129,7 @@ func TestGuard(t *testing.T) {
 	tok := newTokenizer(t, "the", "bridge", "researchers", "Researchers", "people", "opened", "opens", "Westford",
 		"Westminster", "John", "Smith", "Keller", "Anna", "West", "+ford")
 	p := newPieces(tok)
-	g := newGuard(p, 0, article, languages[0])
+	g := newGuard(p, 0, article, terms.ByCode("en"))
 	for _, c := range []struct {
 		said, next string
 		ban        bool

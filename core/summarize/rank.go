@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"precis/core/decode"
+	"precis/core/terms"
 )
 
 const (
@@ -67,10 +68,10 @@ func (s *Summarizer) rank(ctx context.Context, src *source, o Options, extractiv
 
 // favour raises the scores of the sentences that are near a draft. The cosine is that of the sets
 // of terms.
-func (s *source) favour(draft []string, a *analyzer) {
+func (s *source) favour(draft []string, a *terms.Analyzer) {
 	wanted := map[string]bool{}
 	for _, sentence := range draft {
-		for _, t := range a.terms(nil, wordsOf(sentence)) {
+		for _, t := range a.Of(sentence) {
 			wanted[t] = true
 		}
 	}

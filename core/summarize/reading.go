@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 
+	"precis/core/terms"
 	"precis/core/tokenizer"
 )
 
@@ -46,12 +47,12 @@ func (s *Summarizer) mode(src *source, o Options) (Mode, string) {
 		return Extractive, ""
 	case s.Model == nil:
 		return Extractive, "there is no model"
-	case slices.Contains(s.languages(), src.language.code):
+	case slices.Contains(s.languages(), src.language.Code):
 		return mode, ""
-	case src.language == unknown:
+	case src.language == terms.Unknown:
 		return Extractive, "the language of the text was not recognized"
 	default:
-		return Extractive, "the text is in " + src.language.name + ", which the model was not trained on"
+		return Extractive, "the text is in " + src.language.Name + ", which the model was not trained on"
 	}
 }
 

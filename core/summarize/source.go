@@ -8,12 +8,13 @@ import (
 	"unicode"
 
 	"precis/core/passage"
+	"precis/core/terms"
 )
 
 // source is a text made ready for summarizing.
 type source struct {
 	normalized
-	language  *language
+	language  *terms.Language
 	dialogue  bool // most lines are turns of speakers
 	sentences []sentence
 	// scores say how much each sentence is worth in a summary (see score).
@@ -48,12 +49,12 @@ func newSource(text string) *source {
 	words := make([][]string, len(s.sentences))
 	var sample []string
 	for i, t := range s.sentences {
-		words[i] = wordsOf(s.text[t.start+t.speaker : t.end])
-		if len(sample) < sampleWords {
+		words[i] = terms.Words(s.text[t.start+t.speaker : t.end])
+		if len(sample) < terms.SampleWords {
 			sample = append(sample, words[i]...)
 		}
 	}
-	s.language = detect(sample)
+	s.language = terms.Detect(sample)
 	s.score(words)
 	return s
 }
@@ -115,21 +116,21 @@ const (
 // ones. In a dialogue and in a long text many sentences are a word or two; there the score is
 // multiplied by the fourth root of the number of terms. What was measured is in docs/quality.md.
 func (s *source) score(words [][]string) {
-	analyzer := newAnalyzer(s.language)
-	terms := make([][]string, len(words))
+	analyzer := terms.NewAnalyzer(s.language)
+	of := make([][]string, len(words))
 	for i, w := range words {
-		terms[i] = analyzer.terms(nil, w)
+		of[i] = analyzer.Terms(nil, w)
 	}
-	vectors, different := tfidf(terms)
+	vectors, different := tfidf(of)
 	s.scores = lexRank(vectors, different)
 	for i, r := range s.scores {
 		r *= float64(len(s.scores))
 		r = r * r * (1 + 3*math.Exp(-float64(i)/2))
 		if s.dialogue || len(words) > longText {
-			r *= math.Sqrt(math.Sqrt(float64(len(terms[i]))))
+			r *= math.Sqrt(math.Sqrt(float64(len(of[i]))))
 		}
 		s.scores[i] = r
-		s.sentences[i].terms, s.sentences[i].vector = terms[i], vectors[i]
+		s.sentences[i].terms, s.sentences[i].vector = of[i], vectors[i]
 	}
 }
 
@@ -227,7 +228,7 @@ func extent(s string) int {
 	words, half, run := 0, 0, 0
 	for _, r := range s {
 		switch {
-		case spaceless(r):
+		case terms.Spaceless(r):
 			half++
 			run = 0
 		case unicode.IsSpace(r):

@@ -61,7 +61,7 @@ func (s *source) check(written []string, g *guard) (kept []Sentence, why string)
 	seen := map[string]bool{}
 	for _, text := range written {
 		evidence, support := s.align(text, g.analyzer)
-		key := strings.Join(g.analyzer.terms(nil, wordsOf(text)), " ")
+		key := strings.Join(g.analyzer.Of(text), " ")
 		lacking := g.lacks(text)
 		switch {
 		case seen[key]:

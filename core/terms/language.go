@@ -1,8 +1,7 @@
-package summarize
+package terms
 
 import (
 	"strings"
-	"unicode"
 
 	snowball "github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/danish"
@@ -22,27 +21,41 @@ import (
 	"github.com/blevesearch/snowballstem/turkish"
 )
 
-// language is what is known of a language: how to tell it and how to cut its words down.
-type language struct {
-	code string // ISO 639-1; "" for any other
-	name string
+// Language is what is known of a language: how to tell it and how to cut its words down.
+type Language struct {
+	Code string // ISO 639-1; "" for any other
+	Name string // in English
 	// stops are its most frequent words, which tell nothing about a text but its language.
 	stops map[string]bool
 	// stem is nil where no stemmer is known.
 	stem func(*snowball.Env) bool
 }
 
-// unknown is a language that no stop words are known of.
-var unknown = &language{name: "unknown"}
+// Unknown is a language that no stop words are known of.
+var Unknown = &Language{Name: "unknown"}
 
-// sampleWords is the number of words by which a language is told.
-const sampleWords = 500
+// Stop reports whether a word in lower case is a stop word: one of the most frequent, which tells
+// nothing about a text.
+func (l *Language) Stop(word string) bool { return l.stops[word] }
 
-// detect tells the language of a text, given in lower-case words, by its stop words: the language
-// that most of them belong to. A text with hardly any is in an unknown one.
-func detect(words []string) *language {
-	words = words[:min(len(words), sampleWords)]
-	best, most := unknown, 0
+// ByCode gives the language of an ISO 639-1 code, Unknown where it is none of those known.
+func ByCode(code string) *Language {
+	for _, l := range languages {
+		if l.Code == code {
+			return l
+		}
+	}
+	return Unknown
+}
+
+// SampleWords is the number of words by which Detect tells a language.
+const SampleWords = 500
+
+// Detect tells the language of a text, given in lower-case words, by its stop words: the language
+// that most of the first SampleWords belong to. A text with hardly any is in an Unknown one.
+func Detect(words []string) *Language {
+	words = words[:min(len(words), SampleWords)]
+	best, most := Unknown, 0
 	for _, l := range languages {
 		n := 0
 		for _, w := range words {
@@ -57,19 +70,13 @@ func detect(words []string) *language {
 	// Running text is a third stop words, a list of names has none.
 	const least = 0.08
 	if float64(most) < least*float64(len(words)) {
-		return unknown
+		return Unknown
 	}
 	return best
 }
 
-// spaceless reports whether r belongs to a script that puts no spaces between words.
-func spaceless(r rune) bool {
-	return r >= 0x0e00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai,
-		unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan)
-}
-
-func newLanguage(code, name string, stem func(*snowball.Env) bool, stops string) *language {
-	l := &language{code: code, name: name, stem: stem, stops: map[string]bool{}}
+func newLanguage(code, name string, stem func(*snowball.Env) bool, stops string) *Language {
+	l := &Language{Code: code, Name: name, stem: stem, stops: map[string]bool{}}
 	for w := range strings.FieldsSeq(stops) {
 		l.stops[w] = true
 	}
@@ -78,7 +85,7 @@ func newLanguage(code, name string, stem func(*snowball.Env) bool, stops string)
 
 // languages are those with a stemmer. The most spoken come first: of two that fit a short text
 // equally well the first is taken.
-var languages = []*language{
+var languages = []*Language{
 	newLanguage("en", "English", english.Stem, `a about after again all also am an and any are as at be because
 		been before being but by can could did do does doing don't for from had has have having he her here hers
 		him his how i i'm if in into is isn't it it's its just let's me more most my no nor not of off on once only
