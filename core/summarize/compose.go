@@ -33,7 +33,7 @@ func (s *Summarizer) compose(ctx context.Context, src *source, e excerpt, o Opti
 	if err != nil {
 		return nil, nil, err
 	}
-	g := newGuard(s.vocabulary(), len(prompt), src.text+"\n"+o.Title, src.language)
+	g := newGuard(s.vocabulary(), len(prompt), src.Text+"\n"+o.Title, src.language)
 	w := &writer{limit: o.Limit, shown: shown}
 	if w.limit.Sentences == 0 {
 		w.limit.Sentences = mostSentences

@@ -7,6 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"precis/core/passage"
 	"precis/core/terms"
 )
 
@@ -56,7 +57,7 @@ var siteName = regexp.MustCompile(`\s+[|–—·•»-]\s+[^|–—·•»]{1,60
 // title is the page's own title if it fits the limit, without the name of the site if need be,
 // and where it stands on the page, if it does.
 func (s *source) title(o Options) (string, []Range) {
-	title := strings.Join(strings.Fields(normalize(o.Title).text), " ")
+	title := strings.Join(strings.Fields(passage.Normalize(o.Title).Text), " ")
 	if o.Limit.Words > 0 && extent(title) > o.Limit.Words {
 		title = siteName.ReplaceAllString(title, "")
 	}
@@ -64,8 +65,8 @@ func (s *source) title(o Options) (string, []Range) {
 		return "", nil
 	}
 	evidence := []Range{}
-	if at := strings.Index(s.text, title); at >= 0 {
-		evidence = append(evidence, s.original(at, at+len(title)))
+	if at := strings.Index(s.Text, title); at >= 0 {
+		evidence = append(evidence, s.Original(at, at+len(title)))
 	}
 	return title, evidence
 }

@@ -2,9 +2,7 @@ package summarize
 
 import (
 	"math/rand/v2"
-	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -12,40 +10,6 @@ import (
 
 	"precis/core/terms"
 )
-
-func TestNormalizeFindsTheWayBack(t *testing.T) {
-	text := "\ufeffOne\x00 two\r\nthree\u200b four\xff five\u00adsix\u2029seven 👨‍👩‍👧"
-	n := normalize(text)
-	assert.Equal(t, "One two\nthree four fivesix\nseven 👨‍👩‍👧", n.text)
-	for _, word := range []string{"One", "two", "three", "four", "five", "six", "seven", "👨‍👩‍👧"} {
-		at := strings.Index(n.text, word)
-		r := n.original(at, at+len(word))
-		assert.Equal(t, word, text[r.Start:r.End])
-	}
-	at := strings.Index(n.text, "two\nthree")
-	r := n.original(at, at+len("two\nthree"))
-	assert.Equal(t, "two\r\nthree", text[r.Start:r.End])
-	same := "nothing to do: naïve 字"
-	assert.Equal(t, normalized{text: same}, normalize(same))
-}
-
-func FuzzNormalize(f *testing.F) {
-	f.Add("a\x00b\r\n\xff\ufeffc\u200d", 1, 3)
-	f.Fuzz(func(t *testing.T, text string, start, end int) {
-		n := normalize(text)
-		require.True(t, utf8.ValidString(n.text))
-		require.Equal(t, n.text, normalize(n.text).text, "once is enough")
-		start, end = min(max(start, 0), len(n.text)), min(max(end, 0), len(n.text))
-		if start > end {
-			start, end = end, start
-		}
-		r := n.original(start, end)
-		require.True(t, 0 <= r.Start && r.Start <= r.End && r.End <= len(text))
-		if utf8.ValidString(n.text[start:end]) {
-			require.Equal(t, n.text[start:end], normalize(text[r.Start:r.End]).text)
-		}
-	})
-}
 
 // LexRank by the book: the matrix of similarities, its rows divided by their sums.
 func lexRankByMatrix(x []vector) []float64 {

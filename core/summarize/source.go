@@ -13,7 +13,7 @@ import (
 
 // source is a text made ready for summarizing.
 type source struct {
-	normalized
+	passage.Normalized
 	language  *terms.Language
 	dialogue  bool // most lines are turns of speakers
 	sentences []sentence
@@ -21,7 +21,7 @@ type source struct {
 	scores []float64
 }
 
-// sentence is a candidate for the summary, [start, end) of source.text.
+// sentence is a candidate for the summary, [start, end) of source.Text.
 type sentence struct {
 	start, end int
 	paragraph  int
@@ -40,8 +40,8 @@ const longestSentence = 100
 
 // newSource reads text: sentences, language, and what each sentence is worth.
 func newSource(text string) *source {
-	s := &source{normalized: normalize(text)}
-	found := passage.Sentences(s.text)
+	s := &source{Normalized: passage.Normalize(text)}
+	found := passage.Sentences(s.Text)
 	s.dialogue = isDialogue(found)
 	for _, f := range found {
 		s.add(f)
@@ -49,7 +49,7 @@ func newSource(text string) *source {
 	words := make([][]string, len(s.sentences))
 	var sample []string
 	for i, t := range s.sentences {
-		words[i] = terms.Words(s.text[t.start+t.speaker : t.end])
+		words[i] = terms.Words(s.Text[t.start+t.speaker : t.end])
 		if len(sample) < terms.SampleWords {
 			sample = append(sample, words[i]...)
 		}
@@ -67,20 +67,20 @@ func (s *source) add(f passage.Sentence) {
 		if n := len(s.sentences); n > 0 && s.sentences[n-1].line == f.Line {
 			last := s.sentences[n-1]
 			if c.name = last.name; last.speaker > 0 {
-				c.name = s.text[last.start : last.start+last.speaker]
+				c.name = s.Text[last.start : last.start+last.speaker]
 			}
 		}
 	}
-	c.words = extent(s.text[c.start:c.end])
+	c.words = extent(s.Text[c.start:c.end])
 	if c.words <= longestSentence {
 		s.sentences = append(s.sentences, c)
 		return
 	}
-	for _, p := range passage.Split(s.text, f.Start, f.End, longestSentence, extent) {
+	for _, p := range passage.Split(s.Text, f.Start, f.End, longestSentence, extent) {
 		c.start, c.end, c.words = p.Start, p.End, p.Tokens
 		s.sentences = append(s.sentences, c)
 		if c.speaker > 0 {
-			c.name, c.speaker = s.text[c.start:c.start+c.speaker], 0
+			c.name, c.speaker = s.Text[c.start:c.start+c.speaker], 0
 		}
 	}
 }
@@ -186,7 +186,7 @@ func (s *source) inTurn(order []int) []int {
 // quote is sentence i as it stands in a summary: on one line, and with the name of its speaker.
 func (s *source) quote(i int) string {
 	c := s.sentences[i]
-	q := strings.Join(strings.Fields(s.text[c.start:c.end]), " ")
+	q := strings.Join(strings.Fields(s.Text[c.start:c.end]), " ")
 	if c.name != "" {
 		q = c.name + " " + q
 	}
@@ -195,7 +195,7 @@ func (s *source) quote(i int) string {
 
 // evidence is sentence i in the caller's text.
 func (s *source) evidence(i int) Range {
-	return s.original(s.sentences[i].start, s.sentences[i].end)
+	return s.Original(s.sentences[i].start, s.sentences[i].end)
 }
 
 // words is the number of words of the text.

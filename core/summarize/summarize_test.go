@@ -138,7 +138,7 @@ func TestHeadline(t *testing.T) {
 	s := extractive(t, article, Options{Kind: Headline, Title: "Old bridge in Westford to reopen | The Westford Times of the whole valley and beyond"})
 	assert.Equal(t, "Old bridge in Westford to reopen", s.Text)
 	s = extractive(t, article, Options{Kind: Headline, Title: "Bridge to reopen"})
-	assert.Equal(t, []Range{{0, 16}}, s.Sentences[0].Evidence)
+	assert.Equal(t, []Range{{Start: 0, End: 16}}, s.Sentences[0].Evidence)
 	assert.Equal(t, "Trucks over 12 tonnes take the detour…", truncate("Trucks over 12 tonnes take the detour of the whole valley.", 9, terms.ByCode("en")))
 	for sentence, want := range map[string]string{
 		"Paris (CNN) — Lawmakers weigh a ban.":                                                        "Lawmakers weigh a ban",

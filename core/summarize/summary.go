@@ -1,5 +1,7 @@
 package summarize
 
+import "precis/core/passage"
+
 // Summary is a summary and what it rests on.
 type Summary struct {
 	// Text is the summary in the format asked for.
@@ -28,10 +30,7 @@ type Sentence struct {
 }
 
 // Range is a range of bytes in the caller's text, [Start, End).
-type Range struct {
-	Start int `json:"start"`
-	End   int `json:"end"`
-}
+type Range = passage.Range
 
 // Read says what share of the source a summary is made from.
 type Read struct {

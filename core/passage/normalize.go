@@ -1,4 +1,4 @@
-package summarize
+package passage
 
 import (
 	"sort"
@@ -7,20 +7,20 @@ import (
 	"unicode/utf8"
 )
 
-// normalized is a text as the pipeline reads it, and the way back to the caller's bytes. Left out
+// Normalized is a text as a model reads it, and the way back to the caller's bytes. Left out
 // are invalid UTF-8, control characters, soft hyphens, zero-width spaces and direction marks;
 // every line break is one '\n'. The joiners U+200C and U+200D stay: scripts and emoji need them.
-type normalized struct {
-	text string
-	// shifts are the places in text from which on the distance to the caller's bytes changes.
+type Normalized struct {
+	Text string
+	// shifts are the places in Text from which on the distance to the caller's bytes changes.
 	shifts []shift
 }
 
-// shift: text[at:] stands in the caller's text at+by bytes on, up to the next shift.
+// shift: Text[at:] stands in the caller's text at+by bytes on, up to the next shift.
 type shift struct{ at, by int }
 
-// normalize makes the text that the pipeline reads. It copies nothing where nothing changes.
-func normalize(text string) normalized {
+// Normalize makes the text that a model reads. It copies nothing where nothing changes.
+func Normalize(text string) Normalized {
 	var b strings.Builder
 	var shifts []shift
 	kept := 0 // text[kept:i] is still to be copied
@@ -35,10 +35,10 @@ func normalize(text string) normalized {
 		i += size
 	}
 	if shifts == nil {
-		return normalized{text: text}
+		return Normalized{Text: text}
 	}
 	b.WriteString(text[kept:])
-	return normalized{b.String(), shifts}
+	return Normalized{b.String(), shifts}
 }
 
 // normalizeAt says what stands for the first size bytes of s, where that is a change.
@@ -63,16 +63,16 @@ func normalizeAt(s string) (size int, replacement string, change bool) {
 	return size, "", false
 }
 
-// original turns a range of n.text into one of the caller's text.
-func (n normalized) original(start, end int) Range {
+// Original turns a range of n.Text into one of the caller's text.
+func (n Normalized) Original(start, end int) Range {
 	r := Range{n.place(start, true), n.place(end, false)}
 	r.End = max(r.Start, r.End)
 	return r
 }
 
-// place is where in the caller's text the place at of n.text is. Where bytes were left out right
+// place is where in the caller's text the place at of n.Text is. Where bytes were left out right
 // there, after says on which side of them.
-func (n normalized) place(at int, after bool) int {
+func (n Normalized) place(at int, after bool) int {
 	i := sort.Search(len(n.shifts), func(i int) bool {
 		return n.shifts[i].at > at || !after && n.shifts[i].at == at
 	})
