@@ -3,13 +3,12 @@
 // Every message is an object {type, id, …}. A page sends requests; each is answered by any
 // number of progress, notice and event replies and then by exactly one done or failed reply of
 // the same id. web/shim/protocol.js is generated from this file and from the public types of
-// core/summarize and models/speed, so that a name exists once.
+// core/passage, core/summarize, models and models/speed, so that a name exists once.
+//
+// The messages are declared by topic: this file has their names and what all share, engine.go
+// starting and measuring, load.go bringing a model into memory, hub.go catalogue, hub and store, and
+// task.go what a model does.
 package protocol
-
-import (
-	"precis/core/summarize"
-	"precis/models/speed"
-)
 
 //go:generate go run ./gen -o ../../web/shim/protocol.js
 
@@ -18,11 +17,20 @@ type Request string
 
 const (
 	Start     Request = "start"     // choose a kernel variant, start the engine; result: StartResult
-	Status    Request = "status"    // ask what the store holds; result: StatusResult
+	Status    Request = "status"    // ask what the store holds of a model; result: StatusResult
 	Load      Request = "load"      // bring a model into kernel memory; result: LoadResult
+	Unload    Request = "unload"    // give a model's memory back; no result
 	Verify    Request = "verify"    // compare the stored model with its hash; fails as corrupt; no result
 	Remove    Request = "remove"    // delete a model from the store; no result
+	Models    Request = "models"    // list what the store holds; result: ModelsResult
+	Catalogue Request = "catalogue" // list the known models and recommend; result: CatalogueResult
+	Resolve   Request = "resolve"   // ask the hub about a model before anything large is fetched; result: ResolveResult
+	Pull      Request = "pull"      // fetch a model from the hub and convert it into the store; result: StoredModel
+	Import    Request = "import"    // take files of the reader's into the store; result: StoredModel
 	Summarize Request = "summarize" // result: summarize.Summary
+	Translate Request = "translate" // result: TranslateResult
+	Ask       Request = "ask"       // ask a text a question; result: AskResult
+	Generate  Request = "generate"  // continue, rewrite or chat; result: GenerateResult
 	Measure   Request = "measure"   // measure the speed of the model, with nothing else running; result: MeasureResult
 	Cancel    Request = "cancel"    // stop another request, which then fails with the code "cancelled"; no result
 )
@@ -31,9 +39,9 @@ const (
 type Reply string
 
 const (
-	Progress Reply = "progress" // a model is being loaded
+	Progress Reply = "progress" // how far bytes are on their way
 	Notice   Reply = "notice"   // something went wrong that does not end the request
-	Event    Reply = "event"    // a stage of a summary
+	Event    Reply = "event"    // a stage of a task
 	Done     Reply = "done"     // the request has ended
 	Failed   Reply = "failed"   // the request has ended without a result
 )
@@ -51,109 +59,28 @@ const (
 	Quota       Code = "quota"       // as not-stored, since the browser gives no more room
 	Memory      Code = "memory"      // the browser gives no more memory
 	Model       Code = "model"       // the file is not a model that this engine runs
-	Option      Code = "option"      // an option that does not exist
+	Task        Code = "task"        // no model is loaded that does this
+	Access      Code = "access"      // the hub wants a token, or one with more rights
+	NotFound    Code = "not-found"   // the hub has no such model, revision or file
+	Files       Code = "files"       // files of the reader's that make up no model; the message names what is missing
+	Option      Code = "option"      // an option, or a name, that cannot be
 	Internal    Code = "internal"    // a mistake of the engine
 )
 
-// StartRequest starts the engine.
-type StartRequest struct {
-	// Variant forces a kernel variant; empty: the best that the browser runs.
-	Variant string `json:"variant,omitempty"`
-}
-
-// StartResult describes the engine that runs.
-type StartResult struct {
-	Variant string             `json:"variant"` // relaxed, simd or portable
-	Timings map[string]float64 `json:"timings"`
-}
-
-// ModelFile is one file of weights.
-type ModelFile struct {
-	Name    string `json:"name"`    // as people know it
-	File    string `json:"file"`    // its name in the store and at the server
-	URL     string `json:"url"`     // absolute
-	Bytes   int64  `json:"bytes"`   // its length
-	SHA256  string `json:"sha256"`  // in hexadecimal
-	Licence string `json:"licence"` // SPDX identifier
-}
-
-// StatusRequest asks for the state of a model in the store.
-type StatusRequest struct {
-	Model ModelFile `json:"model"`
-}
-
-// StatusResult is the state of a model in the store.
-type StatusResult struct {
-	Store    string `json:"store"`    // opfs, indexeddb or none
-	Stored   int64  `json:"stored"`   // bytes of the model, whole or the part that came
-	Complete bool   `json:"complete"` // all bytes came and the hash was right
-}
-
-// LoadRequest loads a model: from the store, else from the network into it. What the network
-// brings is compared with its hash on the way; a stored file was, so that it is at work at once and
-// Verify can wait for a quiet moment.
-type LoadRequest struct {
-	Model ModelFile `json:"model"`
-	// Offline keeps to the store: without the whole model there the load fails as missing.
-	Offline bool `json:"offline,omitempty"`
-}
-
-// LoadResult describes the model that is loaded.
-type LoadResult struct {
-	Source  string             `json:"source"`  // opfs, indexeddb or network
-	Resumed int64              `json:"resumed"` // bytes that an earlier visit had stored
-	Timings map[string]float64 `json:"timings"`
-}
-
-// VerifyRequest compares the stored file of the model that is loaded with its hash.
-type VerifyRequest struct {
-	Model ModelFile `json:"model"`
-}
-
-// RemoveRequest deletes a model, whole or partial.
-type RemoveRequest struct {
-	Model ModelFile `json:"model"`
-}
-
-// SummarizeRequest asks for a summary. Before a model is loaded it is extractive.
-type SummarizeRequest struct {
-	Text    string            `json:"text"`
-	Options summarize.Options `json:"options"`
-}
-
-// MeasureRequest asks for the speed with contexts of some lengths.
-type MeasureRequest struct {
-	Lengths []int `json:"lengths"` // tokens
-	Steps   int   `json:"steps"`   // decode steps after each
-}
-
-// MeasureResult is how fast the model reads and writes.
-type MeasureResult struct {
-	Rows   []speed.Row `json:"rows"`   // one a length
-	Memory float64     `json:"memory"` // bytes of kernel memory
-}
-
-// CancelRequest stops another request.
-type CancelRequest struct {
-	Target int `json:"target"` // its id
-}
-
-// ProgressReply tells how far a load is.
+// ProgressReply tells how far bytes are on their way.
 type ProgressReply struct {
-	Stage string `json:"stage"` // store: read from the store; network: downloaded
-	Done  int64  `json:"done"`  // bytes
-	Total int64  `json:"total"` // bytes
+	// Stage is store (read from the store), network (downloaded), wait (another tab is at it),
+	// convert (written as GGUF) or copy (of a file of the reader's).
+	Stage string `json:"stage"`
+	File  string `json:"file,omitempty"` // which one, of several
+	Done  int64  `json:"done"`           // bytes
+	Total int64  `json:"total"`          // bytes; 0: not known
 }
 
 // NoticeReply tells of a trouble that the request survived.
 type NoticeReply struct {
 	Code    Code   `json:"code"`
 	Message string `json:"message"`
-}
-
-// EventReply is a stage of a summary; places in the text are in UTF-16 code units.
-type EventReply struct {
-	Event summarize.Event `json:"event"`
 }
 
 // DoneReply ends a request.

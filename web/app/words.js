@@ -36,6 +36,10 @@ const failures = {
   [Code.Quota]: 'There is not enough room to store the model. It works until you close the page.',
   [Code.Memory]: 'The browser has not enough memory for this. Closing other tabs may help; a shorter text does too.',
   [Code.Model]: 'The file that came is not a model that precis can run. It has been deleted.',
+  [Code.Task]: 'The model that is loaded does not do this.',
+  [Code.Access]: 'The hub gives this model only to those who have a token for it.',
+  [Code.NotFound]: 'The hub has no such model.',
+  [Code.Files]: 'These files do not make up a model.',
   [Code.Option]: 'The summary was asked for with an option that does not exist.',
   [Code.Internal]: 'Something went wrong in the engine. It has been started anew; please try again.',
 };

@@ -10,12 +10,12 @@ const replaced = new Failure(Code.Cancelled, 'the engine was replaced');
 /**
  * The engine, in a Web Worker of its own. It summarizes without a model at once, and with one
  * after load. A worker that does not stop when told to is ended and replaced; the next request
- * loads the model again from the store.
+ * loads the models again from the store.
  */
 export class Engine {
   #url;
-  /** @type {string | undefined} */
-  #variant;
+  /** @type {{variant?: string, hub?: string}} */
+  #options;
   /** @type {Worker | null} */
   #worker = null;
   /** @type {Promise<unknown>} */
@@ -23,10 +23,10 @@ export class Engine {
   /** Requests without an answer. @type {Map<number, Pending>} */
   #pending = new Map();
   #nextID = 1;
-  /** The model that summaries use. @type {ModelFile | null} */
-  #model = null;
-  /** The worker holds #model. */
-  #loaded = false;
+  /** The language model that tasks use, and the embedder beside it. @type {Record<Role, ModelFile | null>} */
+  #models = { language: null, embedder: null };
+  /** Those that the worker holds. @type {Set<Role>} */
+  #loaded = new Set();
 
   /** Called when an engine had to be ended whose model the store does not have. @type {() => void} */
   onModelLost = () => {};
@@ -44,16 +44,22 @@ export class Engine {
 
   /**
    * @param {URL | string} url  of the worker's script; the wasm files lie beside it
-   * @param {{variant?: string}} [options]  variant: kernels to use in place of the best
+   * @param {{variant?: string, hub?: string}} [options]  variant: kernels to use in place of the best;
+   *   hub: address of another hub than https://huggingface.co
    */
-  constructor(url, { variant } = {}) {
+  constructor(url, options = {}) {
     this.#url = url;
-    this.#variant = variant;
+    this.#options = options;
   }
 
-  /** A model is loaded, or would be by the next summary. */
+  /** A language model is loaded, or would be by the next task. */
   get hasModel() {
-    return this.#model !== null;
+    return this.#models.language !== null;
+  }
+
+  /** An embedder is loaded, or would be by the next question. */
+  get hasEmbedder() {
+    return this.#models.embedder !== null;
   }
 
   /**
@@ -77,7 +83,7 @@ export class Engine {
       e.preventDefault(); // told through the requests
       this.#end(new Failure(/memory/i.test(e.message) ? Code.Memory : Code.Internal, e.message || 'the worker could not be started'));
     };
-    const started = this.#request({ type: Request.Start, variant: this.#variant });
+    const started = this.#request({ type: Request.Start, ...this.#options });
     this.#ready = started;
     try {
       const { variant, timings } = /** @type {import('./protocol.js').StartResult} */ (await started);
@@ -98,36 +104,102 @@ export class Engine {
   }
 
   /**
-   * Loads a model, from the store or the network. Asking before a download is the caller's.
+   * What the store holds.
+   * @returns {Promise<import('./protocol.js').ModelsResult>}
+   */
+  models() {
+    return this.#persist(() => this.#request({ type: Request.Models }));
+  }
+
+  /**
+   * The known models, the recommended ones first.
+   * @param {import('./protocol.js').CatalogueRequest} [request]
+   * @returns {Promise<import('./protocol.js').CatalogueResult>}
+   */
+  catalogue(request = {}) {
+    return this.#persist(() => this.#request({ type: Request.Catalogue, ...request }));
+  }
+
+  /**
+   * Asks the hub what a model is, whether it runs here, and what it would take.
+   * @param {string} reference  owner/name, owner/name@REVISION, either with :FILE.gguf
+   * @param {HubOptions} [options]
+   * @returns {Promise<import('./protocol.js').ResolveResult>}
+   * @throws {Failure} cancelled, option, access, not-found, download
+   */
+  resolve(reference, { quantization, token, ...watch } = {}) {
+    return this.#persist(() => this.#request({ type: Request.Resolve, reference, quantization, token }, watch), watch.signal);
+  }
+
+  /**
+   * Brings a model of the hub into the store, as one GGUF file. Asking before is the caller's.
+   * @param {string} reference  as of resolve
+   * @param {HubOptions} [options]
+   * @returns {Promise<import('./protocol.js').StoredModel>}
+   * @throws {Failure} cancelled and download keep what came; option, access, not-found, corrupt,
+   *   model, not-stored, quota
+   */
+  pull(reference, { quantization, token, ...watch } = {}) {
+    return this.#persist(() => this.#request({ type: Request.Pull, reference, quantization, token }, watch), watch.signal);
+  }
+
+  /**
+   * Brings files of the reader's into the store: a .gguf, or a model's .safetensors, config.json and tokenizer.
+   * @param {File[]} files
+   * @param {LoadOptions & {quantization?: string}} [options]
+   * @returns {Promise<import('./protocol.js').StoredModel>}
+   * @throws {Failure} cancelled, files, model, not-stored, quota; nothing is left behind
+   */
+  import(files, { quantization, ...watch } = {}) {
+    return this.#persist(() => this.#request({ type: Request.Import, files, quantization }, watch), watch.signal);
+  }
+
+  /**
+   * Loads a model, from the store or the network. Asking before a download is the caller's. A
+   * language model and an embedder stay beside each other; each takes the place of the one before.
    * @param {ModelFile} model
    * @param {LoadOptions} [options]
    * @returns {Promise<import('./protocol.js').LoadResult>}
    * @throws {Failure} cancelled, missing, download, corrupt, memory, model
    */
   async load(model, options = {}) {
+    const role = roleOf(model);
     const result = /** @type {import('./protocol.js').LoadResult} */ (
       await this.#persist(() => {
-        this.#model = null;
+        this.#models[role] = null;
+        this.#loaded.delete(role);
         return this.#request({ type: Request.Load, model, offline: options.offline }, options);
       }, options.signal)
     );
-    this.#model = model;
-    this.#loaded = true;
+    this.#models[role] = model;
+    this.#loaded.add(role);
     Object.assign(this.timings, result.timings);
     return result;
   }
 
   /**
+   * Gives a model up, and its memory; what uses it ends as cancelled.
+   * @param {Role} [role]
+   */
+  async unload(role = 'language') {
+    this.#models[role] = null;
+    if (!this.#loaded.delete(role)) return;
+    await this.#request({ type: Request.Unload, embedder: role === 'embedder' });
+  }
+
+  /**
    * Compares the stored file of the loaded model with its hash, while other work goes on.
+   * @param {Role} [role]
    * @returns {Promise<void>}
    * @throws {Failure} corrupt: the file was deleted and the model given up
    */
-  async verify() {
-    if (!this.#model || !this.#loaded) return;
+  async verify(role = 'language') {
+    const model = this.#models[role];
+    if (!model || !this.#loaded.has(role)) return;
     try {
-      await this.#request({ type: Request.Verify, model: this.#model });
+      await this.#request({ type: Request.Verify, model });
     } catch (e) {
-      if (failureOf(e).code === Code.Corrupt) this.#model = null;
+      if (failureOf(e).code === Code.Corrupt) this.#models[role] = null;
       throw e;
     }
   }
@@ -140,25 +212,58 @@ export class Engine {
   /**
    * @param {string} text
    * @param {import('./protocol.js').Options} [options]
-   * @param {SummarizeOptions} [watch]
+   * @param {TaskOptions} [watch]
    * @returns {Promise<import('./protocol.js').Summary>}
    * @throws {Failure} cancelled, option, memory
    */
   async summarize(text, options = {}, watch = {}) {
-    const summary = await this.#persist(async () => {
-      if (this.#model && !this.#loaded && options.mode !== 'extractive') await this.#reload(this.#model, watch.signal);
+    const begin = () => {
       for (const mark of ['extracted', 'read', 'first token', 'summarized']) delete this.timings[mark];
       this.#mark('summary requested');
-      return this.#request({ type: Request.Summarize, text, options }, {
-        signal: watch.signal,
-        onEvent: (event) => {
-          this.#markEvent(event);
-          watch.onEvent?.(event);
-        },
-      });
-    }, watch.signal);
+    };
+    const onEvent = (/** @type {import('./protocol.js').Event} */ event) => {
+      this.#markEvent(event);
+      watch.onEvent?.(event);
+    };
+    const needs = options.mode === 'extractive' ? none : language;
+    const summary = await this.#task({ type: Request.Summarize, text, options }, needs, { ...watch, onEvent }, begin);
     this.#mark('summarized');
     return summary;
+  }
+
+  /**
+   * Translates a text of any length, passage by passage.
+   * @param {string} text
+   * @param {{from?: string, to: string}} languages  ISO 639-1 codes; no from: found out
+   * @param {TaskOptions} [watch]  events: reading and writing
+   * @returns {Promise<import('./protocol.js').TranslateResult>}
+   * @throws {Failure} cancelled, task, option, memory
+   */
+  translate(text, languages, watch = {}) {
+    return this.#task({ type: Request.Translate, text, ...languages }, language, watch);
+  }
+
+  /**
+   * Asks a text a question. Without a language model the answer is made of sentences of the text.
+   * @param {string} text
+   * @param {string} question
+   * @param {TaskOptions & {earlier?: import('./protocol.js').Turn[]}} [options]  earlier: turns of the same dialogue
+   * @returns {Promise<import('./protocol.js').AskResult>}
+   * @throws {Failure} cancelled, memory
+   */
+  ask(text, question, { earlier, ...watch } = {}) {
+    return this.#task({ type: Request.Ask, text, question, earlier }, both, watch);
+  }
+
+  /**
+   * Lets the model write: on from a prompt, or the next turn of a chat.
+   * @param {Omit<import('./protocol.js').GenerateRequest, 'options'> & {options?: import('./protocol.js').GenerateOptions}} request
+   * @param {TaskOptions} [watch]  events: reading and writing
+   * @returns {Promise<import('./protocol.js').GenerateResult>}
+   * @throws {Failure} cancelled, task, option, memory
+   */
+  generate(request, watch = {}) {
+    return this.#task({ type: Request.Generate, ...request, options: request.options ?? {} }, language, watch);
   }
 
   /**
@@ -171,17 +276,37 @@ export class Engine {
   }
 
   /**
-   * Loads the model again after its engine was ended. One that is not in the store is lost, and the
-   * summary is made without it.
+   * Carries out a task, with the models that it needs in the worker.
+   * @param {RequestBody} body
+   * @param {readonly Role[]} needs
+   * @param {TaskOptions} watch
+   * @param {() => void} [begin]  called when all is ready
+   * @returns {Promise<any>} the result
+   */
+  #task(body, needs, watch, begin = () => {}) {
+    return this.#persist(async () => {
+      for (const role of needs) {
+        const model = this.#models[role];
+        if (model && !this.#loaded.has(role)) await this.#reload(role, model, watch.signal);
+      }
+      begin();
+      return this.#request(body, watch);
+    }, watch.signal);
+  }
+
+  /**
+   * Loads a model again after its engine was ended. One that is not in the store is lost, and the
+   * task is carried out without it.
+   * @param {Role} role
    * @param {ModelFile} model
    * @param {AbortSignal} [signal]
    */
-  async #reload(model, signal) {
+  async #reload(role, model, signal) {
     try {
       await this.load(model, { offline: true, signal });
     } catch (e) {
       const { code } = failureOf(e);
-      if (code === Code.Cancelled) this.#model = model; // for the next time
+      if (code === Code.Cancelled) this.#models[role] = model; // for the next time
       if (code !== Code.Missing) throw e;
       this.onModelLost();
     }
@@ -274,7 +399,7 @@ export class Engine {
   #end(reason) {
     this.#worker?.terminate();
     this.#worker = null;
-    this.#loaded = false;
+    this.#loaded.clear();
     for (const pending of [...this.#pending.values()]) pending.reject(reason);
   }
 
@@ -301,6 +426,20 @@ function cancelled() {
   return new Failure(Code.Cancelled, 'cancelled');
 }
 
+/** What a model is for. @typedef {'language' | 'embedder'} Role */
+
+/**
+ * @param {ModelFile} model
+ * @returns {Role}
+ */
+function roleOf(model) {
+  return model.embedder ? 'embedder' : 'language';
+}
+
+const none = /** @type {readonly Role[]} */ ([]);
+const language = /** @type {readonly Role[]} */ (['language']);
+const both = /** @type {readonly Role[]} */ (['language', 'embedder']);
+
 /**
  * @typedef {object} LoadOptions
  * @property {AbortSignal} [signal]
@@ -310,12 +449,20 @@ function cancelled() {
  */
 
 /**
- * @typedef {object} SummarizeOptions
+ * @typedef {object} HubOptions
+ * @property {string} [quantization]  q8_0 (the default), q4_0, q4_1, f16 or f32
+ * @property {string} [token]  for gated models; it is kept for this request and sent to the hub only
+ * @property {AbortSignal} [signal]
+ * @property {(progress: import('./protocol.js').ProgressReply) => void} [onProgress]
+ */
+
+/**
+ * @typedef {object} TaskOptions
  * @property {AbortSignal} [signal]
  * @property {(event: import('./protocol.js').Event) => void} [onEvent]
  */
 
-/** @typedef {LoadOptions & SummarizeOptions} Watch */
+/** @typedef {LoadOptions & TaskOptions} Watch */
 
 /**
  * A request without its id.

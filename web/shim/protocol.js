@@ -2,34 +2,69 @@
 
 /** @file The messages between a page and the engine. Places in a text, bytes in Go, are UTF-16 code units here. */
 
+/** Ability is something that a model can do. */
+export const Ability = Object.freeze(/** @type {const} */ ({
+  /** in its own words, or by ranking the text's */
+  Summarizes: "summarize",
+  /** between LoadResult.Translations */
+  Translates: "translate",
+  /** answers questions about a text in its own words; without it answers are sentences of the text */
+  Asks: "ask",
+  /** goes on with a text, or makes another of it */
+  Generates: "generate",
+  /** has a template for turns */
+  Chats: "chat",
+  /** makes vectors of texts, which finds what a question is about */
+  Embeds: "embed",
+}));
+/** @typedef {"summarize" | "translate" | "ask" | "generate" | "chat" | "embed"} Ability */
+
 /** Request is the type of a message from the page. Request X carries the fields of XRequest. */
 export const Request = Object.freeze(/** @type {const} */ ({
   /** choose a kernel variant, start the engine; result: StartResult */
   Start: "start",
-  /** ask what the store holds; result: StatusResult */
+  /** ask what the store holds of a model; result: StatusResult */
   Status: "status",
   /** bring a model into kernel memory; result: LoadResult */
   Load: "load",
+  /** give a model's memory back; no result */
+  Unload: "unload",
   /** compare the stored model with its hash; fails as corrupt; no result */
   Verify: "verify",
   /** delete a model from the store; no result */
   Remove: "remove",
+  /** list what the store holds; result: ModelsResult */
+  Models: "models",
+  /** list the known models and recommend; result: CatalogueResult */
+  Catalogue: "catalogue",
+  /** ask the hub about a model before anything large is fetched; result: ResolveResult */
+  Resolve: "resolve",
+  /** fetch a model from the hub and convert it into the store; result: StoredModel */
+  Pull: "pull",
+  /** take files of the reader's into the store; result: StoredModel */
+  Import: "import",
   /** result: summarize.Summary */
   Summarize: "summarize",
+  /** result: TranslateResult */
+  Translate: "translate",
+  /** ask a text a question; result: AskResult */
+  Ask: "ask",
+  /** continue, rewrite or chat; result: GenerateResult */
+  Generate: "generate",
   /** measure the speed of the model, with nothing else running; result: MeasureResult */
   Measure: "measure",
   /** stop another request, which then fails with the code "cancelled"; no result */
   Cancel: "cancel",
 }));
-/** @typedef {"start" | "status" | "load" | "verify" | "remove" | "summarize" | "measure" | "cancel"} Request */
+/** @typedef {"start" | "status" | "load" | "unload" | "verify" | "remove" | "models" | "catalogue" | "resolve" | "pull" | "import" | "summarize" | "translate" | "ask" | "generate" | "measure" | "cancel"} Request */
 
 /** Reply is the type of a message from the worker. Reply X carries the fields of XReply. */
 export const Reply = Object.freeze(/** @type {const} */ ({
-  /** a model is being loaded */
+  /** how far bytes are on their way */
   Progress: "progress",
   /** something went wrong that does not end the request */
   Notice: "notice",
-  /** a stage of a summary */
+  /** a stage of a task */
   Event: "event",
   /** the request has ended */
   Done: "done",
@@ -58,12 +93,20 @@ export const Code = Object.freeze(/** @type {const} */ ({
   Memory: "memory",
   /** the file is not a model that this engine runs */
   Model: "model",
-  /** an option that does not exist */
+  /** no model is loaded that does this */
+  Task: "task",
+  /** the hub wants a token, or one with more rights */
+  Access: "access",
+  /** the hub has no such model, revision or file */
+  NotFound: "not-found",
+  /** files of the reader's that make up no model; the message names what is missing */
+  Files: "files",
+  /** an option, or a name, that cannot be */
   Option: "option",
   /** a mistake of the engine */
   Internal: "internal",
 }));
-/** @typedef {"cancelled" | "unsupported" | "missing" | "download" | "corrupt" | "not-stored" | "quota" | "memory" | "model" | "option" | "internal"} Code */
+/** @typedef {"cancelled" | "unsupported" | "missing" | "download" | "corrupt" | "not-stored" | "quota" | "memory" | "model" | "task" | "access" | "not-found" | "files" | "option" | "internal"} Code */
 
 /** Mode says how a summary is made. */
 export const Mode = Object.freeze(/** @type {const} */ ({
@@ -123,6 +166,7 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  * StartRequest starts the engine.
  * @typedef {object} StartRequest
  * @property {string} [variant]  Variant forces a kernel variant; empty: the best that the browser runs.
+ * @property {string} [hub]  Hub is the address of the hub; empty: https://huggingface.co.
  */
 
 /**
@@ -130,65 +174,6 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  * @typedef {object} StartResult
  * @property {string} variant  relaxed, simd or portable
  * @property {Record<string, number>} timings
- */
-
-/**
- * ModelFile is one file of weights.
- * @typedef {object} ModelFile
- * @property {string} name  as people know it
- * @property {string} file  its name in the store and at the server
- * @property {string} url  absolute
- * @property {number} bytes  its length
- * @property {string} sha256  in hexadecimal
- * @property {string} licence  SPDX identifier
- */
-
-/**
- * StatusRequest asks for the state of a model in the store.
- * @typedef {object} StatusRequest
- * @property {ModelFile} model
- */
-
-/**
- * StatusResult is the state of a model in the store.
- * @typedef {object} StatusResult
- * @property {string} store  opfs, indexeddb or none
- * @property {number} stored  bytes of the model, whole or the part that came
- * @property {boolean} complete  all bytes came and the hash was right
- */
-
-/**
- * LoadRequest loads a model: from the store, else from the network into it. What the network brings is compared with its hash on the way; a stored file was, so that it is at work at once and Verify can wait for a quiet moment.
- * @typedef {object} LoadRequest
- * @property {ModelFile} model
- * @property {boolean} [offline]  Offline keeps to the store: without the whole model there the load fails as missing.
- */
-
-/**
- * LoadResult describes the model that is loaded.
- * @typedef {object} LoadResult
- * @property {string} source  opfs, indexeddb or network
- * @property {number} resumed  bytes that an earlier visit had stored
- * @property {Record<string, number>} timings
- */
-
-/**
- * VerifyRequest compares the stored file of the model that is loaded with its hash.
- * @typedef {object} VerifyRequest
- * @property {ModelFile} model
- */
-
-/**
- * RemoveRequest deletes a model, whole or partial.
- * @typedef {object} RemoveRequest
- * @property {ModelFile} model
- */
-
-/**
- * SummarizeRequest asks for a summary. Before a model is loaded it is extractive.
- * @typedef {object} SummarizeRequest
- * @property {string} text
- * @property {Options} options
  */
 
 /**
@@ -212,11 +197,204 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  */
 
 /**
- * ProgressReply tells how far a load is.
+ * CatalogueRequest asks for the known models, and which of them suits.
+ * @typedef {object} CatalogueRequest
+ * @property {string} [task]  summarization, translation, text-generation, sentence-similarity; empty: summarization
+ * @property {Device} [device]
+ */
+
+/**
+ * Device is what the page knows of the device and its connection; 0 and empty: unknown.
+ * @typedef {object} Device
+ * @property {number} [memoryGB]  navigator.deviceMemory
+ * @property {number} [cores]  navigator.hardwareConcurrency
+ * @property {boolean} [saveData]  navigator.connection.saveData
+ * @property {string} [effectiveType]  navigator.connection.effectiveType
+ * @property {number} [downlinkMbps]  navigator.connection.downlink
+ * @property {string[]} [languages]  of the reader, the text's first: BCP 47
+ */
+
+/**
+ * CatalogueResult lists the known models; the recommended ones come first, best first.
+ * @typedef {object} CatalogueResult
+ * @property {CatalogueModel[]} models
+ */
+
+/**
+ * CatalogueModel is a model of the catalogue.
+ * @typedef {object} CatalogueModel
+ * @property {string} id  of the hub, for resolve and pull
+ * @property {string} name
+ * @property {string} family
+ * @property {boolean} runs  this engine has its graph
+ * @property {number} parameters  weights
+ * @property {string} licence  SPDX identifier
+ * @property {boolean} nonCommercial
+ * @property {string[]} languages  BCP 47
+ * @property {string[]} tasks  in the words of Hugging Face's pipelines
+ * @property {number} context  tokens
+ * @property {Record<string, number>} sizes  bytes once stored, by quantization: q8_0, q4_0, q4_1
+ * @property {Recommendation} [recommendation]  nothing: not for this task
+ * @property {StoredModel[]} stored  what the store holds of it
+ */
+
+/**
+ * Recommendation says how a model suits task and device.
+ * @typedef {object} Recommendation
+ * @property {number} rank  0 is the best
+ * @property {string} quantization  the one that suits
+ * @property {number} bytes  once stored
+ * @property {boolean} fits  it will run well here
+ * @property {string} reason  a sentence for the reader: size against quality
+ */
+
+/**
+ * ResolveRequest asks the hub what a model is. Nothing large is fetched: the listing, config.json and the headers of the weights.
+ * @typedef {object} ResolveRequest
+ * @property {string} reference  Reference is owner/name or owner/name:FILE.gguf, either with @REVISION after name.
+ * @property {string} [quantization]  Quantization is what it would be stored as: q8_0 (where empty), q4_0, q4_1, f16 or f32; that of a GGUF file is its own.
+ * @property {string} [token]  Token is for gated models. It is kept for this request only and sent to the hub's own host only.
+ */
+
+/**
+ * ResolveResult is what the hub says of a model, and whether this engine runs it.
+ * @typedef {object} ResolveResult
+ * @property {string} reference  with the commit as its revision: what pull is to be given
+ * @property {string} name  the last part of the repository's name
+ * @property {string} commit  what the revision stands for now
+ * @property {string} licence  as its card says it; empty: it does not
+ * @property {string} architecture  GGUF's name of its family; empty: unknown
+ * @property {boolean} runs  this engine runs it
+ * @property {string} reason  why not; empty where it runs
+ * @property {number} parameters  weights
+ * @property {number} download  bytes that pull fetches, those already here not counted
+ * @property {number} present  bytes that an earlier pull left
+ * @property {number} stored  bytes once stored; 0: not known
+ * @property {HubFile[]} files  that pull fetches
+ * @property {HubFile[]} gguf  GGUF files of the repository, any of which can be named instead
+ */
+
+/**
+ * HubFile is a file of a repository.
+ * @typedef {object} HubFile
+ * @property {string} name
+ * @property {number} bytes
+ */
+
+/**
+ * PullRequest fetches a model and makes one GGUF file of it in the store. What came before an interruption is used again; a second tab waits for the first. Where the browser gives no room nothing is left behind.
+ * @typedef {object} PullRequest
+ * @property {string} reference  as in ResolveRequest
+ * @property {string} [quantization]  as in ResolveRequest
+ * @property {string} [token]  as in ResolveRequest
+ */
+
+/**
+ * ImportRequest takes files of the reader's: a .gguf, copied, or the .safetensors of a model with config.json and tokenizer.json (or spiece.model, or vocab.txt) beside them, converted.
+ * @typedef {object} ImportRequest
+ * @property {any[]} files  File objects; webkitRelativePath is heeded
+ * @property {string} [quantization]  as in ResolveRequest; without meaning for a .gguf
+ */
+
+/**
+ * StoredModel is a model in the store.
+ * @typedef {object} StoredModel
+ * @property {ModelFile} model  for load, verify and remove
+ * @property {number} stored  bytes that are there
+ * @property {boolean} complete  whole; else a part that pull or load goes on with
+ * @property {number} when  it was stored, in ms since 1970; 0: unknown
+ * @property {string} source  hub id with its commit, file for an imported one, else the address; empty: unknown
+ * @property {string} architecture  GGUF's name of its family; empty: unknown
+ * @property {string} quantization  q8_0 and so on; empty: unknown
+ */
+
+/**
+ * ModelsResult is what the store holds.
+ * @typedef {object} ModelsResult
+ * @property {string} store  opfs, indexeddb or none
+ * @property {StoredModel[]} models
+ * @property {number} usage  bytes of all that this site stores; 0: unknown
+ * @property {number} quota  bytes that the browser would let it store; 0: unknown
+ * @property {boolean} persisted  the browser does not delete it when room gets scarce
+ */
+
+/**
+ * ModelFile is one file of weights.
+ * @typedef {object} ModelFile
+ * @property {string} name  as people know it
+ * @property {string} file  its name in the store and at the server
+ * @property {string} url  absolute; empty: it is in the store or nowhere
+ * @property {number} bytes  its length
+ * @property {string} sha256  in hexadecimal
+ * @property {string} licence  SPDX identifier, or as its makers say it; empty: unknown
+ * @property {string} [key]  its place in the store, as models, pull and import tell it; empty: made of SHA256 and File
+ * @property {boolean} [embedder]  Embedder says that it makes vectors of texts; else it is a language model.
+ */
+
+/**
+ * StatusRequest asks for the state of a model in the store.
+ * @typedef {object} StatusRequest
+ * @property {ModelFile} model
+ */
+
+/**
+ * StatusResult is the state of a model in the store.
+ * @typedef {object} StatusResult
+ * @property {string} store  opfs, indexeddb or none
+ * @property {number} stored  bytes of the model, whole or the part that came
+ * @property {boolean} complete  all bytes came and the hash was right
+ */
+
+/**
+ * LoadRequest loads a model: from the store, else from the network into it. What the network brings is compared with its hash on the way; a stored file was, so that it is at work at once and Verify can wait for a quiet moment. A language model and an embedder are loaded side by side; each takes the place of the one of its kind before. Tasks that use the one before end as cancelled.
+ * @typedef {object} LoadRequest
+ * @property {ModelFile} model
+ * @property {boolean} [offline]  Offline keeps to the store: without the whole model there the load fails as missing.
+ */
+
+/**
+ * LoadResult describes the model that is loaded.
+ * @typedef {object} LoadResult
+ * @property {string} source  opfs, indexeddb or network
+ * @property {number} resumed  bytes that an earlier visit had stored
+ * @property {Info} info  what its file says
+ * @property {Ability[]} tasks  what it can do
+ * @property {Pair[]} translations  between which languages, where it translates
+ * @property {Record<string, number>} timings
+ */
+
+/**
+ * Pair is a direction of translation.
+ * @typedef {object} Pair
+ * @property {string} from  ISO 639-1 code
+ * @property {string} to  ISO 639-1 code
+ */
+
+/**
+ * UnloadRequest gives a model up; what uses it ends as cancelled.
+ * @typedef {object} UnloadRequest
+ * @property {boolean} [embedder]  the embedder; else the language model
+ */
+
+/**
+ * VerifyRequest compares the stored file of the model that is loaded with its hash.
+ * @typedef {object} VerifyRequest
+ * @property {ModelFile} model
+ */
+
+/**
+ * RemoveRequest deletes a model, whole or partial.
+ * @typedef {object} RemoveRequest
+ * @property {ModelFile} model
+ */
+
+/**
+ * ProgressReply tells how far bytes are on their way.
  * @typedef {object} ProgressReply
- * @property {string} stage  store: read from the store; network: downloaded
+ * @property {string} stage  Stage is store (read from the store), network (downloaded), wait (another tab is at it), convert (written as GGUF) or copy (of a file of the reader's).
+ * @property {string} [file]  which one, of several
  * @property {number} done  bytes
- * @property {number} total  bytes
+ * @property {number} total  bytes; 0: not known
  */
 
 /**
@@ -224,12 +402,6 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  * @typedef {object} NoticeReply
  * @property {Code} code
  * @property {string} message
- */
-
-/**
- * EventReply is a stage of a summary; places in the text are in UTF-16 code units.
- * @typedef {object} EventReply
- * @property {Event} event
  */
 
 /**
@@ -243,6 +415,123 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  * @typedef {object} FailedReply
  * @property {Code} code
  * @property {string} message
+ */
+
+/**
+ * SummarizeRequest asks for a summary. Before a model is loaded it is extractive.
+ * @typedef {object} SummarizeRequest
+ * @property {string} text
+ * @property {Options} options
+ */
+
+/**
+ * EventReply is a stage of a task; places in the text are in UTF-16 code units. Translate, ask and generate tell of the stages reading and writing.
+ * @typedef {object} EventReply
+ * @property {Event} event
+ */
+
+/**
+ * TranslateRequest asks for a translation of a text of any length.
+ * @typedef {object} TranslateRequest
+ * @property {string} text
+ * @property {string} [from]  ISO 639-1 code; empty: found out
+ * @property {string} to  ISO 639-1 code
+ */
+
+/**
+ * TranslateResult is a translation.
+ * @typedef {object} TranslateResult
+ * @property {string} text  with the paragraphs of the original
+ * @property {string} from  ISO 639-1 code
+ * @property {Range[]} untranslated  places in the original that could not be translated and stand as they were
+ * @property {string} note  what the reader should know, such as why something was not translated; empty: nothing
+ */
+
+/**
+ * AskRequest asks a text a question.
+ * @typedef {object} AskRequest
+ * @property {string} text
+ * @property {string} question
+ * @property {Turn[]} [earlier]  questions of the same dialogue, oldest first
+ */
+
+/**
+ * Turn is a question and what was answered.
+ * @typedef {object} Turn
+ * @property {string} question
+ * @property {string} answer
+ */
+
+/**
+ * AskResult is an answer.
+ * @typedef {object} AskResult
+ * @property {string} text
+ * @property {boolean} found  false: the text does not say
+ * @property {boolean} generated  the words are the model's, not the text's
+ * @property {Range[]} evidence  places in the text that the answer rests on, best first
+ */
+
+/**
+ * GenerateRequest asks for text in the model's words: one that goes on from Prompt, or with Messages the next turn of a chat.
+ * @typedef {object} GenerateRequest
+ * @property {string} [prompt]
+ * @property {Message[]} [messages]
+ * @property {string} [task]  Task has the prefix and the options that the model's makers use for it, such as summarization or translation_en_to_de; empty: none in particular.
+ * @property {GenerateOptions} options
+ */
+
+/**
+ * Message is a turn of a chat.
+ * @typedef {object} Message
+ * @property {string} role  system, user or assistant
+ * @property {string} content
+ */
+
+/**
+ * GenerateOptions are options of Hugging Face's generate, by the same meanings. Those that are not given are those of the model's makers.
+ * @typedef {object} GenerateOptions
+ * @property {number} [maxLength]
+ * @property {number} [maxNewTokens]
+ * @property {number} [minLength]
+ * @property {number} [minNewTokens]
+ * @property {boolean} [doSample]
+ * @property {number} [seed]
+ * @property {number} [temperature]
+ * @property {number} [topK]
+ * @property {number} [topP]
+ * @property {number} [minP]
+ * @property {number} [typicalP]
+ * @property {number} [repetitionPenalty]
+ * @property {number} [noRepeatNgramSize]
+ * @property {number} [numBeams]
+ * @property {number} [numReturnSequences]
+ * @property {number} [lengthPenalty]
+ * @property {boolean} [earlyStopping]
+ * @property {string[]} [stopStrings]
+ */
+
+/**
+ * GenerateResult are the texts, best first; several where NumReturnSequences says so.
+ * @typedef {object} GenerateResult
+ * @property {GeneratedText[]} texts
+ * @property {number} input  tokens that the model read
+ * @property {number} cut  tokens of the input that did not fit and were left out
+ */
+
+/**
+ * GeneratedText is one text.
+ * @typedef {object} GeneratedText
+ * @property {string} text
+ * @property {number} tokens
+ * @property {string} finish  eos, length or stop_string
+ * @property {number} score  of a beam: log-probability / tokens^lengthPenalty; 0 otherwise
+ */
+
+/**
+ * Range is a range of bytes in a text, [Start, End).
+ * @typedef {object} Range
+ * @property {number} start
+ * @property {number} end
  */
 
 /**
@@ -283,13 +572,6 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  */
 
 /**
- * Range is a range of bytes in the caller's text, [Start, End).
- * @typedef {object} Range
- * @property {number} start
- * @property {number} end
- */
-
-/**
  * Read says what share of the source a summary is made from.
  * @typedef {object} Read
  * @property {number} sentences  Sentences is the number of sentences of the source; each was weighed against the others.
@@ -309,6 +591,18 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  */
 
 /**
+ * Info is what a model file says about itself, and what the model takes.
+ * @typedef {object} Info
+ * @property {string} name
+ * @property {string} architecture
+ * @property {string} license  as the file says it, such as "apache-2.0"; "" where it does not
+ * @property {number} parameters  weights that the graph uses
+ * @property {number} context  positions; of an encoder-decoder those of its input
+ * @property {number} fileBytes
+ * @property {number} memoryBytes  of kernel memory; grows with the cache
+ */
+
+/**
  * Row is the speed with a context of Tokens tokens.
  * @typedef {object} Row
  * @property {number} tokens
@@ -318,7 +612,7 @@ export const Stage = Object.freeze(/** @type {const} */ ({
 
 /**
  * Any request.
- * @typedef {({type: "start", id: number} & StartRequest) | ({type: "status", id: number} & StatusRequest) | ({type: "load", id: number} & LoadRequest) | ({type: "verify", id: number} & VerifyRequest) | ({type: "remove", id: number} & RemoveRequest) | ({type: "summarize", id: number} & SummarizeRequest) | ({type: "measure", id: number} & MeasureRequest) | ({type: "cancel", id: number} & CancelRequest)} AnyRequest
+ * @typedef {({type: "start", id: number} & StartRequest) | ({type: "status", id: number} & StatusRequest) | ({type: "load", id: number} & LoadRequest) | ({type: "unload", id: number} & UnloadRequest) | ({type: "verify", id: number} & VerifyRequest) | ({type: "remove", id: number} & RemoveRequest) | {type: "models", id: number} | ({type: "catalogue", id: number} & CatalogueRequest) | ({type: "resolve", id: number} & ResolveRequest) | ({type: "pull", id: number} & PullRequest) | ({type: "import", id: number} & ImportRequest) | ({type: "summarize", id: number} & SummarizeRequest) | ({type: "translate", id: number} & TranslateRequest) | ({type: "ask", id: number} & AskRequest) | ({type: "generate", id: number} & GenerateRequest) | ({type: "measure", id: number} & MeasureRequest) | ({type: "cancel", id: number} & CancelRequest)} AnyRequest
  */
 
 /**

@@ -48,6 +48,16 @@ async function answer(request) {
       );
     case Request.Measure:
       return (await started()).measure(request);
+    case Request.Unload:
+    case Request.Models:
+    case Request.Catalogue:
+    case Request.Resolve:
+    case Request.Pull:
+    case Request.Import:
+    case Request.Translate:
+    case Request.Ask:
+    case Request.Generate:
+      throw new Failure(Code.Internal, `${request.type}: not there yet`);
     case Request.Cancel:
       loads.get(request.target)?.abort();
       (await started()).cancel(request.target);

@@ -1,0 +1,106 @@
+package protocol
+
+import "precis/core/summarize"
+
+// SummarizeRequest asks for a summary. Before a model is loaded it is extractive.
+type SummarizeRequest struct {
+	Text    string            `json:"text"`
+	Options summarize.Options `json:"options"`
+}
+
+// EventReply is a stage of a task; places in the text are in UTF-16 code units. Translate, ask and
+// generate tell of the stages reading and writing.
+type EventReply struct {
+	Event summarize.Event `json:"event"`
+}
+
+// TranslateRequest asks for a translation of a text of any length.
+type TranslateRequest struct {
+	Text string `json:"text"`
+	From string `json:"from,omitempty"` // ISO 639-1 code; empty: found out
+	To   string `json:"to"`             // ISO 639-1 code
+}
+
+// TranslateResult is a translation.
+type TranslateResult struct {
+	Text         string            `json:"text"`         // with the paragraphs of the original
+	From         string            `json:"from"`         // ISO 639-1 code
+	Untranslated []summarize.Range `json:"untranslated"` // places in the original that could not be translated and stand as they were
+	Note         string            `json:"note"`         // what the reader should know, such as why something was not translated; empty: nothing
+}
+
+// AskRequest asks a text a question.
+type AskRequest struct {
+	Text     string `json:"text"`
+	Question string `json:"question"`
+	Earlier  []Turn `json:"earlier,omitempty"` // questions of the same dialogue, oldest first
+}
+
+// Turn is a question and what was answered.
+type Turn struct {
+	Question string `json:"question"`
+	Answer   string `json:"answer"`
+}
+
+// AskResult is an answer.
+type AskResult struct {
+	Text      string            `json:"text"`
+	Found     bool              `json:"found"`     // false: the text does not say
+	Generated bool              `json:"generated"` // the words are the model's, not the text's
+	Evidence  []summarize.Range `json:"evidence"`  // places in the text that the answer rests on, best first
+}
+
+// GenerateRequest asks for text in the model's words: one that goes on from Prompt, or with Messages
+// the next turn of a chat.
+type GenerateRequest struct {
+	Prompt   string    `json:"prompt,omitempty"`
+	Messages []Message `json:"messages,omitempty"`
+	// Task has the prefix and the options that the model's makers use for it, such as summarization
+	// or translation_en_to_de; empty: none in particular.
+	Task    string          `json:"task,omitempty"`
+	Options GenerateOptions `json:"options"`
+}
+
+// Message is a turn of a chat.
+type Message struct {
+	Role    string `json:"role"` // system, user or assistant
+	Content string `json:"content"`
+}
+
+// GenerateOptions are options of Hugging Face's generate, by the same meanings. Those that are not
+// given are those of the model's makers.
+type GenerateOptions struct {
+	MaxLength          *int     `json:"maxLength,omitempty"`
+	MaxNewTokens       *int     `json:"maxNewTokens,omitempty"`
+	MinLength          *int     `json:"minLength,omitempty"`
+	MinNewTokens       *int     `json:"minNewTokens,omitempty"`
+	DoSample           *bool    `json:"doSample,omitempty"`
+	Seed               *float64 `json:"seed,omitempty"`
+	Temperature        *float64 `json:"temperature,omitempty"`
+	TopK               *int     `json:"topK,omitempty"`
+	TopP               *float64 `json:"topP,omitempty"`
+	MinP               *float64 `json:"minP,omitempty"`
+	TypicalP           *float64 `json:"typicalP,omitempty"`
+	RepetitionPenalty  *float64 `json:"repetitionPenalty,omitempty"`
+	NoRepeatNGramSize  *int     `json:"noRepeatNgramSize,omitempty"`
+	NumBeams           *int     `json:"numBeams,omitempty"`
+	NumReturnSequences *int     `json:"numReturnSequences,omitempty"`
+	LengthPenalty      *float64 `json:"lengthPenalty,omitempty"`
+	EarlyStopping      *bool    `json:"earlyStopping,omitempty"`
+	StopStrings        []string `json:"stopStrings,omitempty"`
+}
+
+// GenerateResult are the texts, best first; several where NumReturnSequences says so.
+type GenerateResult struct {
+	Texts []GeneratedText `json:"texts"`
+	Input int             `json:"input"` // tokens that the model read
+	Cut   int             `json:"cut"`   // tokens of the input that did not fit and were left out
+}
+
+// GeneratedText is one text.
+type GeneratedText struct {
+	Text   string  `json:"text"`
+	Tokens int     `json:"tokens"`
+	Finish string  `json:"finish"` // eos, length or stop_string
+	Score  float64 `json:"score"`  // of a beam: log-probability / tokens^lengthPenalty; 0 otherwise
+}
