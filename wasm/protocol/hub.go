@@ -50,7 +50,7 @@ type Recommendation struct {
 // ResolveRequest asks the hub what a model is. Nothing large is fetched: the listing, config.json and
 // the headers of the weights.
 type ResolveRequest struct {
-	// Reference is owner/name or owner/name:FILE.gguf, either with @REVISION after name.
+	// Reference is owner/name, owner/name@REVISION, or either of them with :FILE.gguf behind it.
 	Reference string `json:"reference"`
 	// Quantization is what it would be stored as: q8_0 (where empty), q4_0, q4_1, f16 or f32; that of
 	// a GGUF file is its own.

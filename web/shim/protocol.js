@@ -251,7 +251,7 @@ export const Stage = Object.freeze(/** @type {const} */ ({
 /**
  * ResolveRequest asks the hub what a model is. Nothing large is fetched: the listing, config.json and the headers of the weights.
  * @typedef {object} ResolveRequest
- * @property {string} reference  Reference is owner/name or owner/name:FILE.gguf, either with @REVISION after name.
+ * @property {string} reference  Reference is owner/name, owner/name@REVISION, or either of them with :FILE.gguf behind it.
  * @property {string} [quantization]  Quantization is what it would be stored as: q8_0 (where empty), q4_0, q4_1, f16 or f32; that of a GGUF file is its own.
  * @property {string} [token]  Token is for gated models. It is kept for this request only and sent to the hub's own host only.
  */
