@@ -74,7 +74,10 @@ func (b *beamSearch) run(ctx context.Context, logits, logSumExp []float32) ([]Re
 		if b.done() {
 			return b.results(), nil
 		}
-		var err error
+		err := b.stepped(len(b.running[0].ids))
+		if err != nil {
+			return b.results(), err
+		}
 		if logits, logSumExp, err = b.model.FeedBeams(ctx, b.parents, b.tokens); err != nil {
 			return b.results(), err
 		}

@@ -332,3 +332,30 @@ func TestNoBadWords(t *testing.T) {
 	NoBadWords{o.badWords()}.Process([]int32{9, 7, 2}, scores)
 	require.Equal(t, []float32{negativeInfinity, 0, 0, negativeInfinity, negativeInfinity}, scores)
 }
+
+// TestStepProgress: each way to generate tells of its steps, and ends or fails at one when told to.
+func TestStepProgress(t *testing.T) {
+	for name, o := range map[string]Options{
+		"greedy":  {MaxNewTokens: 5},
+		"beams":   {MaxNewTokens: 5, NumBeams: 3},
+		"samples": {MaxNewTokens: 5, DoSample: true, NumReturnSequences: 3},
+	} {
+		var told []int
+		o.StepProgress = func(done, total int) error {
+			require.Equal(t, 5, total, name)
+			told = append(told, done)
+			return nil
+		}
+		_, err := GenerateAll(background, newTableBeams(20, 100), []int32{3, 4}, o, nil)
+		require.NoError(t, err)
+		require.Subset(t, []int{1, 2, 3, 4, 5}, told, name)
+		require.GreaterOrEqual(t, len(told), 4, name)
+
+		o.StepProgress = func(done, total int) error { return ErrStop }
+		_, err = GenerateAll(background, newTableBeams(20, 100), []int32{3, 4}, o, nil)
+		require.NoError(t, err, name)
+		o.StepProgress = func(done, total int) error { return context.Canceled }
+		_, err = GenerateAll(background, newTableBeams(20, 100), []int32{3, 4}, o, nil)
+		require.ErrorIs(t, err, context.Canceled, name)
+	}
+}

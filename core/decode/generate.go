@@ -107,13 +107,25 @@ func (g *generation) run(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := g.advance(ctx); errors.Is(err, ErrStop) {
+		err := g.advance(ctx)
+		if err == nil {
+			err = g.stepped(len(g.ids))
+		}
+		if errors.Is(err, ErrStop) {
 			g.result.Finish = FinishStopped
 		} else if err != nil {
 			return err
 		}
 	}
 	return g.finish()
+}
+
+// stepped tells of a decode step that made the text length tokens long, the prompt counted.
+func (g *generation) stepped(length int) error {
+	if g.options.StepProgress == nil {
+		return nil
+	}
+	return g.options.StepProgress(length-g.prompt, g.limit-g.prompt)
 }
 
 // advance feeds what the model has not read yet, and a guess where there is one, and takes as many

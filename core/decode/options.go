@@ -83,6 +83,10 @@ type Options struct {
 	OutputScores bool
 	// Progress is told how much of the prompt is read; it may be nil.
 	Progress Progress
+	// StepProgress is told, after each decode step, how many new tokens there are and how many there
+	// may be; it may be nil. An error from it is treated as one from emit. A browser yields to its
+	// event loop here while beams are searched, which emit nothing before they are all known.
+	StepProgress Progress
 }
 
 // EarlyStopping says when a beam search has enough once there are NumBeams finished sequences.

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,6 +50,12 @@ func GenerateAll(ctx context.Context, m Model, prompt []int32, o Options, emit f
 		results, err = g.sampleAll(ctx, model, logits)
 	}
 	m.Truncate(m.Len()) // ends the beams
+	if errors.Is(err, ErrStop) {
+		for i := range results {
+			results[i].Finish = cmp.Or(results[i].Finish, FinishStopped)
+		}
+		err = nil
+	}
 	if err != nil || len(results) == 0 {
 		return results, err
 	}
@@ -154,7 +161,10 @@ func (g *generation) sampleAll(ctx context.Context, m BeamModel, logits []float3
 		if running = left; len(running) == 0 {
 			return results, nil
 		}
-		var err error
+		err := g.stepped(len(running[0].ids))
+		if err != nil {
+			return results, err
+		}
 		if logits, _, err = m.FeedBeams(ctx, parents, tokens); err != nil {
 			return results, err
 		}
