@@ -82,7 +82,13 @@ type generator interface {
 
 // NewLoader makes a loader for a file of size bytes that has k's memory to itself.
 func NewLoader(k kernel.Kernels, size int64) *Loader {
-	return &Loader{k: k, arena: kernel.NewArena(k), size: size}
+	return NewLoaderIn(k, kernel.NewArena(k), size)
+}
+
+// NewLoaderIn makes a loader for a file of size bytes whose model, and what it works with, takes its
+// memory from a.
+func NewLoaderIn(k kernel.Kernels, a *kernel.Arena, size int64) *Loader {
+	return &Loader{k: k, arena: a, size: size}
 }
 
 // Write takes the next bytes of the file. The error is one of gguf, a family, weights or tokenizer
@@ -216,9 +222,8 @@ func (l *Loader) reserve() error {
 	if err := l.place(plan, trial); err != nil {
 		return fmt.Errorf("models: %w", err)
 	}
-	total := l.arena.Used() + trial.Used()
-	if err := l.k.Grow(total); err != nil {
-		return fmt.Errorf("models: %d MB of memory wanted: %w", total>>20+1, err)
+	if err := l.arena.Reserve(trial.Used()); err != nil {
+		return fmt.Errorf("models: %d MB of memory wanted: %w", (l.arena.Used()+trial.Used())>>20+1, err)
 	}
 	return l.place(l.k, l.arena)
 }
