@@ -2,11 +2,7 @@
 // and where their files come from.
 package catalog
 
-import (
-	"strings"
-
-	"precis/core/quant"
-)
+import "strings"
 
 // Entry describes one model.
 type Entry struct {
@@ -18,9 +14,11 @@ type Entry struct {
 	Embedding     int64    `json:"embedding"` // those of the parameters that embed tokens, and of a head of its own
 	Licence       string   `json:"licence"`   // SPDX identifier
 	NonCommercial bool     `json:"nonCommercial"`
-	Languages     []string `json:"languages"` // BCP 47
+	Languages     []string `json:"languages"`            // BCP 47
+	Summarizes    []string `json:"summarizes,omitempty"` // the languages that it was trained to summarize in; nil: all of them
 	Tasks         []Task   `json:"tasks"`
 	Context       int      `json:"context"`           // tokens that it was made to read
+	Checkpoint    string   `json:"checkpoint"`        // type of the weights on the hub: "F32", "BF16"
 	Files         []File   `json:"files"`             // the weights first; none: it is pulled from the hub and converted
 	Package       *Package `json:"package,omitempty"` // nil: no package carries it
 }
@@ -82,23 +80,6 @@ func (e Entry) Bytes() int64 {
 		total += file.Bytes
 	}
 	return total
-}
-
-// BytesAs is about the size of the model once converted to t: of 4 bits the embedding has 8. The
-// tokenizer, a few megabytes, is not counted. It is 0 for a type of no known size.
-func (e Entry) BytesAs(t quant.Type) int64 {
-	size := func(n int64, t quant.Type) int64 {
-		elements, bytes := t.Block()
-		if elements == 0 {
-			return 0
-		}
-		return n * int64(bytes) / int64(elements)
-	}
-	embedding := t
-	if t == quant.Q4_0 || t == quant.Q4_1 {
-		embedding = quant.Q8_0
-	}
-	return size(e.Parameters-e.Embedding, t) + size(e.Embedding, embedding)
 }
 
 // Find looks for a model by its id, its name, or the file of its weights, in any case.

@@ -30,6 +30,11 @@ func TestEntriesAreComplete(t *testing.T) {
 		assert.NotEmpty(t, e.Languages, e.ID)
 		assert.NotEmpty(t, e.Tasks, e.ID)
 		assert.Positive(t, e.Context, e.ID)
+		assert.Positive(t, e.Download(), e.ID)
+		assert.Subset(t, e.Languages, e.Summarizes, e.ID)
+		for _, language := range e.Languages {
+			assert.Contains(t, languageNames, language, e.ID)
+		}
 		require.Equal(t, e.Package != nil, len(e.Files) > 0, e.ID)
 		for _, file := range e.Files {
 			assert.False(t, names[file.Name], "%s: two models share the file", file.Name)

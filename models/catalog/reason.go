@@ -1,0 +1,111 @@
+package catalog
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// reason says in one sentence why a candidate has its place.
+func (c candidate) reason(d Device, task Task) string {
+	sentence := c.verdict(d, task)
+	if c.Entry.NonCommercial {
+		sentence += "; not for commercial use"
+	}
+	return sentence
+}
+
+func (c candidate) verdict(d Device, task Task) string {
+	languages, verb := c.Entry.languagesOf(task), "writes"
+	if task == SentenceSimilarity {
+		verb = "knows"
+	}
+	switch {
+	case !c.Entry.Graph:
+		return "cannot be run yet: its graph or its tokenizer is missing here"
+	case !c.Fits:
+		return fmt.Sprintf("needs about %s of memory, more than a page should take of %s", megabytes(c.Memory), d.memoryName())
+	case c.language < 0:
+		return fmt.Sprintf("%s, but %s %s, not %s", megabytes(c.Bytes), verb, only(languages), listed(d.Languages, "or"))
+	case !c.soon && d.SaveData:
+		return fmt.Sprintf("%sbut %s on a metered connection", c.better(task), megabytes(c.Download))
+	case !c.soon:
+		return fmt.Sprintf("%sbut %s take about %s to arrive", c.better(task), megabytes(c.Download), minutes(d.seconds(c.Download)))
+	case !c.quick:
+		return fmt.Sprintf("%sbut slow on %d cores", c.better(task), d.Cores)
+	}
+	sentence := fmt.Sprintf("%s, fits %s; %s %s", megabytes(c.Bytes), d.memoryName(), verb, only(languages))
+	if c.Download > c.Bytes*11/10 {
+		sentence += fmt.Sprintf("; made of a download of %s", megabytes(c.Download))
+	}
+	if !c.trained {
+		sentence += "; not trained for this, but does what it is told"
+	}
+	return sentence
+}
+
+// better begins the sentence about a model with a smaller sibling that does the same: of those the
+// makers' own measurements show the larger one ahead.
+func (c candidate) better(task Task) string {
+	for _, o := range All() {
+		if o.line() == c.Entry.line() && o.Parameters < c.Entry.Parameters && o.does(task) {
+			return "larger and better, "
+		}
+	}
+	return megabytes(c.Bytes) + ", "
+}
+
+// line is what the ids of one maker's models of several sizes begin with.
+func (e Entry) line() string { return e.ID[:strings.LastIndexByte(e.ID, '/')+1] + string(e.Family) }
+
+// memoryName is the memory of the device in words.
+func (d Device) memoryName() string {
+	if d.MemoryGB > 0 {
+		return fmt.Sprintf("this device's %g GB", d.MemoryGB)
+	}
+	return fmt.Sprintf("a device of %d GB", memoryUnknown)
+}
+
+func megabytes(n int64) string { return fmt.Sprintf("%.0f MB", float64(n)/1e6) }
+
+func minutes(seconds float64) string {
+	if n := math.Ceil(seconds / 60); n > 1 {
+		return fmt.Sprintf("%.0f minutes", n)
+	}
+	return "a minute"
+}
+
+// manyLanguages is how many are counted instead of being named.
+const manyLanguages = 5
+
+// only names the languages that a model has.
+func only(codes []string) string {
+	if len(codes) >= manyLanguages {
+		return fmt.Sprintf("%d languages", len(codes))
+	}
+	return listed(codes, "and") + " only"
+}
+
+// listed names languages; a code without a name here stands for itself.
+func listed(codes []string, last string) string {
+	words := make([]string, len(codes))
+	for i, code := range codes {
+		words[i] = code
+		base, _, _ := strings.Cut(strings.ToLower(code), "-")
+		if name, ok := languageNames[base]; ok {
+			words[i] = name
+		}
+	}
+	words = slices.Compact(words)
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + " " + last + " " + words[n-1]
+	}
+	return strings.Join(words, "")
+}
+
+// languageNames are the languages of the catalogue in English.
+var languageNames = map[string]string{
+	"ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian", "ja": "Japanese",
+	"ko": "Korean", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "th": "Thai", "vi": "Vietnamese", "zh": "Chinese",
+}
