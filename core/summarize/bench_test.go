@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"precis/core/terms"
+	"precis/internal/scripted"
 )
 
 // thousandWords is an article of 1,000 words in 54 sentences.
@@ -30,7 +31,7 @@ func BenchmarkExtractive(b *testing.B) {
 
 // The guard stands between two tokens of the model, each of which takes 6 ms at best.
 func BenchmarkGuard(b *testing.B) {
-	tok := newTokenizer(b, strings.Fields(article)...)
+	tok := scripted.NewTokenizer(b, strings.Fields(article)...)
 	p := newPieces(tok)
 	g := newGuard(p, 0, article, terms.ByCode("en"))
 	said := tok.Encode("The city of Westford will reopen the old bridge on 3 May, said Mayor Anna")

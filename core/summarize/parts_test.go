@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"precis/core/terms"
+	"precis/internal/scripted"
 )
 
 // LexRank by the book: the matrix of similarities, its rows divided by their sums.
@@ -90,7 +91,7 @@ func TestNumbers(t *testing.T) {
 
 // The guard is asked about each way to go on after what was said so far.
 func TestGuard(t *testing.T) {
-	tok := newTokenizer(t, "the", "bridge", "researchers", "Researchers", "people", "opened", "opens", "Westford",
+	tok := scripted.NewTokenizer(t, "the", "bridge", "researchers", "Researchers", "people", "opened", "opens", "Westford",
 		"Westminster", "John", "Smith", "Keller", "Anna", "West", "+ford")
 	p := newPieces(tok)
 	g := newGuard(p, 0, article, terms.ByCode("en"))
@@ -142,10 +143,10 @@ func TestGuard(t *testing.T) {
 
 // A model that wants to say what the source lacks says the next best instead.
 func TestGuardTurnsNumbersAndNamesAway(t *testing.T) {
-	tok := newTokenizer(t)
-	m := newScripted(tok, "Mayor Anna Kessler said the bridge of Westford cost 1,350,000 euros.")
+	tok := scripted.NewTokenizer(t)
+	m := scripted.New(tok, "Mayor Anna Kessler said the bridge of Westford cost 1,350,000 euros.")
 	for _, id := range []string{"l", "e", "r", "2"} {
-		m.instead = append(m.instead, tok.Encode(id)[0])
+		m.Instead = append(m.Instead, tok.Encode(id)[0])
 	}
 	s, err := (&Summarizer{Model: m, Tokenizer: tok}).Summarize(t.Context(), article, Options{Mode: Written, Kind: TLDR}, nil)
 	require.NoError(t, err)
