@@ -2,7 +2,7 @@
 //
 // A [Store] keeps entries, one a page. There are three: bbolt natively ([OpenFile]), IndexedDB in
 // a browser (OpenIndexedDB) and one that lasts as long as the program ([NewInMemory]). All have one
-// layout of records (record.go, shard.go) and pass one suite of tests (package storetest). [Memory]
+// layout of records (record.go, shard.go) and pass one suite of tests (suite_test.go). [Memory]
 // is what a reader does with a store: remember, forget, carry it along.
 //
 // The package has no clock: times are arguments.

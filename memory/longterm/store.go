@@ -85,6 +85,9 @@ type Writer interface {
 	Delete(url string) error
 	// Clear removes everything.
 	Clear() error
+	// WantCompact notes that the bytes of what is deleted must not stay. Where the program ends
+	// before Store.Compact, the next opening compacts.
+	WantCompact() error
 }
 
 // Query says which entries are wanted. The zero value wants all.
