@@ -12,6 +12,7 @@ import (
 	"precis/models"
 	"precis/models/catalog"
 	"precis/models/hub"
+	"precis/models/hub/repository"
 )
 
 // errNotFetched is wrapped by the error for a model that the catalogue knows and this machine lacks.
@@ -87,7 +88,7 @@ func modelPath(name string) (string, error) {
 	if known {
 		id = entry.ID
 	}
-	reference, err := hub.ParseReference(id, "")
+	reference, err := repository.ParseReference(id, "")
 	if err != nil {
 		return name, nil // the error of opening it will say so
 	}

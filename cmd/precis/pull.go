@@ -8,6 +8,7 @@ import (
 	"precis/models/catalog"
 	"precis/models/convert"
 	"precis/models/hub"
+	"precis/models/hub/repository"
 )
 
 // defaultQuant is what a model's matrices become unless something else is asked for.
@@ -35,7 +36,7 @@ func (c *pullCommand) Run(ctx context.Context, std streams) error {
 	if known {
 		id = entry.ID
 	}
-	reference, err := hub.ParseReference(id, c.Revision)
+	reference, err := repository.ParseReference(id, c.Revision)
 	if err != nil {
 		return fmt.Errorf("no model is called %q, want an id of the hub (owner/name) or one of: %s", c.Model, knownModels())
 	}
@@ -58,7 +59,7 @@ func (c *pullCommand) fetch(ctx context.Context, std streams, entry catalog.Entr
 }
 
 // pull gets a model of the hub.
-func (c *pullCommand) pull(ctx context.Context, std streams, reference hub.Reference) error {
+func (c *pullCommand) pull(ctx context.Context, std streams, reference repository.Reference) error {
 	client, err := hub.FromEnvironment()
 	if err != nil {
 		return err

@@ -11,23 +11,24 @@ import (
 	"os"
 	"strings"
 	"time"
+
+	"precis/models/hub/repository"
 )
 
 // DefaultEndpoint is the hub that is asked where the environment names no other.
 const DefaultEndpoint = "https://huggingface.co"
 
+// Errors of package repository, which this one's wrap too.
 var (
-	// ErrName is the error for the name of a model, file or revision that cannot be one.
-	ErrName = errors.New("hub: unusable name")
-	// ErrAccess is the error where the hub wants a token, or one with more rights.
-	ErrAccess = errors.New("hub: access denied")
-	// ErrNotFound is the error for a model, revision or file that the hub does not have.
-	ErrNotFound = errors.New("hub: not found")
-	// ErrHub is the error for an answer of the hub that cannot be right.
-	ErrHub = errors.New("hub: unexpected answer")
-	// ErrStalled is the error where nothing came for too long.
-	ErrStalled = errors.New("hub: nothing came for too long")
+	ErrName     = repository.ErrName
+	ErrAccess   = repository.ErrAccess
+	ErrNotFound = repository.ErrNotFound
+	ErrHub      = repository.ErrHub
+	ErrHash     = repository.ErrHash
 )
+
+// ErrStalled is the error where nothing came for too long.
+var ErrStalled = errors.New("hub: nothing came for too long")
 
 // Client speaks to a hub as huggingface.co is one.
 type Client struct {
@@ -105,10 +106,9 @@ func (c *Client) request(ctx context.Context, address string) (*http.Request, er
 // maxAnswer is the most bytes of an answer of the API.
 const maxAnswer = 16 << 20
 
-// api gets one answer of the API about a repository and gives its headers; what names the thing asked for.
-func (c *Client) api(ctx context.Context, address, repository, what string, into any) (http.Header, error) {
-	var header http.Header
-	err := c.persist(ctx, func() (progress bool, err error) {
+// api gets one answer of the API about a repository and gives its Link header; what names the thing asked for.
+func (c *Client) api(ctx context.Context, address, repository, what string, into any) (link string, err error) {
+	err = c.persist(ctx, func() (progress bool, err error) {
 		ctx, watch := newWatch(ctx, c.Stall)
 		defer watch.stop()
 		request, err := c.request(ctx, address)
@@ -133,10 +133,18 @@ func (c *Client) api(ctx context.Context, address, repository, what string, into
 		if err := json.Unmarshal(content, into); err != nil {
 			return false, fmt.Errorf("%w: about %s: %w", ErrHub, what, err)
 		}
-		header = response.Header
+		link = response.Header.Get("Link")
 		return true, nil
 	})
-	return header, err
+	return link, err
+}
+
+// Describe asks for a model: its commit, licence and files. Files with names that lead anywhere
+// else than into a folder are left out. The error wraps ErrAccess, ErrNotFound, ErrHub or ErrStalled.
+func (c *Client) Describe(ctx context.Context, r repository.Reference) (*repository.Repository, error) {
+	return repository.Describe(ctx, func(ctx context.Context, address, about string, into any) (string, error) {
+		return c.api(ctx, address, r.Repository, about, into)
+	}, r)
 }
 
 // refusal is the error that a status stands for; nil for success.

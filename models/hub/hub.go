@@ -26,8 +26,6 @@ var (
 	ErrPackage = errors.New("hub: pip failed")
 	// ErrWheel is the error for a wheel that is damaged or lacks the file.
 	ErrWheel = errors.New("hub: unexpected wheel")
-	// ErrHash is the error for a file whose bytes are not those of the catalogue.
-	ErrHash = errors.New("hub: wrong sha256")
 )
 
 // Progress is told that done of total bytes of a step are done; what names the step in a few

@@ -6,14 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"precis/core/quant"
 	"precis/models/convert"
+	"precis/models/hub/repository"
 )
 
 // PullOptions say what becomes of a model of a hub.
@@ -32,7 +30,7 @@ type PullOptions struct {
 // time fetches a model; others wait.
 //
 // The error wraps one of this package's or of package convert, ctx.Err() or that of the file system.
-func (c *Client) Pull(ctx context.Context, r Reference, dir string, o PullOptions) (string, error) {
+func (c *Client) Pull(ctx context.Context, r repository.Reference, dir string, o PullOptions) (string, error) {
 	if o.Progress == nil {
 		o.Progress = func(string, int64, int64) {}
 	}
@@ -45,72 +43,65 @@ func (c *Client) Pull(ctx context.Context, r Reference, dir string, o PullOption
 		return "", err
 	}
 	defer unlock()
-	repository, err := c.Describe(ctx, r)
+	described, err := c.Describe(ctx, r)
 	if err != nil {
 		return "", err
 	}
 	if o.License != nil {
-		o.License(repository.License)
+		o.License(described.License)
 	}
 	if r.File != "" {
-		return c.pullFile(ctx, repository, folder, o)
+		return c.pullFile(ctx, described, folder, o)
 	}
-	return c.pullModel(ctx, repository, folder, o)
+	return c.pullModel(ctx, described, folder, o)
 }
 
 // pullFile fetches one file as it is.
-func (c *Client) pullFile(ctx context.Context, r *Repository, folder string, o PullOptions) (string, error) {
-	file, ok := r.Files[r.File]
-	if !ok {
-		return "", fmt.Errorf("%w: %s has no file %q", ErrNotFound, r.Repository, r.File)
-	}
-	if !strings.EqualFold(path.Ext(file.Name), ".gguf") {
-		return "", fmt.Errorf("%w: file %q, want one ending in .gguf", ErrName, file.Name)
+func (c *Client) pullFile(ctx context.Context, r *repository.Repository, folder string, o PullOptions) (string, error) {
+	file, err := r.Named()
+	if err != nil {
+		return "", err
 	}
 	to := filepath.Join(folder, filepath.FromSlash(file.Name))
 	return to, c.fetchFile(ctx, r, file, to, o.Progress)
 }
 
 // pullModel fetches safetensors and what belongs to them, and converts.
-func (c *Client) pullModel(ctx context.Context, r *Repository, folder string, o PullOptions) (string, error) {
+func (c *Client) pullModel(ctx context.Context, r *repository.Repository, folder string, o PullOptions) (string, error) {
 	to := filepath.Join(folder, r.Name()+"."+o.Type.String()+".gguf")
 	if from, ok := readOrigin(to); ok && from.Commit == r.Commit {
 		return to, nil
 	}
 	sources := filepath.Join(folder, ".source")
 	at := func(name string) string { return filepath.Join(sources, r.Commit, filepath.FromSlash(name)) }
-	fetch := func(names ...string) error {
-		for _, name := range names {
-			file, ok := r.Files[name]
-			if !ok {
-				return fmt.Errorf("%w: %s has no %s", ErrNotFound, r.Repository, name)
-			}
-			if err := c.fetchFile(ctx, r, file, at(name), o.Progress); err != nil {
+	fetch := func(files ...repository.File) error {
+		for _, file := range files {
+			if err := c.fetchFile(ctx, r, file, at(file.Name), o.Progress); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	small := []string{convert.ConfigName}
-	for _, name := range convert.Beside {
-		if _, ok := r.Files[name]; ok {
-			small = append(small, name)
-		}
+	small, err := r.Small()
+	if err != nil {
+		return "", err
 	}
 	if err := fetch(small...); err != nil {
 		return "", err
 	}
-	weights := []string{convert.WeightsName}
-	if _, whole := r.Files[convert.WeightsName]; !whole {
-		var err error
-		if weights, err = shards(r, fetch, at); err != nil {
-			return "", err
+	weights, err := r.Weights(func(index repository.File) ([]byte, error) {
+		if err := fetch(index); err != nil {
+			return nil, err
 		}
+		return os.ReadFile(at(index.Name))
+	})
+	if err != nil {
+		return "", err
 	}
 	if err := fetch(weights...); err != nil {
 		return "", err
 	}
-	if err := r.convert(ctx, at("."), to, o); err != nil {
+	if err := convertFolder(ctx, r, at("."), to, o); err != nil {
 		return "", err
 	}
 	if err := os.RemoveAll(sources); err != nil {
@@ -119,38 +110,7 @@ func (c *Client) pullModel(ctx context.Context, r *Repository, folder string, o 
 	return to, nil
 }
 
-// shards are the names of the weights of a model that has them in several files.
-func shards(r *Repository, fetch func(...string) error, at func(string) string) ([]string, error) {
-	if _, ok := r.Files[convert.IndexName]; !ok {
-		return nil, fmt.Errorf("%w: %s has neither %s nor %s; a GGUF file of a repository is named %s:FILE%s",
-			ErrNotFound, r.Repository, convert.WeightsName, convert.IndexName, r.Repository, r.ggufFiles())
-	}
-	if err := fetch(convert.IndexName); err != nil {
-		return nil, err
-	}
-	index, err := os.ReadFile(at(convert.IndexName))
-	if err != nil {
-		return nil, fmt.Errorf("hub: %w", err)
-	}
-	return convert.ParseIndex(index)
-}
-
-// ggufFiles lists the GGUF files of a repository, as part of a sentence.
-func (r *Repository) ggufFiles() string {
-	var names []string
-	for name := range r.Files {
-		if strings.EqualFold(path.Ext(name), ".gguf") {
-			names = append(names, name)
-		}
-	}
-	if len(names) == 0 {
-		return ""
-	}
-	slices.Sort(names)
-	return ", with FILE one of " + strings.Join(names, ", ")
-}
-
-func (r *Repository) convert(ctx context.Context, from, to string, o PullOptions) error {
+func convertFolder(ctx context.Context, r *repository.Repository, from, to string, o PullOptions) error {
 	files, err := convert.Open(from)
 	if err != nil {
 		return err
@@ -187,7 +147,7 @@ func readOrigin(file string) (o origin, ok bool) {
 }
 
 // writeOrigin does what it can: without it the model is fetched again next time.
-func writeOrigin(file string, r *Repository) {
+func writeOrigin(file string, r *repository.Repository) {
 	info, err := os.Stat(file)
 	if err != nil {
 		return
@@ -199,7 +159,7 @@ func writeOrigin(file string, r *Repository) {
 
 // Pulled is the path of the GGUF file of a model that Pull brought: the newest, where there are
 // several. ok is false where there is none.
-func Pulled(r Reference, dir string) (file string, ok bool) {
+func Pulled(r repository.Reference, dir string) (file string, ok bool) {
 	folder := filepath.Join(dir, filepath.FromSlash(r.Repository))
 	if r.File != "" {
 		file = filepath.Join(folder, filepath.FromSlash(r.File))

@@ -7,7 +7,6 @@ import (
 	"context"
 	"crypto/sha1"
 	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -30,6 +29,7 @@ import (
 	"precis/internal/samplemodel"
 	"precis/models/convert"
 	"precis/models/gguf"
+	"precis/models/hub/repository"
 )
 
 const commit = "0123456789abcdef0123456789abcdef01234567"
@@ -38,9 +38,9 @@ const commit = "0123456789abcdef0123456789abcdef01234567"
 type fakeHub struct {
 	hub, cdn *httptest.Server
 	files    map[string][]byte
-	large    map[string]bool // in LFS
-	token    string          // wanted; "": none
-	extra    []treeEntry     // listed besides
+	large    map[string]bool        // in LFS
+	token    string                 // wanted; "": none
+	extra    []repository.TreeEntry // listed besides
 	serve    func(w http.ResponseWriter, r *http.Request, content []byte)
 
 	mu       sync.Mutex
@@ -106,16 +106,16 @@ func (f *fakeHub) answer(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (f *fakeHub) tree() []treeEntry {
+func (f *fakeHub) tree() []repository.TreeEntry {
 	entries := slices.Clone(f.extra)
 	for name, content := range f.files {
-		e := treeEntry{Type: "file", Path: name, Size: int64(len(content)), OID: fmt.Sprintf("%x", sha1.Sum(append(fmt.Appendf(nil, "blob %d\x00", len(content)), content...)))}
+		e := repository.TreeEntry{Type: "file", Path: name, Size: int64(len(content)), OID: fmt.Sprintf("%x", sha1.Sum(append(fmt.Appendf(nil, "blob %d\x00", len(content)), content...)))}
 		if f.large[name] {
 			_ = json.Unmarshal(fmt.Appendf(nil, `{"lfs": {"oid": "%x", "size": %d}}`, sha256.Sum256(content), len(content)), &e)
 		}
 		entries = append(entries, e)
 	}
-	slices.SortFunc(entries, func(a, b treeEntry) int { return strings.Compare(a.Path, b.Path) })
+	slices.SortFunc(entries, func(a, b repository.TreeEntry) int { return strings.Compare(a.Path, b.Path) })
 	return entries
 }
 
@@ -131,7 +131,7 @@ func (f *fakeHub) client() *Client {
 
 func (f *fakeHub) pull(t *testing.T, dir, name string) (string, error) {
 	t.Helper()
-	r, err := ParseReference(name, "")
+	r, err := repository.ParseReference(name, "")
 	require.NoError(t, err)
 	return f.client().Pull(t.Context(), r, dir, PullOptions{Type: quant.Q8_0})
 }
@@ -149,7 +149,7 @@ func requirePulled(t *testing.T, dir, path string) {
 	require.Equal(t, "mit", license)
 	require.Len(t, f.Tensors, 11)
 	require.NoDirExists(t, filepath.Join(dir, "someone", "tiny", ".source"))
-	found, ok := Pulled(Reference{Repository: "someone/tiny"}, dir)
+	found, ok := Pulled(repository.Reference{Repository: "someone/tiny"}, dir)
 	require.True(t, ok)
 	require.Equal(t, path, found)
 }
@@ -159,7 +159,7 @@ func TestPull(t *testing.T) {
 	f.token = "hf_secret"
 	dir := t.TempDir()
 	shown := ""
-	path, err := f.client().Pull(t.Context(), Reference{Repository: "someone/tiny", Revision: "main"}, dir,
+	path, err := f.client().Pull(t.Context(), repository.Reference{Repository: "someone/tiny", Revision: "main"}, dir,
 		PullOptions{Type: quant.Q8_0, License: func(l string) { shown = l }, Progress: func(what string, done, total int64) {
 			assert.LessOrEqual(t, done, total, what)
 		}})
@@ -339,7 +339,7 @@ func TestPullRefuses(t *testing.T) {
 				other[len(other)-1] ^= 1
 				serveRange(w, r, other)
 			}
-		}, ErrHash, "model.safetensors: hub: wrong sha256"},
+		}, ErrHash, "model.safetensors: hub: wrong hash"},
 		"more bytes": {func(f *fakeHub) {
 			f.serve = func(w http.ResponseWriter, r *http.Request, content []byte) {
 				_, _ = w.Write(append(bytes.Clone(content), make([]byte, 1<<20)...))
@@ -374,10 +374,12 @@ func TestPullRefuses(t *testing.T) {
 		"the other server has lost it": {func(f *fakeHub) {
 			f.serve = func(w http.ResponseWriter, r *http.Request, _ []byte) { w.WriteHeader(http.StatusNotFound) }
 		}, ErrNotFound, "file model.safetensors"},
-		"file gone":       {func(f *fakeHub) { delete(f.files, "config.json") }, ErrNotFound, "has no config.json"},
-		"no hash":         {func(f *fakeHub) { f.extra = []treeEntry{{Type: "file", Path: "a.bin", OID: "x"}} }, ErrHub, "a.bin"},
-		"negative length": {func(f *fakeHub) { f.extra = []treeEntry{{Type: "file", Path: "a.bin", Size: -1, OID: commit}} }, ErrHub, "-1 bytes"},
-		"no safetensors":  {func(f *fakeHub) { delete(f.files, "model.safetensors") }, ErrNotFound, "neither model.safetensors nor"},
+		"file gone": {func(f *fakeHub) { delete(f.files, "config.json") }, ErrNotFound, "has no file \"config.json\""},
+		"no hash":   {func(f *fakeHub) { f.extra = []repository.TreeEntry{{Type: "file", Path: "a.bin", OID: "x"}} }, ErrHub, "a.bin"},
+		"negative length": {func(f *fakeHub) {
+			f.extra = []repository.TreeEntry{{Type: "file", Path: "a.bin", Size: -1, OID: commit}}
+		}, ErrHub, "-1 bytes"},
+		"no safetensors": {func(f *fakeHub) { delete(f.files, "model.safetensors") }, ErrNotFound, "neither model.safetensors nor"},
 		"another family": {func(f *fakeHub) {
 			f.files["config.json"] = []byte(`{"model_type": "mamba"}`)
 		}, convert.ErrArchitecture, "mamba"},
@@ -389,7 +391,7 @@ func TestPullRefuses(t *testing.T) {
 			require.ErrorIs(t, err, c.err)
 			require.ErrorContains(t, err, c.message)
 			require.NotContains(t, err.Error(), "\n")
-			_, ok := Pulled(Reference{Repository: "someone/tiny"}, dir)
+			_, ok := Pulled(repository.Reference{Repository: "someone/tiny"}, dir)
 			require.False(t, ok)
 		})
 	}
@@ -401,7 +403,7 @@ func TestPullAccess(t *testing.T) {
 	f.token = "hf_right"
 	c := f.client()
 	c.Token = ""
-	r := Reference{Repository: "someone/tiny", Revision: "main"}
+	r := repository.Reference{Repository: "someone/tiny", Revision: "main"}
 	_, err := c.Describe(t.Context(), r)
 	require.ErrorIs(t, err, ErrAccess)
 	require.ErrorContains(t, err, "HF_TOKEN")
@@ -410,7 +412,7 @@ func TestPullAccess(t *testing.T) {
 	_, err = c.Describe(t.Context(), r)
 	require.ErrorIs(t, err, ErrAccess)
 	require.NotContains(t, err.Error(), "hf_wrong")
-	_, err = f.client().Describe(t.Context(), Reference{Repository: "someone/else", Revision: "main"})
+	_, err = f.client().Describe(t.Context(), repository.Reference{Repository: "someone/else", Revision: "main"})
 	require.ErrorIs(t, err, ErrNotFound)
 	require.ErrorContains(t, err, "model someone/else (revision main)")
 }
@@ -420,26 +422,26 @@ func TestHostileNames(t *testing.T) {
 	f := newFakeHub(t)
 	hostile := []string{"../x.gguf", "/etc/x.gguf", "a/../../x.gguf", "a//x.gguf", ".git/x.gguf", "a/.x.gguf", `a\..\x.gguf`, "C:x.gguf", "", "a\x00.gguf", "."}
 	for _, name := range hostile {
-		f.extra = append(f.extra, treeEntry{Type: "file", Path: name, Size: 4, OID: commit})
+		f.extra = append(f.extra, repository.TreeEntry{Type: "file", Path: name, Size: 4, OID: commit})
 	}
-	r, err := f.client().Describe(t.Context(), Reference{Repository: "someone/tiny", Revision: "main"})
+	r, err := f.client().Describe(t.Context(), repository.Reference{Repository: "someone/tiny", Revision: "main"})
 	require.NoError(t, err)
 	require.Len(t, r.Files, len(f.files))
 	for _, name := range hostile {
-		_, err := ParseReference("someone/tiny:"+name, "")
+		_, err := repository.ParseReference("someone/tiny:"+name, "")
 		require.ErrorIs(t, err, ErrName, "%q", name)
 	}
 	for _, name := range []string{"", "tiny", "/tiny", "a/b/c", "../tiny", "a/..", ".a/b", "a b/c", "a/b%2f", "-a/b"} {
-		_, err := ParseReference(name, "")
+		_, err := repository.ParseReference(name, "")
 		require.ErrorIs(t, err, ErrName, "%q", name)
 	}
 	for _, revision := range []string{"../main", "-x", "a b", "a?b"} {
-		_, err := ParseReference("a/b", revision)
+		_, err := repository.ParseReference("a/b", revision)
 		require.ErrorIs(t, err, ErrName, "%q", revision)
 	}
-	r2, err := ParseReference("google-t5/t5-small:onnx/model.gguf", "refs/pr/7")
+	r2, err := repository.ParseReference("google-t5/t5-small:onnx/model.gguf", "refs/pr/7")
 	require.NoError(t, err)
-	require.Equal(t, Reference{"google-t5/t5-small", "onnx/model.gguf", "refs/pr/7"}, r2)
+	require.Equal(t, repository.Reference{Repository: "google-t5/t5-small", File: "onnx/model.gguf", Revision: "refs/pr/7"}, r2)
 	require.Equal(t, "t5-small", r2.Name())
 }
 
@@ -457,7 +459,7 @@ func TestPullGoesOn(t *testing.T) {
 		cancel()
 		<-r.Context().Done()
 	}
-	_, err := f.client().Pull(ctx, Reference{Repository: "someone/tiny", Revision: "main"}, dir, PullOptions{Type: quant.Q8_0})
+	_, err := f.client().Pull(ctx, repository.Reference{Repository: "someone/tiny", Revision: "main"}, dir, PullOptions{Type: quant.Q8_0})
 	require.ErrorIs(t, err, context.Canceled)
 	f.serve = serveRange
 	path, err := f.pull(t, dir, "someone/tiny")
@@ -474,7 +476,7 @@ func (full) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 
 // TestDiskFull: that no other try mends, and the error says what it is.
 func TestDiskFull(t *testing.T) {
-	x := transfer{file: RemoteFile{Name: "a", Bytes: 100}, progress: func(string, int64, int64) {}}
+	x := transfer{file: repository.File{Name: "a", Bytes: 100}, progress: func(string, int64, int64) {}}
 	n, err := x.copy(full{}, bytes.NewReader(make([]byte, 50)), 0)
 	require.Zero(t, n)
 	require.ErrorAs(t, err, new(writeError))
@@ -488,7 +490,7 @@ func TestPullOnceAtATime(t *testing.T) {
 	var pulls sync.WaitGroup
 	for range 4 {
 		pulls.Go(func() {
-			_, err := f.client().Pull(t.Context(), Reference{Repository: "someone/tiny", Revision: "main"}, dir, PullOptions{Type: quant.Q8_0})
+			_, err := f.client().Pull(t.Context(), repository.Reference{Repository: "someone/tiny", Revision: "main"}, dir, PullOptions{Type: quant.Q8_0})
 			assert.NoError(t, err)
 		})
 	}
@@ -510,27 +512,4 @@ func TestFromEnvironment(t *testing.T) {
 	t.Setenv("HF_ENDPOINT", "file:///etc")
 	_, err = FromEnvironment()
 	require.ErrorIs(t, err, ErrName)
-}
-
-// FuzzTree: of whatever a hub lists, only files with a size, a hash and a harmless name are taken.
-func FuzzTree(f *testing.F) {
-	f.Add([]byte(`[{"type": "file", "path": "model.safetensors", "size": 12, "oid": "` + commit + `", "lfs": {"oid": "` + strings.Repeat("ab", 32) + `", "size": 12}}]`))
-	f.Add([]byte(`[{"type": "file", "path": "../x", "size": -1, "oid": ""}]`))
-	f.Add([]byte(`[{"type": "directory", "path": "a"}]`))
-	f.Fuzz(func(t *testing.T, content []byte) {
-		var page []treeEntry
-		if json.Unmarshal(content, &page) != nil {
-			return
-		}
-		r := Repository{Files: map[string]RemoteFile{}}
-		if r.add(page) != nil {
-			return
-		}
-		for name, file := range r.Files {
-			_, err := hex.DecodeString(file.want())
-			require.NoError(t, err)
-			require.True(t, filepath.IsLocal(filepath.FromSlash(name)), "%q", name)
-			require.GreaterOrEqual(t, file.Bytes, int64(0))
-		}
-	})
 }

@@ -2,18 +2,16 @@ package hub
 
 import (
 	"context"
-	"crypto/sha1"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"precis/models/hub/repository"
 )
 
 // transfer is one file on its way from a hub to its place. What has come lies in part, beside which
@@ -22,7 +20,7 @@ type transfer struct {
 	client     *Client
 	repository string
 	address    string
-	file       RemoteFile
+	file       repository.File
 	part       string
 	etag       string
 	progress   Progress
@@ -32,19 +30,15 @@ type transfer struct {
 // fetchFile brings a file of a repository to path. A file that is there with the right hash is
 // kept; what an earlier try left is gone on with. The bytes are what the hash of the listing says, or
 // there is no file.
-func (c *Client) fetchFile(ctx context.Context, r *Repository, file RemoteFile, path string, progress Progress) error {
+func (c *Client) fetchFile(ctx context.Context, r *repository.Repository, file repository.File, path string, progress Progress) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("hub: %w", err)
 	}
-	if sum, n, err := hashFile(path, file); err == nil && n == file.Bytes && sum == file.want() {
+	if sum, n, err := hashFile(path, file); err == nil && n == file.Bytes && sum == file.Want() {
 		return nil
 	}
-	escaped := make([]string, 0, 4)
-	for part := range strings.SplitSeq(file.Name, "/") {
-		escaped = append(escaped, url.PathEscape(part))
-	}
 	t := &transfer{
-		client: c, repository: r.Repository, address: "/" + r.Repository + "/resolve/" + r.Commit + "/" + strings.Join(escaped, "/"),
+		client: c, repository: r.Repository, address: r.Path(file),
 		file: file, part: path + ".part", etag: path + ".part.etag", progress: progress,
 	}
 	err := c.persist(ctx, func() (bool, error) { return t.try(ctx) })
@@ -75,7 +69,7 @@ func (t *transfer) try(ctx context.Context) (progress bool, err error) {
 		return false, fmt.Errorf("hub: %w", err)
 	}
 	defer out.Close()
-	sum := t.file.hash()
+	sum := t.file.Hash()
 	have, err := io.Copy(sum, io.LimitReader(out, t.file.Bytes+1))
 	if err != nil {
 		return false, fmt.Errorf("hub: reading %s: %w", t.part, err)
@@ -92,7 +86,7 @@ func (t *transfer) try(ctx context.Context) (progress bool, err error) {
 		defer watch.stop()
 		defer body.Close()
 		if from == 0 {
-			sum, resumed = t.file.hash(), false
+			sum, resumed = t.file.Hash(), false
 			if err := out.Truncate(0); err != nil {
 				return false, fmt.Errorf("hub: %w", err)
 			}
@@ -114,12 +108,12 @@ func (t *transfer) try(ctx context.Context) (progress bool, err error) {
 			return false, fmt.Errorf("%w: more than the %d bytes that the listing says", ErrHash, t.file.Bytes)
 		}
 	}
-	if got := hex.EncodeToString(sum.Sum(nil)); got != t.file.want() {
+	if got := hex.EncodeToString(sum.Sum(nil)); got != t.file.Want() {
 		if resumed { // the beginning may be of another version
 			t.discard()
-			return false, again(fmt.Errorf("%w: %s, want %s", ErrHash, got, t.file.want()))
+			return false, again(fmt.Errorf("%w: %s, want %s", ErrHash, got, t.file.Want()))
 		}
-		return false, fmt.Errorf("%w: %s, want %s", ErrHash, got, t.file.want())
+		return false, fmt.Errorf("%w: %s, want %s", ErrHash, got, t.file.Want())
 	}
 	if err := out.Sync(); err != nil {
 		return false, fmt.Errorf("hub: writing %s: %w", t.part, err)
@@ -200,31 +194,13 @@ func (t *transfer) copy(to io.Writer, from io.Reader, at int64) (n int64, err er
 	return n, nil
 }
 
-// want is the hash that the listing gives.
-func (f RemoteFile) want() string {
-	if f.SHA256 != "" {
-		return f.SHA256
-	}
-	return f.Git
-}
-
-// hash is the function that want is a result of. Git's begins with a header.
-func (f RemoteFile) hash() hash.Hash {
-	if f.SHA256 != "" {
-		return sha256.New()
-	}
-	h := sha1.New()
-	fmt.Fprintf(h, "blob %d\x00", f.Bytes)
-	return h
-}
-
-func hashFile(path string, as RemoteFile) (sum string, n int64, err error) {
+func hashFile(path string, as repository.File) (sum string, n int64, err error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return "", 0, err
 	}
 	defer file.Close()
-	h := as.hash()
+	h := as.Hash()
 	n, err = io.Copy(h, file)
 	return hex.EncodeToString(h.Sum(nil)), n, err
 }

@@ -1,9 +1,13 @@
-package hub
+package repository
 
 import (
 	"context"
+	"crypto/sha1"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"hash"
 	"net/url"
 	"regexp"
 	"strings"
@@ -14,12 +18,12 @@ type Repository struct {
 	Reference
 	Commit  string
 	License string // as the model card has it, such as "apache-2.0"; "": it does not say
-	Files   map[string]RemoteFile
+	Files   map[string]File
 }
 
-// RemoteFile is a file of a repository. Its contents are known by SHA256, or, for the small ones
-// that lie in Git itself, by the hash of Git.
-type RemoteFile struct {
+// File is a file of a repository. Its contents are known by SHA256, or, for the small ones that lie
+// in Git itself, by the hash of Git.
+type File struct {
 	Name   string
 	Bytes  int64
 	SHA256 string
@@ -39,9 +43,13 @@ var (
 	nextPage   = regexp.MustCompile(`<([^>]+)>;\s*rel="next"`)
 )
 
+// API gets one answer of a hub's interface, JSON, into a value, and gives its Link header. address
+// is a path below the hub, or what a Link header said; about names the thing asked for, for errors.
+type API func(ctx context.Context, address, about string, into any) (link string, err error)
+
 // Describe asks for a model: its commit, licence and files. Files with names that lead anywhere
-// else than into a folder are left out. The error wraps ErrAccess, ErrNotFound, ErrHub or ErrStalled.
-func (c *Client) Describe(ctx context.Context, r Reference) (*Repository, error) {
+// else than into a folder are left out. The error wraps ErrHub, or is api's.
+func Describe(ctx context.Context, api API, r Reference) (*Repository, error) {
 	var info struct {
 		SHA  string   `json:"sha"`
 		Tags []string `json:"tags"`
@@ -51,33 +59,33 @@ func (c *Client) Describe(ctx context.Context, r Reference) (*Repository, error)
 	}
 	what := fmt.Sprintf("model %s (revision %s)", r.Repository, r.Revision)
 	base := "/api/models/" + r.Repository
-	if _, err := c.api(ctx, base+"/revision/"+url.PathEscape(r.Revision), r.Repository, what, &info); err != nil {
+	if _, err := api(ctx, base+"/revision/"+url.PathEscape(r.Revision), what, &info); err != nil {
 		return nil, err
 	}
 	if !commitName.MatchString(info.SHA) {
 		return nil, fmt.Errorf("%w: %s is at commit %.80q, want 40 hexadecimal digits", ErrHub, what, info.SHA)
 	}
-	repository := &Repository{Reference: r, Commit: info.SHA, License: license(info.Card.License, info.Tags), Files: map[string]RemoteFile{}}
+	repository := &Repository{Reference: r, Commit: info.SHA, License: license(info.Card.License, info.Tags), Files: map[string]File{}}
 	// The commit, not the revision, so that all files belong together.
 	for next := base + "/tree/" + info.SHA + "?recursive=true"; next != ""; {
-		var page []treeEntry
-		header, err := c.api(ctx, next, r.Repository, "the files of "+what, &page)
+		var page []TreeEntry
+		link, err := api(ctx, next, "the files of "+what, &page)
 		if err != nil {
 			return nil, err
 		}
-		if err := repository.add(page); err != nil {
+		if err := repository.Add(page); err != nil {
 			return nil, err
 		}
 		next = ""
-		if found := nextPage.FindStringSubmatch(header.Get("Link")); found != nil && len(page) > 0 {
+		if found := nextPage.FindStringSubmatch(link); found != nil && len(page) > 0 {
 			next = found[1]
 		}
 	}
 	return repository, nil
 }
 
-// treeEntry is a file or folder as the API lists it.
-type treeEntry struct {
+// TreeEntry is a file or folder as the hub lists it.
+type TreeEntry struct {
 	Type string `json:"type"`
 	Path string `json:"path"`
 	Size int64  `json:"size"`
@@ -88,14 +96,15 @@ type treeEntry struct {
 	} `json:"lfs"`
 }
 
-func (r *Repository) add(page []treeEntry) error {
+// Add takes files of a listing. The error wraps ErrHub and names the entry.
+func (r *Repository) Add(page []TreeEntry) error {
 	for _, e := range page {
 		if e.Type != "file" || checkFileName(e.Path) != nil {
 			continue
 		}
-		file := RemoteFile{Name: e.Path, Bytes: e.Size, Git: e.OID}
+		file := File{Name: e.Path, Bytes: e.Size, Git: e.OID}
 		if e.LFS != nil {
-			file = RemoteFile{Name: e.Path, Bytes: e.LFS.Size, SHA256: strings.TrimPrefix(e.LFS.OID, "sha256:")}
+			file = File{Name: e.Path, Bytes: e.LFS.Size, SHA256: strings.TrimPrefix(e.LFS.OID, "sha256:")}
 		}
 		if file.Bytes < 0 || file.Bytes > maxFileBytes || !sha256Name.MatchString(file.SHA256) && !commitName.MatchString(file.Git) {
 			return fmt.Errorf("%w: %s: %d bytes, hash %.80q, want a size and a SHA-256 or SHA-1", ErrHub, e.Path, file.Bytes, file.SHA256+file.Git)
@@ -104,6 +113,46 @@ func (r *Repository) add(page []treeEntry) error {
 		if len(r.Files) > maxFiles {
 			return fmt.Errorf("%w: %s has more than %d files", ErrHub, r.Repository, maxFiles)
 		}
+	}
+	return nil
+}
+
+// Path is where the hub has a file of the commit, below its address.
+func (r *Repository) Path(file File) string {
+	escaped := make([]string, 0, 4)
+	for part := range strings.SplitSeq(file.Name, "/") {
+		escaped = append(escaped, url.PathEscape(part))
+	}
+	return "/" + r.Repository + "/resolve/" + r.Commit + "/" + strings.Join(escaped, "/")
+}
+
+// Want is the hash that the listing gives, in hexadecimal.
+func (f File) Want() string {
+	if f.SHA256 != "" {
+		return f.SHA256
+	}
+	return f.Git
+}
+
+// Hash is the function that Want is a result of. Git's begins with a header.
+func (f File) Hash() hash.Hash {
+	if f.SHA256 != "" {
+		return sha256.New()
+	}
+	h := sha1.New()
+	fmt.Fprintf(h, "blob %d\x00", f.Bytes)
+	return h
+}
+
+// Check compares whole contents with the listing. The error wraps ErrHash.
+func (f File) Check(content []byte) error {
+	if int64(len(content)) != f.Bytes {
+		return fmt.Errorf("%w: %s: %d bytes, want %d", ErrHash, f.Name, len(content), f.Bytes)
+	}
+	h := f.Hash()
+	_, _ = h.Write(content)
+	if got := hex.EncodeToString(h.Sum(nil)); got != f.Want() {
+		return fmt.Errorf("%w: %s: %s, want %s", ErrHash, f.Name, got, f.Want())
 	}
 	return nil
 }
