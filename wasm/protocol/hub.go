@@ -43,6 +43,8 @@ type Recommendation struct {
 	Rank         int     `json:"rank"`         // 0 is the best
 	Quantization string  `json:"quantization"` // the one that suits
 	Bytes        float64 `json:"bytes"`        // once stored
+	Download     float64 `json:"download"`     // bytes that have to arrive first, about: more where it is converted
+	Memory       float64 `json:"memory"`       // bytes of the page's process while it runs, about
 	Fits         bool    `json:"fits"`         // it will run well here
 	Reason       string  `json:"reason"`       // a sentence for the reader: size against quality
 }

@@ -244,6 +244,8 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  * @property {number} rank  0 is the best
  * @property {string} quantization  the one that suits
  * @property {number} bytes  once stored
+ * @property {number} download  bytes that have to arrive first, about: more where it is converted
+ * @property {number} memory  bytes of the page's process while it runs, about
  * @property {boolean} fits  it will run well here
  * @property {string} reason  a sentence for the reader: size against quality
  */
