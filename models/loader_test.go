@@ -201,7 +201,7 @@ func TestRefused(t *testing.T) {
 		{"no heads", func(s *sample) { s.set("llama.attention.head_count", uint32(0)) }, llama.ErrConfig, "head count: found 0"},
 		{"heads that do not share", func(s *sample) { s.set("llama.attention.head_count_kv", uint32(3)) }, llama.ErrConfig, "multiple of the 3"},
 		{"no key-value heads", func(s *sample) { s.set("llama.attention.head_count_kv", uint32(0)) }, llama.ErrConfig, "key-value head count: found 0"},
-		{"many blocks", func(s *sample) { s.set("llama.block_count", uint32(math.MaxUint32)) }, llama.ErrConfig, "llama.block_count"},
+		{"many blocks", func(s *sample) { s.set("llama.block_count", uint32(math.MaxUint32)) }, llama.ErrConfig, "block count: found 4294967295"},
 		{"no blocks", func(s *sample) { s.set("llama.block_count", uint32(0)) }, llama.ErrConfig, "block count: found 0"},
 		{"negative width", func(s *sample) { s.set("llama.embedding_length", int32(-32)) }, llama.ErrConfig, "embedding length: found -32"},
 		{"huge width", func(s *sample) { s.set("llama.embedding_length", uint64(1)<<62) }, llama.ErrConfig, "embedding length"},

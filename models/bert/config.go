@@ -1,11 +1,13 @@
 package bert
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 
 	"precis/models/gguf"
+	"precis/models/shape"
 )
 
 // ErrConfig is wrapped by every error about hyperparameters.
@@ -44,9 +46,9 @@ func ReadConfig(f *gguf.File) (Config, error) {
 		Hidden:    keys.Int("feed_forward_length"),
 		Heads:     keys.Int("attention.head_count"),
 		Eps:       float32(keys.Float("attention.layer_norm_epsilon")),
-		Types:     rows(f, typesName),
+		Types:     f.Rows(typesName),
 	}
-	c.Vocabulary = rows(f, tokensName)
+	c.Vocabulary = f.Rows(tokensName)
 	if n := keys.IntOr("pooling_type", poolingMean); n != poolingMean {
 		keys.Fail("pooling_type", n, "1, the mean")
 	}
@@ -56,16 +58,8 @@ func ReadConfig(f *gguf.File) (Config, error) {
 	return c, c.check(len(f.Tensors))
 }
 
-// rows is the number of rows of a matrix; 0 where there is none, which check refuses.
-func rows(f *gguf.File, name string) int {
-	if t, ok := f.Tensor(name); ok && len(t.Shape) == 2 {
-		return t.Shape[1]
-	}
-	return 0
-}
-
-// parseConfig reads a config.json for a file of that many tensors.
-func parseConfig(content []byte, tensors int) (Config, error) {
+// ParseConfig reads a config.json for a file of that many tensors.
+func ParseConfig(content []byte, tensors int) (Config, error) {
 	var h struct {
 		ModelType  string  `json:"model_type"`
 		Blocks     int     `json:"num_hidden_layers"`
@@ -101,34 +95,18 @@ func parseConfig(content []byte, tensors int) (Config, error) {
 	return c, c.check(tensors)
 }
 
-const (
-	// maxSize bounds every count of the configuration, so that products of two fit an int64.
-	maxSize = 1 << 24
-	// blockTensors is how many tensors a block has.
-	blockTensors = 16
-)
+// blockTensors is how many tensors a block has.
+const blockTensors = 16
 
 // check verifies what the graph and the kernels rely upon.
 func (c Config) check(tensors int) error {
-	for _, size := range []struct {
-		name string
-		n    int
-	}{
-		{"context length", c.Positions}, {"embedding length", c.Dim}, {"feed-forward length", c.Hidden},
-		{"head count", c.Heads}, {"vocabulary size", c.Vocabulary}, {"rows of the token types", c.Types},
-	} {
-		if size.n < 1 || size.n > maxSize {
-			return fmt.Errorf("%w: %s: found %d, want 1 to %d", ErrConfig, size.name, size.n, maxSize)
-		}
-	}
-	switch {
-	// A count beyond what the file lists would cost memory before the first missing tensor is found.
-	case c.Blocks < 1 || c.Blocks > tensors/blockTensors:
-		return fmt.Errorf("%w: block count: found %d, want 1 to %d with %d tensors", ErrConfig, c.Blocks, tensors/blockTensors, tensors)
-	case c.Dim%c.Heads != 0 || c.headDim()%4 != 0:
-		return fmt.Errorf("%w: %d heads for an embedding length of %d, want heads of a multiple of 4", ErrConfig, c.Heads, c.Dim)
-	case !(c.Eps >= 0 && c.Eps < 1): // a NaN too
-		return fmt.Errorf("%w: epsilon of LayerNorm: found %v, want 0 to 1", ErrConfig, c.Eps)
-	}
-	return nil
+	return cmp.Or(
+		shape.Check(ErrConfig,
+			shape.Size{Name: "context length", N: c.Positions}, shape.Size{Name: "embedding length", N: c.Dim},
+			shape.Size{Name: "feed-forward length", N: c.Hidden}, shape.Size{Name: "head count", N: c.Heads},
+			shape.Size{Name: "vocabulary size", N: c.Vocabulary}, shape.Size{Name: "rows of the token types", N: c.Types}),
+		shape.CheckBlocks(ErrConfig, c.Blocks, tensors, blockTensors),
+		shape.CheckWidth(ErrConfig, c.Heads, c.Dim),
+		shape.CheckEpsilon(ErrConfig, "LayerNorm", c.Eps),
+	)
 }

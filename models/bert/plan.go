@@ -2,7 +2,6 @@ package bert
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"strings"
 
@@ -12,13 +11,9 @@ import (
 	"precis/models/weights"
 )
 
-// Plan is a model whose header has been read and checked, but not its weights: Place reserves the
-// memory, the caller fills Tensors, and Model makes the model.
+// Plan is a model whose header has been read and checked, but not its weights.
 type Plan struct {
-	config  Config
-	tensors *weights.Set
-	options Options
-	state   *State
+	weights.Plan[Config, Options, *State]
 }
 
 // NewPlan reads the header of a GGUF file. The error is that of ReadConfig, one of package
@@ -28,10 +23,7 @@ func NewPlan(f *gguf.File, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newPlan(c, o, func(name string) (weights.Tensor, bool) {
-		t, ok := f.Tensor(name)
-		return weights.Tensor{Type: t.Type, Shape: t.Shape}, ok
-	})
+	return newPlan(c, o, f.Weight)
 }
 
 func newPlan(c Config, o Options, find func(name string) (weights.Tensor, bool)) (*Plan, error) {
@@ -39,38 +31,21 @@ func newPlan(c Config, o Options, find func(name string) (weights.Tensor, bool))
 	if err != nil {
 		return nil, err
 	}
-	tensors, err := weights.NewSet(c.wants(o.Round), find)
-	if err != nil {
-		return nil, fmt.Errorf("bert: %w", err)
-	}
-	return &Plan{config: c, tensors: tensors, options: o}, nil
+	p, err := weights.NewPlan(Architecture, c, o, c.Wants(o.Round), find, newState)
+	return &Plan{p}, err
 }
-
-// Tensors are the weights, to be filled after Place.
-func (p *Plan) Tensors() *weights.Set { return p.tensors }
 
 // Context is the greatest number of tokens of a text.
-func (p *Plan) Context() int { return p.options.Context }
+func (p *Plan) Context() int { return p.Options.Context }
 
 // Vocabulary is the number of tokens.
-func (p *Plan) Vocabulary() int { return p.config.Vocabulary }
-
-// Place reserves all memory of the model, its weights included. It may be called again for
-// another memory. The error is kernel.ErrMemory.
-func (p *Plan) Place(m kernel.Memory, a *kernel.Arena) error {
-	if err := p.tensors.Place(a); err != nil {
-		return err
-	}
-	var err error
-	p.state, err = newState(m, a, p.config, p.options)
-	return err
-}
+func (p *Plan) Vocabulary() int { return p.Config.Vocabulary }
 
 // Model makes the model in the memory last placed in, once its tensors are filled.
 func (p *Plan) Model(k kernel.Kernels) *Model {
 	m := &Model{
-		config: p.config, weights: newWeights(p.config, p.tensors), state: p.state, options: p.options, kernels: k,
-		hidden: make([]float32, p.options.Batch*p.config.Dim),
+		config: p.Config, weights: newWeights(p.Config, p.Tensors()), state: p.State, options: p.Options, kernels: k,
+		hidden: make([]float32, p.Options.Batch*p.Config.Dim),
 	}
 	k.Write(m.state.ids, kernel.Bytes([]int32{0}))
 	m.weights.Types.Forward(k, m.state.firstText, m.state.ids, 1)
@@ -85,7 +60,7 @@ func OpenSafetensors(ctx context.Context, k kernel.Kernels, a *kernel.Arena, con
 	if err != nil {
 		return nil, err
 	}
-	c, err := parseConfig(config, len(f.Tensors))
+	c, err := ParseConfig(config, len(f.Tensors))
 	if err != nil {
 		return nil, err
 	}
@@ -96,10 +71,7 @@ func OpenSafetensors(ctx context.Context, k kernel.Kernels, a *kernel.Arena, con
 	if err != nil {
 		return nil, err
 	}
-	if err := p.Place(k, a); err != nil {
-		return nil, err
-	}
-	err = weights.ReadAt(ctx, k, a, p.tensors, r, func(name string) int64 {
+	err = p.Read(ctx, k, a, r, func(name string) int64 {
 		t, _ := find(f, name)
 		return t.Offset
 	})

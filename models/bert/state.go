@@ -7,6 +7,7 @@ import (
 	"precis/core/kvcache"
 	"precis/core/nn"
 	"precis/core/quant"
+	"precis/models/shape"
 )
 
 // Options are a model's limits in use.
@@ -36,8 +37,8 @@ func (o Options) withDefaults(c Config) (Options, error) {
 	switch {
 	case o.Context < 2 || o.Context > c.Positions:
 		return o, fmt.Errorf("bert: context of %d tokens, want 2 to %d", o.Context, c.Positions)
-	case o.Batch < o.Context || o.Batch > maxSize:
-		return o, fmt.Errorf("bert: batches of %d tokens, want %d, the context, to %d", o.Batch, o.Context, maxSize)
+	case o.Batch < o.Context || o.Batch > shape.MaxSize:
+		return o, fmt.Errorf("bert: batches of %d tokens, want %d, the context, to %d", o.Batch, o.Context, shape.MaxSize)
 	}
 	switch o.Round {
 	case quant.F32, quant.Q8_0, quant.Q4_0, quant.Q4_1:

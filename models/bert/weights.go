@@ -34,9 +34,9 @@ const (
 	normName      = "token_embd_norm"
 )
 
-// wants lists the tensors of the graph under their names in GGUF; matrices in floats are to be
+// Wants lists the tensors of the graph under their names in GGUF; matrices in floats are to be
 // rounded to type round.
-func (c Config) wants(round quant.Type) []weights.Want {
+func (c Config) Wants(round quant.Type) []weights.Want {
 	wants := []weights.Want{
 		{Name: tokensName, Rows: c.Vocabulary, Cols: c.Dim, Round: round},
 		{Name: positionsName, Rows: c.Positions, Cols: c.Dim},
@@ -68,7 +68,7 @@ func (c Config) wants(round quant.Type) []weights.Want {
 
 func blockName(i int, name string) string { return fmt.Sprintf("blk.%d.%s", i, name) }
 
-// newWeights finds the tensors of wants in a set that is placed.
+// newWeights finds the tensors of Wants in a set that is placed.
 func newWeights(c Config, s *weights.Set) Weights {
 	norm := func(name string) nn.LayerNorm {
 		return nn.LayerNorm{Weight: s.Vector(name + ".weight"), Bias: s.Vector(name + ".bias"), Eps: c.Eps}

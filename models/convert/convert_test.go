@@ -14,6 +14,7 @@ import (
 
 	"precis/core/quant"
 	"precis/core/tokenizer"
+	"precis/models/bert"
 	"precis/models/gguf"
 	"precis/models/gpt2"
 	"precis/models/llama"
@@ -200,8 +201,8 @@ func TestRefused(t *testing.T) {
 			s.Config = []byte(`{"model_type": "llama", "hidden_act": "silu", "attention_bias": true}`)
 		}, llama.ErrConfig, "attention_bias"},
 		{"bert of no size", func(s *Source) {
-			s.Config = []byte(`{"model_type": "bert", "num_hidden_layers": 1, "hidden_size": -5, "vocab_size": 1, "intermediate_size": 1}`)
-		}, ErrConfig, "hidden_size -5"},
+			s.Config = []byte(`{"model_type": "bert", "num_hidden_layers": 1, "hidden_size": -5, "max_position_embeddings": 9}`)
+		}, bert.ErrConfig, "embedding length: found -5"},
 		{"gpt2 of many layers", func(s *Source) {
 			s.Config = []byte(`{"model_type": "gpt2", "n_layer": 99, "n_embd": 32, "n_head": 4, "n_positions": 9, "vocab_size": 60}`)
 		}, gpt2.ErrConfig, "block count: found 99"},

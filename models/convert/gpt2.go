@@ -21,18 +21,14 @@ func gpt2Plan(config []byte, c checkpoint) (plan, error) {
 		{Key: "attention.head_count", Value: uint32(h.Heads)},
 		{Key: "attention.layer_norm_epsilon", Value: h.Eps},
 	})}
-	prefix := ""
-	if c.under("transformer.") {
-		prefix = "transformer."
-	}
 	for _, w := range h.Wants() {
-		t := tensor{Want: w, from: []string{prefix + gpt2Names.Replace(w.Name)}}
+		t := tensor{Want: w, from: gpt2.HuggingFaceNames(w.Name)}
 		t.transposed = strings.HasPrefix(w.Name, "blk.") && w.Rows > 0
 		if w.Name == "output.weight" {
 			if tied {
 				continue
 			}
-			t.Optional, t.from = false, []string{"lm_head.weight"}
+			t.Optional = false
 		}
 		p.tensors = append(p.tensors, t)
 	}
@@ -42,10 +38,3 @@ func gpt2Plan(config []byte, c checkpoint) (plan, error) {
 	}
 	return p, nil
 }
-
-// gpt2Names gives the parts of the names that differ from GGUF's.
-var gpt2Names = strings.NewReplacer(
-	"token_embd", "wte", "position_embd", "wpe", "output_norm", "ln_f", "blk.", "h.",
-	"attn_norm", "ln_1", "attn_qkv", "attn.c_attn", "attn_output", "attn.c_proj",
-	"ffn_norm", "ln_2", "ffn_up", "mlp.c_fc", "ffn_down", "mlp.c_proj",
-)

@@ -1,7 +1,6 @@
 package convert
 
 import (
-	"fmt"
 	"strings"
 
 	"precis/models/gguf"
@@ -10,11 +9,8 @@ import (
 
 // llamaPlan converts what models/llama computes: Llama itself and Qwen 2.
 func llamaPlan(config []byte, c checkpoint) (plan, error) {
-	h, tied, err := llama.ParseConfig(config)
+	h, tied, err := llama.ParseConfig(config, len(c))
 	if err != nil {
-		return plan{}, err
-	}
-	if err := blocksFit("num_hidden_layers", h.Blocks, 9, c); err != nil {
 		return plan{}, err
 	}
 	architecture := "llama"
@@ -72,13 +68,4 @@ func keys(architecture string, pairs []gguf.Pair) []gguf.Pair {
 		pairs[i].Key = architecture + "." + pairs[i].Key
 	}
 	return pairs
-}
-
-// blocksFit refuses a number of blocks that the checkpoint's tensors, at least so many a block,
-// cannot make up.
-func blocksFit(key string, blocks, tensors int, c checkpoint) error {
-	if blocks < 1 || blocks > len(c)/tensors {
-		return fmt.Errorf("%w: config.json: %s %d, want 1 to %d with %d tensors", ErrConfig, key, blocks, len(c)/tensors, len(c))
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package gemma3
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 
 	"precis/core/nn"
 	"precis/models/gguf"
+	"precis/models/shape"
 )
 
 // ErrConfig is wrapped by every error about hyperparameters.
@@ -69,9 +71,7 @@ func ReadConfig(f *gguf.File) (Config, error) {
 	if pattern < 1 {
 		keys.Fail("attention.sliding_window_pattern", pattern, "1 or more")
 	}
-	if t, ok := f.Tensor(embeddingName); ok && len(t.Shape) == 2 {
-		c.Vocabulary = t.Shape[1]
-	}
+	c.Vocabulary = f.Rows(embeddingName)
 	if keys.Err() != nil {
 		return Config{}, fmt.Errorf("%w: %w", ErrConfig, keys.Err())
 	}
@@ -186,49 +186,25 @@ func parseConfig(content []byte, tensors int) (Config, error) {
 	return c, nil
 }
 
-const (
-	// maxSize bounds every count of the configuration, so that products of two fit an int64.
-	maxSize = 1 << 24
-	// maxHeadDim is four times what any published model has; the tables of RoPE take as much for
-	// each position.
-	maxHeadDim = 1024
-	// blockTensors is how many tensors a block has.
-	blockTensors = 13
-)
+// blockTensors is how many tensors a block has.
+const blockTensors = 13
 
 // check verifies what the graph and the kernels rely upon.
 func (c Config) check(tensors int) error {
-	for _, size := range []struct {
-		name string
-		n    int
-	}{
-		{"context length", c.Context}, {"embedding length", c.Dim}, {"feed-forward length", c.Hidden},
-		{"head count", c.Heads}, {"key-value head count", c.KVHeads}, {"head dimension", c.HeadDim},
-		{"vocabulary size", c.Vocabulary}, {"sliding window", c.Window},
-	} {
-		if size.n < 1 || size.n > maxSize {
-			return fmt.Errorf("%w: %s: found %d, want 1 to %d", ErrConfig, size.name, size.n, maxSize)
-		}
-	}
-	for _, r := range []nn.RoPE{c.Local, c.Global} {
-		if !(r.Base > 1 && r.Base <= math.MaxFloat32 && r.Stretch >= 1 && r.Stretch <= maxSize) { // a NaN too
-			return fmt.Errorf("%w: RoPE: found base %v and factor %v, want more than 1, and 1 or more", ErrConfig, r.Base, r.Stretch)
-		}
-	}
-	switch {
-	// A count beyond what the file lists would cost memory before the first missing tensor is found.
-	case c.Blocks < 1 || c.Blocks > tensors/blockTensors:
-		return fmt.Errorf("%w: block count: found %d, want 1 to %d with %d tensors", ErrConfig, c.Blocks, tensors/blockTensors, tensors)
-	case c.Heads%c.KVHeads != 0:
-		return fmt.Errorf("%w: %d heads, want a multiple of the %d key-value heads", ErrConfig, c.Heads, c.KVHeads)
-	case c.HeadDim%4 != 0 || c.HeadDim > maxHeadDim:
-		return fmt.Errorf("%w: head dimension: found %d, want a multiple of 4, at most %d", ErrConfig, c.HeadDim, maxHeadDim)
-	case c.Heads*c.HeadDim > maxSize:
-		return fmt.Errorf("%w: %d heads of %d dimensions, want at most %d in all", ErrConfig, c.Heads, c.HeadDim, maxSize)
-	case !(c.Eps >= 0 && c.Eps < 1):
-		return fmt.Errorf("%w: epsilon of RMSNorm: found %v, want 0 to 1", ErrConfig, c.Eps)
-	case !(c.Scale > 0 && c.Scale <= 1):
+	err := cmp.Or(
+		shape.Check(ErrConfig,
+			shape.Size{Name: "context length", N: c.Context}, shape.Size{Name: "embedding length", N: c.Dim},
+			shape.Size{Name: "feed-forward length", N: c.Hidden}, shape.Size{Name: "head count", N: c.Heads},
+			shape.Size{Name: "key-value head count", N: c.KVHeads}, shape.Size{Name: "head dimension", N: c.HeadDim},
+			shape.Size{Name: "vocabulary size", N: c.Vocabulary}, shape.Size{Name: "sliding window", N: c.Window}),
+		shape.CheckRoPE(ErrConfig, c.Local.Base, c.Local.Stretch),
+		shape.CheckRoPE(ErrConfig, c.Global.Base, c.Global.Stretch),
+		shape.CheckBlocks(ErrConfig, c.Blocks, tensors, blockTensors),
+		shape.CheckHeads(ErrConfig, c.Heads, c.KVHeads, c.HeadDim),
+		shape.CheckEpsilon(ErrConfig, "RMSNorm", c.Eps),
+	)
+	if err == nil && !(c.Scale > 0 && c.Scale <= 1) { // a NaN too
 		return fmt.Errorf("%w: scale of attention: found %v, want 0 to 1", ErrConfig, c.Scale)
 	}
-	return nil
+	return err
 }

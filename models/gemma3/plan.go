@@ -2,7 +2,6 @@ package gemma3
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"strings"
 
@@ -54,14 +53,8 @@ func newState(m kernel.Memory, a *kernel.Arena, c Config, o causal.Options) (*St
 	return s, err
 }
 
-// Plan is a model whose header has been read and checked, but not its weights: Place reserves the
-// memory, the caller fills Tensors, and Model makes the model.
-type Plan struct {
-	config  Config
-	tensors *weights.Set
-	options causal.Options
-	state   *State
-}
+// Plan is a model whose header has been read and checked, but not its weights.
+type Plan struct{ causal.Plan[Config, *State] }
 
 // NewPlan reads the header of a GGUF file. The error is that of ReadConfig, one of package
 // weights for a tensor that is missing or has another shape or type, or names the wrong option.
@@ -70,53 +63,23 @@ func NewPlan(f *gguf.File, o causal.Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newPlan(c, o, func(name string) (weights.Tensor, bool) {
-		t, ok := f.Tensor(name)
-		return weights.Tensor{Type: t.Type, Shape: t.Shape}, ok
-	})
+	return newPlan(c, o, f.Weight)
 }
 
 func newPlan(c Config, o causal.Options, find func(name string) (weights.Tensor, bool)) (*Plan, error) {
-	o, err := o.WithDefaults(c.Context)
-	if err != nil {
-		return nil, fmt.Errorf("gemma3: %w", err)
-	}
-	tensors, err := weights.NewSet(c.Wants(), find)
-	if err != nil {
-		return nil, fmt.Errorf("gemma3: %w", err)
-	}
-	return &Plan{config: c, tensors: tensors, options: o}, nil
-}
-
-// Tensors are the weights, to be filled after Place.
-func (p *Plan) Tensors() *weights.Set { return p.tensors }
-
-// Context is the greatest number of positions of the model to be.
-func (p *Plan) Context() int { return p.options.Context }
-
-// Vocabulary is the number of tokens.
-func (p *Plan) Vocabulary() int { return p.config.Vocabulary }
-
-// Place reserves all memory of the model, its weights included. It may be called again for
-// another memory. The error is kernel.ErrMemory.
-func (p *Plan) Place(m kernel.Memory, a *kernel.Arena) error {
-	if err := p.tensors.Place(a); err != nil {
-		return err
-	}
-	var err error
-	p.state, err = newState(m, a, p.config, p.options)
-	return err
+	p, err := causal.NewPlan(Architecture, c, c.Context, c.Vocabulary, o, c.Wants(), find, newState)
+	return &Plan{p}, err
 }
 
 // Model makes the model in the memory last placed in, once its tensors are filled.
 func (p *Plan) Model(k kernel.Kernels) (decode.Model, error) { return p.model(k), nil }
 
 func (p *Plan) model(k kernel.Kernels) *Model {
-	c, s := p.config, p.state
-	nn.WriteRotations(k, s.localRope, c.Local, p.options.Context)
-	nn.WriteRotations(k, s.globalRope, c.Global, p.options.Context)
-	g := &graph{config: c, weights: newWeights(c, p.tensors), state: s, kernels: k}
-	return &Model{causal.NewModel(g, k, s.State, c.Vocabulary, p.options), g}
+	c, s := p.Config, p.State
+	nn.WriteRotations(k, s.localRope, c.Local, p.Options.Context)
+	nn.WriteRotations(k, s.globalRope, c.Global, p.Options.Context)
+	g := &graph{config: c, weights: newWeights(c, p.Tensors()), state: s, kernels: k}
+	return &Model{causal.NewModel(g, k, s.State, c.Vocabulary, p.Options), g}
 }
 
 // OpenSafetensors makes the model of a folder as Hugging Face has it: the content of config.json,
@@ -138,17 +101,14 @@ func OpenSafetensors(ctx context.Context, k kernel.Kernels, a *kernel.Arena, con
 	if err != nil {
 		return nil, err
 	}
-	if err := p.Place(k, a); err != nil {
-		return nil, err
-	}
-	err = weights.ReadAt(ctx, k, a, p.tensors, r, func(name string) int64 {
+	err = p.Read(ctx, k, a, r, func(name string) int64 {
 		t, _ := f.Find(HuggingFaceName(name))
 		return t.Offset
 	})
 	if err != nil {
 		return nil, err
 	}
-	addOne(k, p.tensors)
+	addOne(k, p.Tensors())
 	return p.model(k), nil
 }
 

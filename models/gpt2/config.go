@@ -1,11 +1,13 @@
 package gpt2
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 
 	"precis/models/gguf"
+	"precis/models/shape"
 )
 
 // ErrConfig is wrapped by every error about hyperparameters.
@@ -34,16 +36,13 @@ func (c Config) headDim() int { return c.Dim / c.Heads }
 func ReadConfig(f *gguf.File) (Config, error) {
 	keys := f.Below(Architecture + ".")
 	c := Config{
-		Blocks:    keys.Int("block_count"),
-		Positions: keys.Int("context_length"),
-		Dim:       keys.Int("embedding_length"),
-		Hidden:    keys.Int("feed_forward_length"),
-		Heads:     keys.Int("attention.head_count"),
-		Eps:       float32(keys.Float("attention.layer_norm_epsilon")),
-	}
-	// The table of tokens says how many there are; without one (a bare graph) the embedding does.
-	if t, ok := f.Tensor(tokensName); ok && len(t.Shape) == 2 {
-		c.Vocabulary = t.Shape[1]
+		Blocks:     keys.Int("block_count"),
+		Positions:  keys.Int("context_length"),
+		Dim:        keys.Int("embedding_length"),
+		Hidden:     keys.Int("feed_forward_length"),
+		Heads:      keys.Int("attention.head_count"),
+		Eps:        float32(keys.Float("attention.layer_norm_epsilon")),
+		Vocabulary: f.Rows(tokensName),
 	}
 	if keys.Err() != nil {
 		return Config{}, fmt.Errorf("%w: %w", ErrConfig, keys.Err())
@@ -93,34 +92,18 @@ func ParseConfig(content []byte, tensors int) (c Config, tied bool, err error) {
 	return c, h.Tied, c.check(tensors)
 }
 
-const (
-	// maxSize bounds every count of the configuration, so that products of two fit an int64.
-	maxSize = 1 << 24
-	// blockTensors is how many tensors a block has.
-	blockTensors = 12
-)
+// blockTensors is how many tensors a block has.
+const blockTensors = 12
 
 // check verifies what the graph and the kernels rely upon.
 func (c Config) check(tensors int) error {
-	for _, size := range []struct {
-		name string
-		n    int
-	}{
-		{"context length", c.Positions}, {"embedding length", c.Dim}, {"feed-forward length", c.Hidden},
-		{"head count", c.Heads}, {"vocabulary size", c.Vocabulary},
-	} {
-		if size.n < 1 || size.n > maxSize {
-			return fmt.Errorf("%w: %s: found %d, want 1 to %d", ErrConfig, size.name, size.n, maxSize)
-		}
-	}
-	switch {
-	// A count beyond what the file lists would cost memory before the first missing tensor is found.
-	case c.Blocks < 1 || c.Blocks > tensors/blockTensors:
-		return fmt.Errorf("%w: block count: found %d, want 1 to %d with %d tensors", ErrConfig, c.Blocks, tensors/blockTensors, tensors)
-	case c.Dim%c.Heads != 0 || c.headDim()%4 != 0:
-		return fmt.Errorf("%w: %d heads for an embedding length of %d, want heads of a multiple of 4", ErrConfig, c.Heads, c.Dim)
-	case !(c.Eps >= 0 && c.Eps < 1): // a NaN too
-		return fmt.Errorf("%w: epsilon of LayerNorm: found %v, want 0 to 1", ErrConfig, c.Eps)
-	}
-	return nil
+	return cmp.Or(
+		shape.Check(ErrConfig,
+			shape.Size{Name: "context length", N: c.Positions}, shape.Size{Name: "embedding length", N: c.Dim},
+			shape.Size{Name: "feed-forward length", N: c.Hidden}, shape.Size{Name: "head count", N: c.Heads},
+			shape.Size{Name: "vocabulary size", N: c.Vocabulary}),
+		shape.CheckBlocks(ErrConfig, c.Blocks, tensors, blockTensors),
+		shape.CheckWidth(ErrConfig, c.Heads, c.Dim),
+		shape.CheckEpsilon(ErrConfig, "LayerNorm", c.Eps),
+	)
 }

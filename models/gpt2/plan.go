@@ -49,14 +49,8 @@ func newState(m kernel.Memory, a *kernel.Arena, c Config, o causal.Options) (*St
 	return s, err
 }
 
-// Plan is a model whose header has been read and checked, but not its weights: Place reserves the
-// memory, the caller fills Tensors, and Model makes the model.
-type Plan struct {
-	config  Config
-	tensors *weights.Set
-	options causal.Options
-	state   *State
-}
+// Plan is a model whose header has been read and checked, but not its weights.
+type Plan struct{ causal.Plan[Config, *State] }
 
 // NewPlan reads the header of a GGUF file. The error is that of ReadConfig, one of package
 // weights for a tensor that is missing or has another shape or type, or names the wrong option.
@@ -65,50 +59,20 @@ func NewPlan(f *gguf.File, o causal.Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newPlan(c, o, func(name string) (weights.Tensor, bool) {
-		t, ok := f.Tensor(name)
-		return weights.Tensor{Type: t.Type, Shape: t.Shape}, ok
-	})
+	return newPlan(c, o, f.Weight)
 }
 
 func newPlan(c Config, o causal.Options, find func(name string) (weights.Tensor, bool)) (*Plan, error) {
-	o, err := o.WithDefaults(c.Positions)
-	if err != nil {
-		return nil, fmt.Errorf("gpt2: %w", err)
-	}
-	tensors, err := weights.NewSet(c.Wants(), find)
-	if err != nil {
-		return nil, fmt.Errorf("gpt2: %w", err)
-	}
-	return &Plan{config: c, tensors: tensors, options: o}, nil
-}
-
-// Tensors are the weights, to be filled after Place.
-func (p *Plan) Tensors() *weights.Set { return p.tensors }
-
-// Context is the greatest number of positions of the model to be.
-func (p *Plan) Context() int { return p.options.Context }
-
-// Vocabulary is the number of tokens.
-func (p *Plan) Vocabulary() int { return p.config.Vocabulary }
-
-// Place reserves all memory of the model, its weights included. It may be called again for
-// another memory. The error is kernel.ErrMemory.
-func (p *Plan) Place(m kernel.Memory, a *kernel.Arena) error {
-	if err := p.tensors.Place(a); err != nil {
-		return err
-	}
-	var err error
-	p.state, err = newState(m, a, p.config, p.options)
-	return err
+	p, err := causal.NewPlan(Architecture, c, c.Positions, c.Vocabulary, o, c.Wants(), find, newState)
+	return &Plan{p}, err
 }
 
 // Model makes the model in the memory last placed in, once its tensors are filled.
 func (p *Plan) Model(k kernel.Kernels) (decode.Model, error) { return p.model(k), nil }
 
 func (p *Plan) model(k kernel.Kernels) *Model {
-	g := &graph{config: p.config, weights: newWeights(p.config, p.tensors), state: p.state, kernels: k}
-	return &Model{causal.NewModel(g, k, p.state.State, p.config.Vocabulary, p.options), g}
+	g := &graph{config: p.Config, weights: newWeights(p.Config, p.Tensors()), state: p.State, kernels: k}
+	return &Model{causal.NewModel(g, k, p.State.State, p.Config.Vocabulary, p.Options), g}
 }
 
 // OpenSafetensors makes the model of a folder as Hugging Face has it: the content of config.json,
@@ -140,13 +104,10 @@ func OpenSafetensors(ctx context.Context, k kernel.Kernels, a *kernel.Arena, con
 	if err != nil {
 		return nil, err
 	}
-	if _, found := p.tensors.Find(headName); !tied && !found {
-		return nil, fmt.Errorf("gpt2: tensor %q: %w, and embeddings are not tied", HuggingFaceName(headName), weights.ErrMissing)
+	if _, found := p.Tensors().Find(headName); !tied && !found {
+		return nil, fmt.Errorf("gpt2: tensor %q: %w, and embeddings are not tied", "lm_head.weight", weights.ErrMissing)
 	}
-	if err := p.Place(k, a); err != nil {
-		return nil, err
-	}
-	err = weights.ReadAt(ctx, k, a, p.tensors, safetensors.Transposed(r, turned), func(name string) int64 {
+	err = p.Read(ctx, k, a, safetensors.Transposed(r, turned), func(name string) int64 {
 		t, _ := find(f, name)
 		return t.Offset
 	})
@@ -156,14 +117,14 @@ func OpenSafetensors(ctx context.Context, k kernel.Kernels, a *kernel.Arena, con
 	return p.model(k), nil
 }
 
-// find finds a tensor by its name in GGUF. The first models lack "transformer." before the names.
+// find finds a tensor by its name in GGUF.
 func find(f *safetensors.File, name string) (safetensors.Tensor, bool) {
-	name = HuggingFaceName(name)
-	t, ok := f.Find(name)
-	if !ok {
-		t, ok = f.Find(strings.TrimPrefix(name, "transformer."))
+	for _, name := range HuggingFaceNames(name) {
+		if t, ok := f.Find(name); ok {
+			return t, true
+		}
 	}
-	return t, ok
+	return safetensors.Tensor{}, false
 }
 
 // huggingFaceNames gives the parts of the names that differ from GGUF's.
@@ -173,10 +134,12 @@ var huggingFaceNames = strings.NewReplacer(
 	"ffn_norm", "ln_2", "ffn_up", "mlp.c_fc", "ffn_down", "mlp.c_proj",
 )
 
-// HuggingFaceName is what transformers calls a tensor of GGUF.
-func HuggingFaceName(name string) string {
+// HuggingFaceNames lists what transformers calls a tensor of GGUF. The first models lack
+// "transformer." before the names.
+func HuggingFaceNames(name string) []string {
 	if name == headName {
-		return "lm_head.weight"
+		return []string{"lm_head.weight"}
 	}
-	return "transformer." + huggingFaceNames.Replace(name)
+	name = huggingFaceNames.Replace(name)
+	return []string{"transformer." + name, name}
 }

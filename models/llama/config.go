@@ -1,13 +1,14 @@
 package llama
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"math"
 
 	"precis/core/kernel"
 	"precis/core/nn"
 	"precis/models/gguf"
+	"precis/models/shape"
 )
 
 // ErrConfig is wrapped by every error about hyperparameters.
@@ -58,64 +59,35 @@ func ReadConfig(f *gguf.File) (Config, error) {
 		c.HeadDim = c.Dim / c.Heads
 	}
 	c.RoPE = readRoPE(keys, c.HeadDim)
-	// The table of tokens says how many there are; without one (a bare graph) the embedding does.
-	if t, ok := f.Tensor("token_embd.weight"); ok && len(t.Shape) == 2 {
-		c.Vocabulary = t.Shape[1]
-	}
+	c.Vocabulary = f.Rows(embeddingName)
 	if keys.IntOr("attention.value_length", c.HeadDim) != c.HeadDim {
 		keys.Fail("attention.value_length", keys.IntOr("attention.value_length", 0), c.HeadDim)
 	}
 	if keys.IntOr("vocab_size", c.Vocabulary) != c.Vocabulary {
 		keys.Fail("vocab_size", keys.IntOr("vocab_size", 0), fmt.Sprintf("%d, the rows of token_embd.weight", c.Vocabulary))
 	}
-	// A block has nine tensors at least; a count beyond what the file lists would cost memory
-	// for every block before the first missing tensor is found.
-	if c.Blocks > len(f.Tensors)/9 {
-		keys.Fail("block_count", c.Blocks, fmt.Sprintf("at most %d with %d tensors", len(f.Tensors)/9, len(f.Tensors)))
-	}
 	if keys.Err() != nil {
 		return Config{}, fmt.Errorf("%w: %w", ErrConfig, keys.Err())
 	}
-	return c, c.check()
+	return c, c.check(len(f.Tensors))
 }
 
-const (
-	// maxSize bounds every count of the configuration, so that products of two fit an int64.
-	maxSize = 1 << 24
-	// maxHeadDim is four times what any published model has; the table of RoPE takes as much
-	// for each position.
-	maxHeadDim = 1024
-)
+// blockTensors is how many tensors a block has at least.
+const blockTensors = 9
 
-// check verifies what the graph and the kernels rely upon.
-func (c Config) check() error {
-	for _, size := range []struct {
-		name string
-		n    int
-	}{
-		{"block count", c.Blocks}, {"context length", c.Context}, {"embedding length", c.Dim},
-		{"feed-forward length", c.Hidden}, {"head count", c.Heads}, {"key-value head count", c.KVHeads},
-		{"head dimension", c.HeadDim}, {"vocabulary size", c.Vocabulary},
-	} {
-		if size.n < 1 || size.n > maxSize {
-			return fmt.Errorf("%w: %s: found %d, want 1 to %d", ErrConfig, size.name, size.n, maxSize)
-		}
-	}
-	switch {
-	case c.Heads%c.KVHeads != 0:
-		return fmt.Errorf("%w: %d heads, want a multiple of the %d key-value heads", ErrConfig, c.Heads, c.KVHeads)
-	case c.HeadDim%4 != 0 || c.HeadDim > maxHeadDim:
-		return fmt.Errorf("%w: head dimension: found %d, want a multiple of 4, at most %d", ErrConfig, c.HeadDim, maxHeadDim)
-	case c.Heads*c.HeadDim > maxSize:
-		return fmt.Errorf("%w: %d heads of %d dimensions, want at most %d in all", ErrConfig, c.Heads, c.HeadDim, maxSize)
-	case !(c.Eps >= 0 && c.Eps < 1): // a NaN too
-		return fmt.Errorf("%w: epsilon of RMSNorm: found %v, want 0 to 1", ErrConfig, c.Eps)
-	case !(c.RoPE.Base > 1 && c.RoPE.Base <= math.MaxFloat32):
-		return fmt.Errorf("%w: frequency base of RoPE: found %v, want more than 1", ErrConfig, c.RoPE.Base)
-	case !(c.RoPE.Stretch >= 1 && c.RoPE.Stretch <= maxSize):
-		return fmt.Errorf("%w: scaling factor of RoPE: found %v, want 1 or more", ErrConfig, c.RoPE.Stretch)
-	}
-	return nil
+// check verifies what the graph and the kernels rely upon, for a file of so many tensors.
+func (c Config) check(tensors int) error {
+	return cmp.Or(
+		shape.Check(ErrConfig,
+			shape.Size{Name: "context length", N: c.Context}, shape.Size{Name: "embedding length", N: c.Dim},
+			shape.Size{Name: "feed-forward length", N: c.Hidden}, shape.Size{Name: "head count", N: c.Heads},
+			shape.Size{Name: "key-value head count", N: c.KVHeads}, shape.Size{Name: "head dimension", N: c.HeadDim},
+			shape.Size{Name: "vocabulary size", N: c.Vocabulary}),
+		shape.CheckBlocks(ErrConfig, c.Blocks, tensors, blockTensors),
+		shape.CheckHeads(ErrConfig, c.Heads, c.KVHeads, c.HeadDim),
+		shape.CheckEpsilon(ErrConfig, "RMSNorm", c.Eps),
+		shape.CheckRoPE(ErrConfig, c.RoPE.Base, c.RoPE.Stretch),
+	)
 }
 
 // readRoPE reads how positions turn. Part of a head cannot turn alone, and of the ways to stretch

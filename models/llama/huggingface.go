@@ -10,6 +10,7 @@ import (
 	"precis/core/kernel"
 	"precis/core/nn"
 	"precis/models/safetensors"
+	"precis/models/shape"
 	"precis/models/weights"
 )
 
@@ -48,9 +49,9 @@ type rope struct {
 	Original int     `json:"original_max_position_embeddings"`
 }
 
-// ParseConfig reads a config.json of Hugging Face; tied says that the output head is the embedding.
-// Heads rotate by halves. The error wraps ErrConfig and names the key.
-func ParseConfig(content []byte) (c Config, tied bool, err error) {
+// ParseConfig reads a config.json of Hugging Face for a file of so many tensors; tied says that the
+// output head is the embedding. Heads rotate by halves. The error wraps ErrConfig and names the key.
+func ParseConfig(content []byte, tensors int) (c Config, tied bool, err error) {
 	var h huggingFace
 	if err := json.Unmarshal(content, &h); err != nil {
 		return Config{}, false, fmt.Errorf("%w: config.json: %w", ErrConfig, err)
@@ -78,7 +79,7 @@ func ParseConfig(content []byte) (c Config, tied bool, err error) {
 	if c.RoPE, err = h.rope(c.HeadDim); err != nil {
 		return Config{}, false, err
 	}
-	return c, h.Tied, c.check()
+	return c, h.Tied, c.check(tensors)
 }
 
 // check refuses what this graph does not compute.
@@ -113,7 +114,7 @@ func (h *huggingFace) rope(headDim int) (nn.RoPE, error) {
 	case "linear":
 		out.Stretch = r.Factor
 	case "llama3":
-		if !(r.Factor >= 1 && r.Low > 0 && r.High > r.Low && r.Original > 0) || headDim < 0 || headDim > maxHeadDim {
+		if !(r.Factor >= 1 && r.Low > 0 && r.High > r.Low && r.Original > 0) || headDim < 0 || headDim > shape.MaxHeadDim {
 			return out, fmt.Errorf("%w: rope_scaling: found %+v, want factor ≥ 1, 0 < low < high, and the original length", ErrConfig, r)
 		}
 		out.Factors = nn.Llama3Factors(headDim, r.Theta, r.Factor, r.Low, r.High, r.Original)
@@ -128,16 +129,13 @@ func (h *huggingFace) rope(headDim int) (nn.RoPE, error) {
 // as they were trained. The error is ErrConfig, safetensors.ErrFormat, one of package weights,
 // kernel.ErrMemory, or that of r or ctx.
 func OpenSafetensors(ctx context.Context, k kernel.Kernels, a *kernel.Arena, config []byte, r io.ReaderAt, size int64, o Options) (*Model, error) {
-	c, tied, err := ParseConfig(config)
-	if err != nil {
-		return nil, err
-	}
 	f, err := safetensors.Open(r, size)
 	if err != nil {
 		return nil, err
 	}
-	if most := len(f.Tensors) / 9; c.Blocks > most { // a block has nine tensors at least
-		return nil, fmt.Errorf("%w: num_hidden_layers: found %d, want at most %d with %d tensors", ErrConfig, c.Blocks, most, len(f.Tensors))
+	c, tied, err := ParseConfig(config, len(f.Tensors))
+	if err != nil {
+		return nil, err
 	}
 	p, err := newPlan(c, o, func(name string) (weights.Tensor, bool) {
 		if name == headName && tied {
@@ -148,13 +146,10 @@ func OpenSafetensors(ctx context.Context, k kernel.Kernels, a *kernel.Arena, con
 	if err != nil {
 		return nil, err
 	}
-	if _, found := p.tensors.Find(headName); !tied && !found {
+	if _, found := p.Tensors().Find(headName); !tied && !found {
 		return nil, fmt.Errorf("llama: tensor %q: %w, and embeddings are not tied", HuggingFaceName(headName), weights.ErrMissing)
 	}
-	if err := p.Place(k, a); err != nil {
-		return nil, err
-	}
-	err = weights.ReadAt(ctx, k, a, p.tensors, r, func(name string) int64 {
+	err = p.Read(ctx, k, a, r, func(name string) int64 {
 		t, _ := f.Find(HuggingFaceName(name))
 		return t.Offset
 	})

@@ -24,7 +24,7 @@ func TestParseConfig(t *testing.T) {
 		{"transformers 5", `"rope_theta": 10000.0`, `"rope_parameters": {"rope_theta": 500000.0, "rope_type": "default"}`, 1, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			config, tied, err := ParseConfig([]byte(strings.Replace(sampleConfig, c.old, c.new, 1)))
+			config, tied, err := ParseConfig([]byte(strings.Replace(sampleConfig, c.old, c.new, 1)), 18)
 			require.NoError(t, err)
 			require.True(t, tied)
 			require.Equal(t, 500000.0, config.RoPE.Base)
@@ -37,7 +37,7 @@ func TestParseConfig(t *testing.T) {
 
 // TestOpenSafetensorsRefuses: configurations and files that cannot be.
 func TestOpenSafetensorsRefuses(t *testing.T) {
-	c, _, err := ParseConfig([]byte(sampleConfig))
+	c, _, err := ParseConfig([]byte(sampleConfig), 18)
 	require.NoError(t, err)
 	file := sampleFile(t, c.Wants())
 	for _, c := range []struct {
@@ -50,7 +50,7 @@ func TestOpenSafetensorsRefuses(t *testing.T) {
 		{"another activation", `"silu"`, `"gelu"`, ErrConfig, "hidden_act"},
 		{"bias", `{`, `{"attention_bias": true, `, ErrConfig, "attention_bias"},
 		{"no heads", `"num_attention_heads": 4`, `"num_attention_heads": 0`, ErrConfig, "head count: found 0"},
-		{"many blocks", `"num_hidden_layers": 2`, `"num_hidden_layers": 4000000`, ErrConfig, "num_hidden_layers"},
+		{"many blocks", `"num_hidden_layers": 2`, `"num_hidden_layers": 4000000`, ErrConfig, "block count: found 4000000"},
 		{"head dimension", `"num_attention_heads": 4`, `"num_attention_heads": 8`, ErrConfig, "multiple of 4"},
 		{"no context", `200`, `0`, ErrConfig, "context length"},
 		{"no frequency", `10000.0`, `-1`, ErrConfig, "frequency base"},

@@ -53,7 +53,7 @@ func sampleFile(t testing.TB, wants []weights.Want) []byte {
 // sampleModel opens the small model.
 func sampleModel(t testing.TB, k kernel.Kernels, o Options) *Model {
 	t.Helper()
-	c, _, err := ParseConfig([]byte(sampleConfig))
+	c, _, err := ParseConfig([]byte(sampleConfig), 18)
 	require.NoError(t, err)
 	m, err := openSample(k, sampleConfig, sampleFile(t, c.Wants()), o)
 	require.NoError(t, err)

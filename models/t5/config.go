@@ -1,12 +1,14 @@
 package t5
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
 
 	"precis/core/kernel"
 	"precis/models/gguf"
+	"precis/models/shape"
 )
 
 // ErrConfig is wrapped by every error about hyperparameters.
@@ -42,30 +44,28 @@ const defaultMaxDistance = 128
 //
 // Source: llama.cpp, convert_hf_to_gguf.py, T5Model.
 func ReadConfig(f *gguf.File) (Config, error) {
-	r := reader{file: f}
+	keys := f.Below(Architecture + ".")
 	c := Config{
-		EncoderBlocks: r.int("block_count"),
-		Positions:     r.intOr("context_length", 512),
-		Dim:           r.int("embedding_length"),
-		Hidden:        r.int("feed_forward_length"),
-		Heads:         r.int("attention.head_count"),
-		HeadDim:       r.int("attention.key_length"),
-		Eps:           float32(r.float("attention.layer_norm_rms_epsilon")),
-		Buckets:       r.int("attention.relative_buckets_count"),
+		EncoderBlocks: keys.Int("block_count"),
+		Positions:     keys.IntOr("context_length", 512),
+		Dim:           keys.Int("embedding_length"),
+		Hidden:        keys.Int("feed_forward_length"),
+		Heads:         keys.Int("attention.head_count"),
+		HeadDim:       keys.Int("attention.key_length"),
+		Eps:           float32(keys.Float("attention.layer_norm_rms_epsilon")),
+		Buckets:       keys.Int("attention.relative_buckets_count"),
 		MaxDistance:   defaultMaxDistance,
 		Activation:    kernel.ReLU,
 		OutputScale:   1,
 	}
-	c.DecoderBlocks = r.intOr("decoder_block_count", c.EncoderBlocks)
-	if n := r.intOr("attention.value_length", c.HeadDim); r.err == nil && n != c.HeadDim {
-		r.fail("attention.value_length", n, fmt.Sprintf("%d, as attention.key_length", c.HeadDim))
+	c.DecoderBlocks = keys.IntOr("decoder_block_count", c.EncoderBlocks)
+	if n := keys.IntOr("attention.value_length", c.HeadDim); keys.Err() == nil && n != c.HeadDim {
+		keys.Fail("attention.value_length", n, fmt.Sprintf("%d, as attention.key_length", c.HeadDim))
 	}
-	start := r.intOr("decoder_start_token_id", 0)
-	if t, ok := f.Tensor(embeddingName); ok && len(t.Shape) == 2 {
-		c.Vocabulary = t.Shape[1]
-	}
+	start := keys.IntOr("decoder_start_token_id", 0)
+	c.Vocabulary = f.Rows(embeddingName)
 	if start < 0 || start >= c.Vocabulary && c.Vocabulary > 0 {
-		r.fail("decoder_start_token_id", start, fmt.Sprintf("0 to %d", c.Vocabulary-1))
+		keys.Fail("decoder_start_token_id", start, fmt.Sprintf("0 to %d", c.Vocabulary-1))
 	}
 	c.DecoderStart = int32(start)
 	if _, gated := f.Tensor(encoderName(0, "ffn_gate.weight")); gated {
@@ -75,9 +75,9 @@ func ReadConfig(f *gguf.File) (Config, error) {
 	if _, untied := f.Tensor(headName); !untied && c.Dim > 0 {
 		c.OutputScale = tiedScale(c.Dim)
 	}
-	c.OutputScale = float32(r.floatOr("logit_scale", float64(c.OutputScale)))
-	if r.err != nil {
-		return Config{}, r.err
+	c.OutputScale = float32(keys.FloatOr("logit_scale", float64(c.OutputScale)))
+	if keys.Err() != nil {
+		return Config{}, fmt.Errorf("%w: %w", ErrConfig, keys.Err())
 	}
 	return c, c.check(len(f.Tensors))
 }
@@ -87,89 +87,40 @@ func ReadConfig(f *gguf.File) (Config, error) {
 func tiedScale(dim int) float32 { return float32(1 / math.Sqrt(float64(dim))) }
 
 const (
-	// maxSize bounds every count of the configuration, so that products of two fit an int64.
-	maxSize = 1 << 24
-	// maxHeadDim, maxBuckets and maxDistance are many times what any published model has.
-	maxHeadDim  = 1024
+	// maxBuckets and maxDistance are many times what any published model has.
 	maxBuckets  = 1024
 	maxDistance = 1 << 16
+	// blockTensors is how many tensors a block has at least.
+	blockTensors = 7
 )
 
 // check verifies what the graph and the kernels rely upon, for a file of so many tensors.
 func (c Config) check(tensors int) error {
-	for _, size := range []struct {
-		name    string
-		n, most int
-	}{
-		// A block has seven tensors at least; a count beyond what the file lists would cost memory
-		// for every block before the first missing tensor is found.
-		{"block count", c.EncoderBlocks, tensors / 7}, {"decoder block count", c.DecoderBlocks, tensors / 7},
-		{"positions", c.Positions, maxSize}, {"width", c.Dim, maxSize}, {"feed-forward width", c.Hidden, maxSize},
-		{"head count", c.Heads, maxSize}, {"head dimension", c.HeadDim, maxHeadDim}, {"vocabulary size", c.Vocabulary, maxSize},
-		{"buckets of relative positions", c.Buckets, maxBuckets}, {"greatest distance", c.MaxDistance, maxDistance},
-	} {
-		if size.n < 1 || size.n > size.most {
-			return fmt.Errorf("%w: %s: found %d, want 1 to %d", ErrConfig, size.name, size.n, size.most)
-		}
-	}
+	err := cmp.Or(
+		shape.CheckRange(ErrConfig, "block count", c.EncoderBlocks, 1, tensors/blockTensors),
+		shape.CheckRange(ErrConfig, "decoder block count", c.DecoderBlocks, 1, tensors/blockTensors),
+		shape.Check(ErrConfig,
+			shape.Size{Name: "positions", N: c.Positions}, shape.Size{Name: "width", N: c.Dim},
+			shape.Size{Name: "feed-forward width", N: c.Hidden}, shape.Size{Name: "head count", N: c.Heads},
+			shape.Size{Name: "head dimension", N: c.HeadDim}, shape.Size{Name: "vocabulary size", N: c.Vocabulary}),
+		shape.CheckRange(ErrConfig, "buckets of relative positions", c.Buckets, 1, maxBuckets),
+		shape.CheckRange(ErrConfig, "greatest distance", c.MaxDistance, 1, maxDistance),
+		shape.CheckHeads(ErrConfig, c.Heads, c.Heads, c.HeadDim),
+		shape.CheckEpsilon(ErrConfig, "RMSNorm", c.Eps),
+		shape.CheckRange(ErrConfig, "decoder start token", int(c.DecoderStart), 0, c.Vocabulary-1),
+	)
 	switch {
-	case c.HeadDim%4 != 0:
-		return fmt.Errorf("%w: head dimension: found %d, want a multiple of 4", ErrConfig, c.HeadDim)
-	case c.Heads*c.HeadDim > maxSize:
-		return fmt.Errorf("%w: %d heads of %d dimensions, want at most %d in all", ErrConfig, c.Heads, c.HeadDim, maxSize)
+	case err != nil:
+		return err
 	case c.Buckets%4 != 0:
 		return fmt.Errorf("%w: buckets of relative positions: found %d, want a multiple of 4", ErrConfig, c.Buckets)
 	case c.MaxDistance <= c.Buckets/2: // then no distance is left for the buckets that widen
 		return fmt.Errorf("%w: greatest distance: found %d, want more than half of the %d buckets", ErrConfig, c.MaxDistance, c.Buckets)
-	case !(c.Eps >= 0 && c.Eps < 1): // a NaN too
-		return fmt.Errorf("%w: epsilon of RMSNorm: found %v, want 0 to 1", ErrConfig, c.Eps)
-	case !(c.OutputScale > 0 && c.OutputScale <= maxSize):
+	case !(c.OutputScale > 0 && c.OutputScale <= shape.MaxSize): // a NaN too
 		return fmt.Errorf("%w: scale of the output: found %v, want a positive number", ErrConfig, c.OutputScale)
-	case c.DecoderStart < 0 || int(c.DecoderStart) >= c.Vocabulary:
-		return fmt.Errorf("%w: decoder start token: found %d, want 0 to %d", ErrConfig, c.DecoderStart, c.Vocabulary-1)
 	}
 	return nil
 }
 
 // inner is the width of all heads together.
 func (c Config) inner() int { return c.Heads * c.HeadDim }
-
-// reader reads keys of the architecture and remembers the first error.
-type reader struct {
-	file *gguf.File
-	err  error
-}
-
-func (r *reader) int(key string) int {
-	n, err := r.file.Int(Architecture + "." + key)
-	r.keep(err)
-	return n
-}
-
-func (r *reader) intOr(key string, fallback int) int {
-	n, err := r.file.IntOr(Architecture+"."+key, fallback)
-	r.keep(err)
-	return n
-}
-
-func (r *reader) float(key string) float64 {
-	v, err := r.file.Float(Architecture + "." + key)
-	r.keep(err)
-	return v
-}
-
-func (r *reader) floatOr(key string, fallback float64) float64 {
-	v, err := r.file.FloatOr(Architecture+"."+key, fallback)
-	r.keep(err)
-	return v
-}
-
-func (r *reader) fail(key string, found, want any) {
-	r.keep(fmt.Errorf("%w: key %q: found %v, want %v", ErrConfig, Architecture+"."+key, found, want))
-}
-
-func (r *reader) keep(err error) {
-	if r.err == nil {
-		r.err = err
-	}
-}

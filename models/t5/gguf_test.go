@@ -37,15 +37,7 @@ func openGGUF(k kernel.Kernels, file []byte, o Options) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := kernel.NewArena(k)
-	if err := p.Place(k, a); err != nil {
-		return nil, err
-	}
-	err = weights.ReadAt(background, k, a, p.Tensors(), r, func(name string) int64 {
-		t, _ := f.Tensor(name)
-		return t.Offset
-	})
-	if err != nil {
+	if err := p.Read(background, k, kernel.NewArena(k), r, f.Offset); err != nil {
 		return nil, err
 	}
 	return p.model(k), nil

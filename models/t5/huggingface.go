@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"precis/core/kernel"
-	"precis/core/quant"
 	"precis/models/safetensors"
 	"precis/models/weights"
 )
@@ -109,15 +108,12 @@ func OpenSafetensors(ctx context.Context, k kernel.Kernels, a *kernel.Arena, con
 	}
 	p, err := newPlan(c, o, func(name string) (weights.Tensor, bool) {
 		t, ok := c.findSafetensor(f, name)
-		return columnsFirst(t), ok
+		return t.Weight(), ok
 	})
 	if err != nil {
 		return nil, err
 	}
-	if err := p.Place(k, a); err != nil {
-		return nil, err
-	}
-	err = weights.ReadAt(ctx, k, a, p.tensors, r, func(name string) int64 {
+	err = p.Read(ctx, k, a, r, func(name string) int64 {
 		t, _ := c.findSafetensor(f, name)
 		return t.Offset
 	})
@@ -139,19 +135,6 @@ func (c Config) findSafetensor(f *safetensors.File, name string) (safetensors.Te
 		}
 	}
 	return t, ok
-}
-
-// columnsFirst is a tensor as package weights is told of it.
-func columnsFirst(t safetensors.Tensor) weights.Tensor {
-	shape := make([]int, len(t.Shape))
-	for i, n := range t.Shape {
-		shape[len(shape)-1-i] = n
-	}
-	types := map[safetensors.Type]quant.Type{safetensors.F32: quant.F32, safetensors.F16: quant.F16, safetensors.BF16: quant.BF16}
-	if typ, ok := types[t.Type]; ok {
-		return weights.Tensor{Type: typ, Shape: shape}
-	}
-	return weights.Tensor{Type: quant.F64, Shape: shape} // refused for its type
 }
 
 // Parts of names in GGUF and in transformers, the longer ones first where one begins another.

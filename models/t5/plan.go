@@ -1,21 +1,15 @@
 package t5
 
 import (
-	"fmt"
-
 	"precis/core/decode"
 	"precis/core/kernel"
 	"precis/models/gguf"
 	"precis/models/weights"
 )
 
-// Plan is a model whose header has been read and checked, but not its weights: Place reserves the
-// memory, the caller fills Tensors, and Model makes the model.
+// Plan is a model whose header has been read and checked, but not its weights.
 type Plan struct {
-	config  Config
-	tensors *weights.Set
-	options Options
-	state   *State
+	weights.Plan[Config, Options, *State]
 	arena   *kernel.Arena
 	learned kernel.Addr // (Buckets, Heads) float32, on the way from packed weights to a table
 	ids     kernel.Addr // (Buckets) int32
@@ -28,10 +22,7 @@ func NewPlan(f *gguf.File, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newPlan(c, o, func(name string) (weights.Tensor, bool) {
-		t, ok := f.Tensor(name)
-		return weights.Tensor{Type: t.Type, Shape: t.Shape}, ok
-	})
+	return newPlan(c, o, f.Weight)
 }
 
 func newPlan(c Config, o Options, find func(name string) (weights.Tensor, bool)) (*Plan, error) {
@@ -39,65 +30,55 @@ func newPlan(c Config, o Options, find func(name string) (weights.Tensor, bool))
 	if err != nil {
 		return nil, err
 	}
-	tensors, err := weights.NewSet(c.Wants(), find)
-	if err != nil {
-		return nil, fmt.Errorf("t5: %w", err)
-	}
-	return &Plan{config: c, tensors: tensors, options: o}, nil
+	p := &Plan{}
+	p.Plan, err = weights.NewPlan(Architecture, c, o, c.Wants(), find, p.newState)
+	return p, err
 }
 
-// Tensors are the weights, to be filled after Place.
-func (p *Plan) Tensors() *weights.Set { return p.tensors }
-
 // Context is the greatest number of tokens of an input.
-func (p *Plan) Context() int { return p.options.Input }
+func (p *Plan) Context() int { return p.Options.Input }
 
 // Vocabulary is the number of tokens.
-func (p *Plan) Vocabulary() int { return p.config.Vocabulary }
+func (p *Plan) Vocabulary() int { return p.Config.Vocabulary }
 
-// Place reserves the memory of the model, its weights included, but for beams. It may be called
-// again for another memory. The error is kernel.ErrMemory.
-func (p *Plan) Place(m kernel.Memory, a *kernel.Arena) error {
-	if err := p.tensors.Place(a); err != nil {
-		return err
-	}
-	var err error
-	if p.learned, err = a.Alloc(4 * p.config.Buckets * p.config.Heads); err != nil {
-		return err
-	}
-	if p.ids, err = a.Alloc(4 * p.config.Buckets); err != nil {
-		return err
-	}
+// newState reserves the memory of the model but for its weights, and for beams.
+func (p *Plan) newState(m kernel.Memory, a *kernel.Arena, c Config, o Options) (*State, error) {
 	p.arena = a
-	p.state, err = newState(m, a, p.config, p.options)
-	return err
+	err := a.AllocEach(
+		kernel.Piece{At: &p.learned, Bytes: 4 * c.Buckets * c.Heads},
+		kernel.Piece{At: &p.ids, Bytes: 4 * c.Buckets},
+	)
+	if err != nil {
+		return nil, err
+	}
+	return newState(m, a, c, o)
 }
 
 // Model makes the model in the memory last placed in, once its tensors are filled.
 func (p *Plan) Model(k kernel.Kernels) (decode.Model, error) { return p.model(k), nil }
 
 func (p *Plan) model(k kernel.Kernels) *Model {
-	c, s := p.config, p.state
+	c, s := p.Config, p.State
 	p.writeBias(k, encoderBiasName, s.encoderBias, true)
 	p.writeBias(k, decoderBiasName, s.decoderBias, false)
 	return &Model{
-		config: c, weights: newWeights(c, p.tensors), state: s, options: p.options, kernels: k, arena: p.arena,
-		input:   make([]int32, 0, p.options.Input),
-		history: make([]int32, 0, p.options.Context),
-		spans:   make([]kernel.Span, 0, p.options.Chunk),
+		config: c, weights: newWeights(c, p.Tensors()), state: s, options: p.Options, kernels: k, arena: p.arena,
+		input:   make([]int32, 0, p.Options.Input),
+		history: make([]int32, 0, p.Options.Context),
+		spans:   make([]kernel.Span, 0, p.Options.Chunk),
 		row:     make([]float32, c.Vocabulary),
 	}
 }
 
 // writeBias fills the table of a bias from what was learned for each bucket.
 func (p *Plan) writeBias(k kernel.Kernels, name string, b bias, bothWays bool) {
-	c := p.config
+	c := p.Config
 	ids := make([]int32, c.Buckets)
 	for i := range ids {
 		ids[i] = int32(i)
 	}
 	k.Write(p.ids, kernel.Bytes(ids))
-	k.Lookup(p.learned, p.tensors.Matrix(name), p.ids, len(ids), 1)
+	k.Lookup(p.learned, p.Tensors().Matrix(name), p.ids, len(ids), 1)
 	learned := make([]float32, c.Buckets*c.Heads)
 	k.Read(kernel.Bytes(learned), p.learned)
 	k.Write(b.table, kernel.Bytes(biasTable(learned, c, b.stride, b.zero, bothWays)))
