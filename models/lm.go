@@ -33,11 +33,7 @@ type LM struct {
 // generation.T5Tasks. The text ends at the tokenizer's EOS where the file names no other token. The
 // errors are those of generation.
 func (m *LM) Defaults(task string) (generation.Defaults, error) {
-	tasks := m.tasks
-	if tasks == "" && m.Info.Architecture == t5.Architecture {
-		tasks = generation.T5Tasks
-	}
-	c, err := generation.Parse(m.general, tasks)
+	c, err := m.config()
 	if err != nil {
 		return generation.Defaults{}, err
 	}
@@ -46,6 +42,20 @@ func (m *LM) Defaults(task string) (generation.Defaults, error) {
 		d.Options.EOS = []int32{eos}
 	}
 	return d, err
+}
+
+// Tasks are those that Defaults knows, in the order of the alphabet.
+func (m *LM) Tasks() ([]string, error) {
+	c, err := m.config()
+	return c.Tasks(), err
+}
+
+func (m *LM) config() (generation.Config, error) {
+	tasks := m.tasks
+	if tasks == "" && m.Info.Architecture == t5.Architecture {
+		tasks = generation.T5Tasks
+	}
+	return generation.Parse(m.general, tasks)
 }
 
 // Info is what a model file says about itself, and what the model takes.

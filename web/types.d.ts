@@ -15,6 +15,9 @@ declare var Go: {
 /** The Go program hands its exports over by calling it. */
 declare var precisReady: (exports: import('./shim/go.js').Exports) => void;
 
+/** Where the worker's files lie, if not beside its script: see web/shim/worker-url.js. */
+declare var precisFiles: string | undefined;
+
 interface FileSystemFileHandle {
   createSyncAccessHandle(options?: { mode: 'read-only' | 'readwrite' }): Promise<FileSystemSyncAccessHandle>;
 }
@@ -40,3 +43,13 @@ interface ServiceWorkerGlobalScope {
 
 /** Bundled into a style sheet of its own. */
 declare module '*.css' {}
+
+/** Chromium's, which lib.dom leaves out. */
+interface Navigator {
+  readonly deviceMemory?: number;
+  readonly connection?: { saveData?: boolean; type?: string; effectiveType?: string; downlink?: number };
+}
+
+/** Set in the page that web/test/engine.mjs serves. */
+declare var Engine: typeof import('./shim/engine.js').Engine;
+declare var failing: (attempt: Promise<unknown>) => Promise<{ code: import('./shim/protocol.js').Code; message: string } | null>;

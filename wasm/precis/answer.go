@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"syscall/js"
 
+	"precis/core/decode"
 	"precis/core/kernel"
 	"precis/core/summarize"
 	"precis/wasm/protocol"
@@ -53,9 +54,11 @@ func answer(value any, err error) any {
 // code classifies an error for the page.
 func code(err error) protocol.Code {
 	switch {
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled), errors.Is(err, errReplaced):
 		return protocol.Cancelled
-	case errors.Is(err, summarize.ErrOption):
+	case errors.Is(err, errTask):
+		return protocol.Task
+	case errors.Is(err, summarize.ErrOption), errors.Is(err, decode.ErrOptions), errors.Is(err, decode.ErrPrompt):
 		return protocol.Option
 	case errors.Is(err, kernel.ErrMemory):
 		return protocol.Memory

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"syscall/js"
 
 	"precis/models/speed"
@@ -19,14 +20,15 @@ func (e *engine) measure(args []js.Value) (any, error) {
 	if err := json.Unmarshal([]byte(args[0].String()), &request); err != nil {
 		return nil, err
 	}
-	if e.lm == nil {
-		return nil, errors.New("engine: no model is loaded to be measured")
+	p := &e.language
+	if p.model == nil || p.model.Model == nil {
+		return nil, fmt.Errorf("%w: want a decoder to measure", errTask)
 	}
-	if !e.model.TryLock() {
+	if !p.use.TryLock() {
 		return nil, errors.New("engine: the model is at work, want it idle to be measured")
 	}
-	defer e.model.Unlock()
-	rows, err := speed.Measure(context.Background(), e.lm.Model, request.Lengths, request.Steps)
+	defer p.use.Unlock()
+	rows, err := speed.Measure(context.Background(), p.model.Model, request.Lengths, request.Steps)
 	if err != nil {
 		return nil, err
 	}

@@ -6,20 +6,33 @@ import { Failure } from './failure.js';
 import { bindKernels, instantiateKernels } from './kernels.js';
 
 /**
- * What the Go program gives JavaScript. Every call but summarize is synchronous and answers
- * {value} or {error: {code, message}}.
+ * What the Go program gives JavaScript. Every call but a task is synchronous and answers {value} or
+ * {error: {code, message}}; n is the number that open gave.
  * @typedef {object} Exports
- * @property {(bytes: number) => Answer<null>} open  begins a model of that many bytes
- * @property {() => Answer<{address: number, free: number}>} staging  where the next bytes may go in kernel memory
- * @property {(n: number) => Answer<null>} loaded  n bytes were put at staging
- * @property {(bytes: Uint8Array) => Answer<null>} write  as staging and loaded, for a memory that JavaScript cannot reach
- * @property {() => Answer<null>} finish  all bytes came: the model replaces the one before
- * @property {() => Answer<null>} discard  gives the model begun, or the one that is loaded, up
- * @property {(id: number, text: string, options: string, emit: (event: string) => void) => Promise<Answer<string>>} summarize
- *   options, events and the summary are JSON
+ * @property {(bytes: number, embedder: boolean) => Answer<number>} open  begins a model of that many bytes
+ * @property {(n: number) => Answer<{address: number, free: number}>} staging  where the next bytes may go in kernel memory
+ * @property {(n: number, bytes: number) => Answer<null>} arrived  so many bytes were put at staging
+ * @property {(n: number, bytes: Uint8Array) => Answer<null>} write  as staging and arrived, for a memory that JavaScript cannot reach
+ * @property {(n: number) => Answer<string>} finish  all bytes came: the model is ready; JSON of what it is
+ * @property {(n: number) => Answer<null>} discard  gives up the model that was begun
+ * @property {(embedder: boolean) => Answer<null>} unload  gives up the model that is ready
+ * @property {Task} summarize
+ * @property {Task} generate
  * @property {(request: string) => Answer<string>} measure  request and result are JSON
- * @property {(id: number) => Answer<null>} cancel
+ * @property {(id: number) => Answer<null>} cancel  a task
  */
+
+/**
+ * Request, events and result are JSON.
+ * @typedef {(id: number, request: string, host: Host) => Promise<Answer<string>>} Task
+ */
+
+/**
+ * What a task calls.
+ * @typedef {{event: (event: string) => void}} Host
+ */
+
+/** Names of the tasks. @typedef {'summarize' | 'generate'} TaskName */
 
 /**
  * @template T
@@ -42,9 +55,61 @@ export class GoEngine {
     this.#memory = memory;
   }
 
-  /** @param {number} bytes */
-  open(bytes) {
-    unwrap(this.#exports.open(bytes));
+  /**
+   * Begins a model, which takes the place of the one of its kind.
+   * @param {number} bytes
+   * @param {boolean} embedder
+   */
+  open(bytes, embedder) {
+    return new IncomingModel(this.#exports, this.#memory, unwrap(this.#exports.open(bytes, embedder)));
+  }
+
+  /** @param {boolean} embedder */
+  unload(embedder) {
+    unwrap(this.#exports.unload(embedder));
+  }
+
+  /**
+   * @param {TaskName} task
+   * @param {number} id
+   * @param {object} request
+   * @param {(event: import('./protocol.js').Event) => void} onEvent
+   * @returns {Promise<unknown>} the result
+   */
+  async run(task, id, request, onEvent) {
+    const host = { event: (/** @type {string} */ event) => onEvent(JSON.parse(event)) };
+    return JSON.parse(unwrap(await this.#exports[task](id, JSON.stringify(request), host)));
+  }
+
+  /**
+   * @param {import('./protocol.js').MeasureRequest} request
+   * @returns {import('./protocol.js').MeasureResult}
+   */
+  measure(request) {
+    return JSON.parse(unwrap(this.#exports.measure(JSON.stringify(request))));
+  }
+
+  /** @param {number} id */
+  cancel(id) {
+    unwrap(this.#exports.cancel(id));
+  }
+}
+
+/** A model on its way into memory. */
+export class IncomingModel {
+  #exports;
+  #memory;
+  #number;
+
+  /**
+   * @param {Exports} exports
+   * @param {WebAssembly.Memory | null} memory
+   * @param {number} number
+   */
+  constructor(exports, memory, number) {
+    this.#exports = exports;
+    this.#memory = memory;
+    this.#number = number;
   }
 
   /**
@@ -59,48 +124,24 @@ export class GoEngine {
       if (!this.#memory) {
         if (target.length === 0) target = new Uint8Array(Math.min(bytes, 1 << 20));
         const n = await fill(target.subarray(0, bytes - done), done);
-        unwrap(this.#exports.write(target.subarray(0, n)));
+        unwrap(this.#exports.write(this.#number, target.subarray(0, n)));
         done += n;
         continue;
       }
-      const { address, free } = unwrap(this.#exports.staging());
+      const { address, free } = unwrap(this.#exports.staging(this.#number));
       const n = await fill(new Uint8Array(this.#memory.buffer, address, Math.min(free, bytes - done)), done);
-      unwrap(this.#exports.loaded(n));
+      unwrap(this.#exports.arrived(this.#number, n));
       done += n;
     }
   }
 
+  /** @returns {import('./protocol.js').LoadResult} what the model is; source, resumed and timings are not set */
   finish() {
-    unwrap(this.#exports.finish());
+    return JSON.parse(unwrap(this.#exports.finish(this.#number)));
   }
 
   discard() {
-    unwrap(this.#exports.discard());
-  }
-
-  /**
-   * @param {number} id
-   * @param {string} text
-   * @param {import('./protocol.js').Options} options
-   * @param {(event: import('./protocol.js').Event) => void} onEvent
-   * @returns {Promise<import('./protocol.js').Summary>}
-   */
-  async summarize(id, text, options, onEvent) {
-    const emit = (/** @type {string} */ event) => onEvent(JSON.parse(event));
-    return JSON.parse(unwrap(await this.#exports.summarize(id, text, JSON.stringify(options), emit)));
-  }
-
-  /**
-   * @param {import('./protocol.js').MeasureRequest} request
-   * @returns {import('./protocol.js').MeasureResult}
-   */
-  measure(request) {
-    return JSON.parse(unwrap(this.#exports.measure(JSON.stringify(request))));
-  }
-
-  /** @param {number} id */
-  cancel(id) {
-    unwrap(this.#exports.cancel(id));
+    unwrap(this.#exports.discard(this.#number));
   }
 }
 
@@ -159,7 +200,7 @@ async function bestVariant() {
  * @param {string} name
  */
 async function wasm(name) {
-  const response = await fetch(new URL(name, location.href));
+  const response = await fetch(new URL(name, globalThis.precisFiles ?? location.href));
   if (!response.ok) throw new Failure(Code.Download, `${name}: HTTP status ${response.status}`);
   if (response.headers.get('Content-Type') === 'application/wasm') return response;
   return new Response(response.body, { headers: { 'Content-Type': 'application/wasm' } });

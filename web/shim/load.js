@@ -26,20 +26,21 @@ const STRIDE = 8 << 20;
  *
  * @param {ModelFile} model
  * @param {LoadContext} context
- * @returns {Promise<{source: 'opfs' | 'indexeddb' | 'network', resumed: number}>}
+ * @returns {Promise<Omit<import('./protocol.js').LoadResult, 'timings'>>}
  * @throws {Failure} cancelled and download keep what came; corrupt deletes it
  */
 export async function loadModel(model, context) {
   const { engine, signal, timings } = context;
   const load = async () => {
     timings.mark('load started');
+    const incoming = engine.open(model.bytes, model.embedder ?? false);
     try {
-      const from = (await fromStore(model, context)) ?? (await fromNetwork(model, context));
-      engine.finish();
+      const from = (await fromStore(model, incoming, context)) ?? (await fromNetwork(model, incoming, context));
+      const description = incoming.finish();
       timings.mark('model ready');
-      return from;
+      return { ...description, ...from };
     } catch (e) {
-      engine.discard();
+      incoming.discard();
       throw e;
     }
   };
@@ -73,7 +74,7 @@ export async function verifyModel(model, engine, store) {
     reader.close();
   }
   if (hash.digest('hex') === model.sha256) return;
-  engine.discard();
+  engine.unload(model.embedder ?? false);
   await store.remove(key);
   throw damaged(model);
 }
@@ -84,19 +85,19 @@ const damaged = (model) => new Failure(Code.Corrupt, `${model.file}: the stored 
 /**
  * Loads a complete model from the store.
  * @param {ModelFile} model
+ * @param {import('./go.js').IncomingModel} incoming
  * @param {LoadContext} context
  * @returns {Promise<{source: 'opfs' | 'indexeddb', resumed: number} | null>} null: it is not there
  */
-async function fromStore(model, { engine, store, signal, timings, progress }) {
+async function fromStore(model, incoming, { store, signal, timings, progress }) {
   const key = keyOf(model);
   const stored = await store?.stored(key);
   if (!store || !stored?.complete) return null;
   const reader = await store.reader(key);
   try {
-    engine.open(model.bytes);
     for (let at = 0; at < reader.bytes; at += STRIDE) {
       const start = at;
-      await engine.feed(Math.min(STRIDE, reader.bytes - at), (target, done) => reader.read(target, start + done));
+      await incoming.feed(Math.min(STRIDE, reader.bytes - at), (target, done) => reader.read(target, start + done));
       progress('store', Math.min(at + STRIDE, reader.bytes));
       await turn();
       signal.throwIfAborted();
@@ -115,26 +116,26 @@ async function fromStore(model, { engine, store, signal, timings, progress }) {
 /**
  * Loads a model from the part of it that is stored and then from the network.
  * @param {ModelFile} model
+ * @param {import('./go.js').IncomingModel} incoming
  * @param {LoadContext} context
  * @returns {Promise<{source: 'network', resumed: number}>}
  */
-async function fromNetwork(model, context) {
-  const { engine, signal, timings, progress } = context;
-  if (context.offline) throw new Failure(Code.Missing, `${model.file}: not stored, and the network was not to be asked`);
+async function fromNetwork(model, incoming, context) {
+  const { signal, timings, progress } = context;
+  if (context.offline || !model.url) throw new Failure(Code.Missing, `${model.file}: not stored, and the network was not to be asked`);
   const hash = await createSHA256();
-  engine.open(model.bytes);
   const shelf = await Shelf.open(model, context);
   try {
     const resumed = await shelf.replay(async (bytes) => {
       hash.update(bytes);
-      await engine.feed(bytes.length, copyFrom(bytes));
+      await incoming.feed(bytes.length, copyFrom(bytes));
     });
     progress('network', resumed);
     let at = resumed;
     for await (const bytes of download(model.url, model.bytes, resumed, signal)) {
       hash.update(bytes);
       await shelf.write(bytes);
-      await engine.feed(bytes.length, copyFrom(bytes));
+      await incoming.feed(bytes.length, copyFrom(bytes));
       at += bytes.length;
       progress('network', at);
     }

@@ -42,13 +42,16 @@ async function answer(request) {
     case Request.Remove:
       await (await store)?.remove(keyOf(request.model));
       return null;
+    case Request.Unload:
+      (await started()).unload(request.embedder ?? false);
+      return null;
     case Request.Summarize:
-      return (await started()).summarize(request.id, request.text, request.options, (event) =>
+    case Request.Generate:
+      return (await started()).run(request.type, request.id, request, (event) =>
         reply({ type: Reply.Event, id: request.id, event }),
       );
     case Request.Measure:
       return (await started()).measure(request);
-    case Request.Unload:
     case Request.Models:
     case Request.Catalogue:
     case Request.Resolve:
@@ -56,7 +59,6 @@ async function answer(request) {
     case Request.Import:
     case Request.Translate:
     case Request.Ask:
-    case Request.Generate:
       throw new Failure(Code.Internal, `${request.type}: not there yet`);
     case Request.Cancel:
       loads.get(request.target)?.abort();
