@@ -18,6 +18,7 @@ import (
 	"precis/core/decode"
 	"precis/core/kernel"
 	"precis/core/quant"
+	"precis/internal/hosts"
 	"precis/models/speed"
 )
 
@@ -27,11 +28,11 @@ var benchmarkLengths = []int{128, 512, 1536}
 // onFastHosts runs a benchmark of SmolLM2 on the kernels that are not plain Go, with so many
 // tokens in the context.
 func onFastHosts(b *testing.B, run func(b *testing.B, m decode.Model, tokens []int32)) {
-	for _, host := range hosts {
-		if host.slow {
+	for _, host := range hosts.All() {
+		if host.Slow {
 			continue
 		}
-		k := host.open(b)
+		k := host.Open(b)
 		m := openModel(b, k).Model
 		tokens := speed.Tokens(m.Context(), m.Vocabulary())
 		for _, n := range benchmarkLengths {
@@ -110,8 +111,8 @@ func BenchmarkScore(b *testing.B) {
 func BenchmarkOpen(b *testing.B) {
 	file, err := os.ReadFile(modelPath(b))
 	require.NoError(b, err)
-	for _, host := range hosts {
-		k := newStopwatch(host.open(b))
+	for _, host := range hosts.All() {
+		k := newStopwatch(host.Open(b))
 		b.Run(string(k.Variant()), func(b *testing.B) {
 			b.SetBytes(int64(len(file)))
 			k.reset()
@@ -126,11 +127,11 @@ func BenchmarkOpen(b *testing.B) {
 
 // BenchmarkKernels prints the share of each kernel in reading a text and in reading on token by token.
 func BenchmarkKernels(b *testing.B) {
-	for _, host := range hosts {
-		if host.slow {
+	for _, host := range hosts.All() {
+		if host.Slow {
 			continue
 		}
-		k := newStopwatch(host.open(b))
+		k := newStopwatch(host.Open(b))
 		m := openModel(b, k).Model
 		for _, n := range benchmarkLengths {
 			tokens := speed.Tokens(n, m.Vocabulary())

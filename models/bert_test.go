@@ -13,6 +13,7 @@ import (
 	"precis/core/kernel"
 	"precis/core/quant"
 	"precis/internal/golden"
+	"precis/internal/hosts"
 	"precis/internal/samplemodel"
 	hf "precis/models/convert"
 )
@@ -66,14 +67,14 @@ func TestGoldenMiniLMFromGGUF(t *testing.T) {
 		IDs  []int32 `json:"ids"`
 	}](t, filepath.Join(folder, "sentences.jsonl"))
 	_, want := golden.Array(t, filepath.Join(folder, "embeddings.npy"))
-	for _, host := range hosts {
-		t.Run(host.name, func(t *testing.T) {
-			k := host.open(t)
+	for _, host := range hosts.All() {
+		t.Run(host.Name, func(t *testing.T) {
+			k := host.Open(t)
 			lm, err := Open(context.Background(), k, bytes.NewReader(file.Bytes()), int64(file.Len()), nil)
 			require.NoError(t, err)
 			worst := float32(1)
 			for i, s := range sentences {
-				if host.slow && len(s.IDs) > 12 {
+				if host.Slow && len(s.IDs) > 12 {
 					continue
 				}
 				// Look-alikes of special tokens in a text are text here, unlike in the reference.

@@ -16,6 +16,7 @@ import (
 	"precis/core/decode"
 	"precis/core/quant"
 	"precis/internal/golden"
+	"precis/internal/hosts"
 	"precis/models/gguf"
 )
 
@@ -37,12 +38,12 @@ func TestGoldenSmolLM2Divergence(t *testing.T) {
 	}](t, golden.Path(t, "smollm2/llamacpp.json")).Q4.Prompts
 	exact := filepath.Join(t.TempDir(), "float32.gguf")
 	writeFloat32(t, exact, modelPath(t))
-	for _, host := range hosts {
-		if host.slow {
+	for _, host := range hosts.All() {
+		if host.Slow {
 			continue
 		}
-		t.Run(host.name, func(t *testing.T) {
-			ours := openModel(t, host.open(t)).Model.(decode.Verifier)
+		t.Run(host.Name, func(t *testing.T) {
+			ours := openModel(t, host.Open(t)).Model.(decode.Verifier)
 			reference := openFloat32(t, host, exact)
 			positions, kl, same, klAllowed, sameAllowed := 0.0, 0.0, 0.0, 0.0, 0.0
 			for i, p := range prompts {
@@ -151,13 +152,13 @@ func (d *dequantized) Read(p []byte) (int, error) {
 }
 
 // openFloat32 opens the reference, with a cache in float32.
-func openFloat32(t *testing.T, host host, path string) decode.Verifier {
+func openFloat32(t *testing.T, host hosts.Host, path string) decode.Verifier {
 	file, err := os.Open(path)
 	require.NoError(t, err)
 	defer file.Close()
 	info, err := file.Stat()
 	require.NoError(t, err)
-	l := NewLoader(host.open(t), info.Size())
+	l := NewLoader(host.Open(t), info.Size())
 	l.Options.Float32KV = true
 	_, err = io.Copy(l, file)
 	require.NoError(t, err)

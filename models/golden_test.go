@@ -17,6 +17,7 @@ import (
 	"precis/core/decode"
 	"precis/core/quant"
 	"precis/internal/golden"
+	"precis/internal/hosts"
 	"precis/models/gguf"
 	"precis/models/llama"
 	"precis/models/safetensors"
@@ -213,8 +214,8 @@ func checkLogits(t *testing.T, file []byte, folder, cases string, tolerance floa
 		FirstPosition int     `json:"first_position"`
 		Logits        string  `json:"logits"`
 	}
-	for _, host := range hosts {
-		l := NewLoader(host.open(t), int64(len(file)))
+	for _, host := range hosts.All() {
+		l := NewLoader(host.Open(t), int64(len(file)))
 		l.Options.Float32KV = true
 		_, err := l.Write(file)
 		require.NoError(t, err)
@@ -232,7 +233,7 @@ func checkLogits(t *testing.T, file []byte, folder, cases string, tolerance floa
 				worst = max(worst, math.Abs(float64(want[i]-got[i])))
 			}
 		}
-		t.Logf("%s: at most %.2g off", host.name, worst)
-		require.LessOrEqual(t, worst, tolerance, host.name)
+		t.Logf("%s: at most %.2g off", host.Name, worst)
+		require.LessOrEqual(t, worst, tolerance, host.Name)
 	}
 }

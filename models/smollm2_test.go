@@ -14,6 +14,7 @@ import (
 	"precis/core/decode"
 	"precis/core/kernel"
 	"precis/internal/golden"
+	"precis/internal/hosts"
 )
 
 // modelPath is where SmolLM2 lies: PRECIS_MODEL, else the folder that make fetches it to.
@@ -45,7 +46,7 @@ func openModel(t testing.TB, k kernel.Kernels) *LM {
 
 // TestSmolLM2Info: what the file says, and that weights, cache and activations fit 160 MB.
 func TestSmolLM2Info(t *testing.T) {
-	k := hosts[len(hosts)-1].open(t)
+	k := hosts.Generated().Open(t)
 	lm := openModel(t, k)
 	require.Equal(t, "Smollm2 135M 8k Lc100K Mix1 Ep2", lm.Info.Name)
 	require.Equal(t, "llama", lm.Info.Architecture)
@@ -97,19 +98,19 @@ func TestGoldenSmolLM2(t *testing.T) {
 			} `json:"prompts"`
 		} `json:"q4_1"`
 	}](t, golden.Path(t, "smollm2/llamacpp.json")).Q4
-	for _, host := range hosts {
-		t.Run(host.name, func(t *testing.T) {
+	for _, host := range hosts.All() {
+		t.Run(host.Name, func(t *testing.T) {
 			most := math.MaxInt
 			if testing.Short() {
 				most = 70
 			}
-			if host.slow {
+			if host.Slow {
 				most = 20
 				if runtime.GOOS == "js" {
 					t.Skip("more than a minute for 19 tokens")
 				}
 			}
-			m := openModel(t, host.open(t)).Model.(decode.Verifier)
+			m := openModel(t, host.Open(t)).Model.(decode.Verifier)
 			tokens, nll, reference := 0, 0.0, 0.0
 			divergence, allowed, agree, positions, margin := 0.0, 0.0, 0, 0, 0.0
 			read := prompts[:0:0]

@@ -12,6 +12,7 @@ import (
 	"precis/core/decode"
 	"precis/core/kernel"
 	"precis/core/quant"
+	"precis/internal/hosts"
 	"precis/internal/samplemodel"
 )
 
@@ -21,11 +22,11 @@ func onT5Small(b *testing.B, wrap func(k kernel.Kernels) kernel.Kernels, run fun
 	for _, typ := range []quant.Type{quant.Q8_0, quant.Q4_0} {
 		file, err := samplemodel.T5Small.GGUF(typ)
 		require.NoError(b, err)
-		for _, host := range hosts {
-			if host.slow {
+		for _, host := range hosts.All() {
+			if host.Slow {
 				continue
 			}
-			k := wrap(host.open(b))
+			k := wrap(host.Open(b))
 			lm, err := Open(context.Background(), k, bytes.NewReader(file), int64(len(file)), nil)
 			require.NoError(b, err)
 			b.Run(fmt.Sprintf("%s/%v", k.Variant(), typ), func(b *testing.B) { run(b, lm.EncoderDecoder) })

@@ -28,16 +28,8 @@ const sampleConfig = `{"model_type": "bert", "num_hidden_layers": 2, "hidden_siz
 
 // openGGUF opens a file as the loader does.
 func openGGUF(k kernel.Kernels, file []byte, o Options) (*Model, error) {
-	r := bytes.NewReader(file)
-	f, err := gguf.Open(r, int64(len(file)))
+	p, err := samplemodel.Read(k, file, func(f *gguf.File) (*Plan, error) { return NewPlan(f, o) })
 	if err != nil {
-		return nil, err
-	}
-	p, err := NewPlan(f, o)
-	if err != nil {
-		return nil, err
-	}
-	if err := p.Read(background, k, kernel.NewArena(k), r, f.Offset); err != nil {
 		return nil, err
 	}
 	return p.Model(k), nil

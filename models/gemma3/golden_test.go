@@ -3,8 +3,6 @@ package gemma3
 import (
 	"bytes"
 	"context"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,7 +11,6 @@ import (
 	"precis/core/quant"
 	"precis/internal/golden"
 	"precis/internal/golden/decoders"
-	"precis/internal/hosts"
 	"precis/internal/samplemodel"
 	"precis/models/causal"
 	"precis/models/gguf"
@@ -32,53 +29,36 @@ var float32KV = causal.Options{Float32KV: true, Chunk: 24}
 // TestGoldenSafetensors: logits, hidden states, likelihoods and greedy continuations, from the
 // model as Hugging Face stores it. The longest case is nine windows long.
 func TestGoldenSafetensors(t *testing.T) {
-	folder := golden.Path(t, goldenFolder)
-	for _, host := range hosts.All() {
-		t.Run(host.Name, func(t *testing.T) {
-			decoders.Check(t, decoder(openGolden(t, host.Open(t), float32KV)), folder, "cases.json", tolerance)
-		})
-	}
+	decoders.CheckOnHosts(t, golden.Path(t, goldenFolder), "cases.json", tolerance, func(k kernel.Kernels) (decoders.Model, error) {
+		return decoder(openSafetensors(t, k, float32KV))
+	})
 }
 
 // TestGoldenGGUF: the same from a GGUF file.
 func TestGoldenGGUF(t *testing.T) {
-	folder := golden.Path(t, goldenFolder)
 	file := goldenGGUF(t)
-	for _, host := range hosts.All() {
-		t.Run(host.Name, func(t *testing.T) {
-			m, err := openGGUF(host.Open(t), file, float32KV)
-			require.NoError(t, err)
-			decoders.Check(t, decoder(m), folder, "cases.json", tolerance)
-		})
+	decoders.CheckOnHosts(t, golden.Path(t, goldenFolder), "cases.json", tolerance, func(k kernel.Kernels) (decoders.Model, error) {
+		return decoder(openGGUF(k, file, float32KV))
+	})
+}
+
+func decoder(m *Model, err error) (decoders.Model, error) {
+	if err != nil {
+		return decoders.Model{}, err
 	}
+	return decoders.Model{Model: m, Memory: m.kernels, Blocks: m.config.Blocks, Dim: m.config.Dim, Observe: &m.observe}, nil
 }
 
-func decoder(m *Model) decoders.Model {
-	return decoders.Model{Model: m, Memory: m.kernels, Blocks: m.config.Blocks, Dim: m.config.Dim, Observe: &m.observe}
-}
-
-func goldenFiles(t testing.TB) (config, file []byte) {
-	t.Helper()
-	folder := golden.Path(t, goldenFolder)
-	config, err := os.ReadFile(filepath.Join(folder, "config.json"))
-	require.NoError(t, err)
-	file, err = os.ReadFile(filepath.Join(folder, "model.safetensors"))
-	require.NoError(t, err)
-	return config, file
-}
-
-func openGolden(t testing.TB, k kernel.Kernels, o causal.Options) *Model {
-	t.Helper()
-	config, file := goldenFiles(t)
-	m, err := OpenSafetensors(background, k, kernel.NewArena(k), config, bytes.NewReader(file), int64(len(file)), o)
-	require.NoError(t, err)
-	return m
+// openSafetensors opens the reference model.
+func openSafetensors(t testing.TB, k kernel.Kernels, o causal.Options) (*Model, error) {
+	config, file := decoders.Files(t, golden.Path(t, goldenFolder))
+	return OpenSafetensors(background, k, kernel.NewArena(k), config, bytes.NewReader(file), int64(len(file)), o)
 }
 
 // goldenGGUF writes the reference model as GGUF.
 func goldenGGUF(t testing.TB) []byte {
 	t.Helper()
-	config, content := goldenFiles(t)
+	config, content := decoders.Files(t, golden.Path(t, goldenFolder))
 	f, err := safetensors.Open(bytes.NewReader(content), int64(len(content)))
 	require.NoError(t, err)
 	c, err := parseConfig(config, len(f.Tensors))
@@ -120,16 +100,8 @@ func goldenGGUF(t testing.TB) []byte {
 
 // openGGUF opens a file as the loader does.
 func openGGUF(k kernel.Kernels, file []byte, o causal.Options) (*Model, error) {
-	r := bytes.NewReader(file)
-	f, err := gguf.Open(r, int64(len(file)))
+	p, err := samplemodel.Read(k, file, func(f *gguf.File) (*Plan, error) { return NewPlan(f, o) })
 	if err != nil {
-		return nil, err
-	}
-	p, err := NewPlan(f, o)
-	if err != nil {
-		return nil, err
-	}
-	if err := p.Read(background, k, kernel.NewArena(k), r, f.Offset); err != nil {
 		return nil, err
 	}
 	return p.model(k), nil

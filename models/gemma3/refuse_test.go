@@ -8,12 +8,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"precis/core/kernel"
+	"precis/internal/golden"
+	"precis/internal/golden/decoders"
 	"precis/models/causal"
 )
 
 // TestGoldenRefuses: configurations that cannot be, each a change of the reference's.
 func TestGoldenRefuses(t *testing.T) {
-	config, file := goldenFiles(t)
+	config, file := decoders.Files(t, golden.Path(t, goldenFolder))
 	for _, c := range []struct{ old, new, message string }{
 		{`"model_type": "gemma3_text"`, `"model_type": "gemma2"`, `model_type: found "gemma2"`},
 		{`"hidden_activation": "gelu_pytorch_tanh"`, `"hidden_activation": "silu"`, `hidden_activation: found "silu"`},

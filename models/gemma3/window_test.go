@@ -27,8 +27,9 @@ func TestGoldenScore(t *testing.T) {
 	continuations := [][]int32{goldenTokens(5), nil, {7}, goldenTokens(30)[10:], goldenTokens(60)[3:]}
 	for _, host := range hosts.All() {
 		for _, prefix := range []int{4, 31, 90} {
-			m := openGolden(t, host.Open(t), causal.Options{Float32KV: true, Chunk: 16})
-			_, err := m.Feed(background, goldenTokens(prefix), nil)
+			m, err := openSafetensors(t, host.Open(t), causal.Options{Float32KV: true, Chunk: 16})
+			require.NoError(t, err)
+			_, err = m.Feed(background, goldenTokens(prefix), nil)
 			require.NoError(t, err)
 			scores, err := m.Score(background, continuations, nil)
 			require.NoError(t, err)
@@ -53,11 +54,12 @@ func TestGoldenScore(t *testing.T) {
 
 // TestGoldenBeams: beams go as far as the window reaches, and say so beyond.
 func TestGoldenBeams(t *testing.T) {
-	m := openGolden(t, kernel.NewPortable(), causal.Options{Float32KV: true})
+	m, err := openSafetensors(t, kernel.NewPortable(), causal.Options{Float32KV: true})
+	require.NoError(t, err)
 	feed(t, m, goldenTokens(20)...)
 	require.ErrorIs(t, m.Fork(2, 13), causal.ErrWindow)
 	require.NoError(t, m.Fork(2, 12))
-	_, _, err := m.FeedBeams(background, []int{0, 0}, []int32{5, 6})
+	_, _, err = m.FeedBeams(background, []int{0, 0}, []int32{5, 6})
 	require.NoError(t, err)
 	rows, _, err := m.FeedBeams(background, []int{1, 0}, []int32{7, 8})
 	require.NoError(t, err)
@@ -68,7 +70,8 @@ func TestGoldenBeams(t *testing.T) {
 
 // TestGoldenAllocates: a token reserves nothing in Go, windows and all.
 func TestGoldenAllocates(t *testing.T) {
-	m := openGolden(t, hosts.Generated().Open(t), causal.Options{})
+	m, err := openSafetensors(t, hosts.Generated().Open(t), causal.Options{})
+	require.NoError(t, err)
 	token := []int32{7}
 	require.Zero(t, testing.AllocsPerRun(100, func() {
 		if _, err := m.Feed(background, token, nil); err != nil {

@@ -11,6 +11,7 @@ import (
 	"precis/core/kernel"
 	"precis/core/quant"
 	"precis/internal/golden"
+	"precis/internal/golden/decoders"
 	"precis/internal/hosts"
 	"precis/models/causal"
 )
@@ -90,7 +91,7 @@ func TestGoldenAllocates(t *testing.T) {
 
 // TestGoldenRefuses: configurations and options that cannot be.
 func TestGoldenRefuses(t *testing.T) {
-	config, file := goldenFiles(t)
+	config, file := decoders.Files(t, golden.Path(t, goldenFolder))
 	open := func(config string, o causal.Options) error {
 		k := kernel.NewPortable()
 		_, err := OpenSafetensors(background, k, kernel.NewArena(k), []byte(config), bytes.NewReader(file), int64(len(file)), o)

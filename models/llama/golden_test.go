@@ -1,8 +1,6 @@
 package llama
 
 import (
-	"context"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -28,27 +26,13 @@ func goldenModels(t *testing.T) []string {
 // models as Hugging Face stores them, float32 throughout.
 func TestGoldenSafetensors(t *testing.T) {
 	for _, folder := range goldenModels(t) {
-		for _, host := range hosts {
-			t.Run(filepath.Base(folder)+"/"+host.name, func(t *testing.T) {
-				m := openSafetensors(t, host.open(t), folder)
-				decoders.Check(t, decoders.Model{
-					Model: m, Memory: m.kernels, Blocks: m.config.Blocks, Dim: m.config.Dim, Observe: &m.observe,
-				}, folder, "cases.json", tolerance)
-			})
-		}
+		decoders.CheckOnHosts(t, folder, "cases.json", tolerance, func(k kernel.Kernels) (decoders.Model, error) {
+			config, file := decoders.Files(t, folder)
+			m, err := openSample(k, string(config), file, Options{Float32KV: true, Chunk: 24})
+			if err != nil {
+				return decoders.Model{}, err
+			}
+			return decoders.Model{Model: m, Memory: m.kernels, Blocks: m.config.Blocks, Dim: m.config.Dim, Observe: &m.observe}, nil
+		})
 	}
-}
-
-func openSafetensors(t testing.TB, k kernel.Kernels, folder string) *Model {
-	t.Helper()
-	config, err := os.ReadFile(filepath.Join(folder, "config.json"))
-	require.NoError(t, err)
-	file, err := os.Open(filepath.Join(folder, "model.safetensors"))
-	require.NoError(t, err)
-	defer file.Close()
-	info, err := file.Stat()
-	require.NoError(t, err)
-	m, err := OpenSafetensors(context.Background(), k, kernel.NewArena(k), config, file, info.Size(), Options{Float32KV: true, Chunk: 24})
-	require.NoError(t, err)
-	return m
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"precis/core/kernel"
+	"precis/internal/hosts"
 	"precis/models/weights"
 )
 
@@ -76,10 +77,10 @@ func sampleTokens(seed uint64, n int) []int32 {
 
 // onHosts runs a test of the small model on every host and with both kinds of cache.
 func onHosts(t *testing.T, chunk int, test func(t *testing.T, m *Model)) {
-	for _, host := range hosts {
+	for _, host := range hosts.All() {
 		for _, float := range []bool{false, true} {
-			t.Run(fmt.Sprintf("%s/float32KV=%v", host.name, float), func(t *testing.T) {
-				test(t, sampleModel(t, host.open(t), Options{Chunk: chunk, Float32KV: float}))
+			t.Run(fmt.Sprintf("%s/float32KV=%v", host.Name, float), func(t *testing.T) {
+				test(t, sampleModel(t, host.Open(t), Options{Chunk: chunk, Float32KV: float}))
 			})
 		}
 	}

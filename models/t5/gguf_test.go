@@ -1,7 +1,6 @@
 package t5
 
 import (
-	"bytes"
 	"context"
 	"math"
 	"slices"
@@ -28,16 +27,8 @@ var (
 
 // openGGUF opens a file as the loader does.
 func openGGUF(k kernel.Kernels, file []byte, o Options) (*Model, error) {
-	r := bytes.NewReader(file)
-	f, err := gguf.Open(r, int64(len(file)))
+	p, err := samplemodel.Read(k, file, func(f *gguf.File) (*Plan, error) { return NewPlan(f, o) })
 	if err != nil {
-		return nil, err
-	}
-	p, err := NewPlan(f, o)
-	if err != nil {
-		return nil, err
-	}
-	if err := p.Read(background, k, kernel.NewArena(k), r, f.Offset); err != nil {
 		return nil, err
 	}
 	return p.model(k), nil

@@ -4,6 +4,7 @@ package decoders
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"precis/core/decode"
 	"precis/core/kernel"
 	"precis/internal/golden"
+	"precis/internal/hosts"
 )
 
 // Model is a decoder-only model under test.
@@ -21,6 +23,27 @@ type Model struct {
 	Blocks  int
 	Dim     int
 	Observe *func(i int, x kernel.Addr, tokens int) // told the residual stream before block i, and the normed one after the last
+}
+
+// CheckOnHosts is Check of the model that open makes, on every host.
+func CheckOnHosts(t *testing.T, folder, name string, tolerance float64, open func(k kernel.Kernels) (Model, error)) {
+	for _, host := range hosts.All() {
+		t.Run(filepath.Base(folder)+"/"+host.Name, func(t *testing.T) {
+			m, err := open(host.Open(t))
+			require.NoError(t, err)
+			Check(t, m, folder, name, tolerance)
+		})
+	}
+}
+
+// Files reads a model as Hugging Face stores it: config.json and model.safetensors.
+func Files(t testing.TB, folder string) (config, weights []byte) {
+	t.Helper()
+	config, err := os.ReadFile(filepath.Join(folder, "config.json"))
+	require.NoError(t, err)
+	weights, err = os.ReadFile(filepath.Join(folder, "model.safetensors"))
+	require.NoError(t, err)
+	return config, weights
 }
 
 // cases is a cases.json: one model, several inputs.
