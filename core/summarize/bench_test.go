@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"precis/core/terms"
-	"precis/internal/scripted"
 )
 
 // thousandWords is an article of 1,000 words in 54 sentences.
@@ -26,17 +23,5 @@ func BenchmarkExtractive(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		extractive(b, text, Options{})
-	}
-}
-
-// The guard stands between two tokens of the model, each of which takes 6 ms at best.
-func BenchmarkGuard(b *testing.B) {
-	tok := scripted.NewTokenizer(b, strings.Fields(article)...)
-	p := newPieces(tok)
-	g := newGuard(p, 0, article, terms.ByCode("en"))
-	said := tok.Encode("The city of Westford will reopen the old bridge on 3 May, said Mayor Anna")
-	scores := make([]float32, tok.Vocabulary())
-	for b.Loop() {
-		g.Process(said, scores)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"precis/core/passage"
 	"precis/core/terms"
@@ -99,19 +98,13 @@ func compress(sentence string, words int) string {
 			break
 		}
 		if shorter := c.pattern.ReplaceAllString(sentence, c.with); extent(shorter) >= 3 {
-			sentence = capitalize(shorter)
+			sentence = terms.Capitalize(shorter)
 		}
 	}
 	if !strings.HasSuffix(sentence, "..") {
 		sentence = strings.TrimSuffix(sentence, ".")
 	}
 	return strings.TrimSuffix(sentence, "。")
-}
-
-// capitalize makes the first letter a capital.
-func capitalize(s string) string {
-	r, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[size:]
 }
 
 // truncate cuts a sentence after at most words words, the last of which is no stop word of l, and

@@ -39,7 +39,7 @@ const (
 	Markdown  Format = "markdown"
 )
 
-// auto is the mode that Auto stands for where there is a model.
+// auto is the mode that Auto stands for where there is a model and no alternatives are asked for.
 const auto = Ranked
 
 // Modes, Kinds, Lengths and Formats list the values that exist, the default first.
@@ -61,7 +61,17 @@ type Options struct {
 	Title string `json:"title,omitempty"`
 	// Limit replaces the limit of Kind and Length where it is not zero.
 	Limit Limit `json:"limit,omitzero"`
+	// Alternatives is how many further summaries to give, at most MostAlternatives. They are the
+	// model's own words, so with them auto is written where there is a model.
+	Alternatives int `json:"alternatives,omitempty"`
+	// Sample draws written summaries by chance, with random numbers from Seed, instead of searching
+	// for the likeliest: they differ more, and are worse.
+	Sample bool  `json:"sample,omitempty"`
+	Seed   int64 `json:"seed,omitempty"`
 }
+
+// MostAlternatives is the greatest number of further summaries.
+const MostAlternatives = 7
 
 // Limit bounds a summary; 0 is no bound.
 type Limit struct {
@@ -89,6 +99,9 @@ func (o Options) complete() (Options, error) {
 	choose(&o.Format, Formats, "format", &err)
 	if o.Limit.Sentences < 0 || o.Limit.Words < 0 {
 		err = fmt.Errorf("%w: limit %+v, want no negative number", ErrOption, o.Limit)
+	}
+	if o.Alternatives < 0 || o.Alternatives > MostAlternatives {
+		err = fmt.Errorf("%w: %d alternatives, want 0 to %d", ErrOption, o.Alternatives, MostAlternatives)
 	}
 	if err == nil && o.Limit == (Limit{}) {
 		o.Limit = limits[o.Kind][o.Length]

@@ -2,10 +2,9 @@ package summarize
 
 import (
 	"context"
-	"fmt"
 	"math"
 
-	"precis/core/decode"
+	"precis/core/faithful"
 	"precis/core/terms"
 )
 
@@ -37,21 +36,29 @@ func (s *Summarizer) rank(ctx context.Context, src *source, o Options, extractiv
 	}
 	drafting := o
 	drafting.Limit = Limit{Sentences: draftSentences}
-	w, g, err := s.compose(ctx, src, e, drafting, func([]string) { emit(Event{Stage: Ranking}) }, emit)
+	c, err := s.compose(ctx, src, e, drafting, emit)
 	if err != nil {
 		return Summary{}, err
 	}
-	src.favour(w.sentences(), g.analyzer)
+	draft, err := c.one(ctx, s.drafting(c.limit, len(c.prompt)), func([]string) { emit(Event{Stage: Ranking}) })
+	if err != nil {
+		return Summary{}, err
+	}
+	src.favour(draft, c.guard.Analyzer())
 	candidates, sentences := s.candidates(src)
-	s.Model.Truncate(g.prompt) // the text stays read, the draft is forgotten
-	given, err := s.likelihoods(ctx, sentences, func(done, total int) error {
+	// The text stays read, the draft is forgotten.
+	given, err := s.score(ctx, c.prompt, sentences, func(done, total int) error {
 		emit(Event{Stage: Ranking, Done: done, Total: 2 * total})
 		return nil
 	})
 	if err != nil {
 		return Summary{}, err
 	}
-	anyway, err := s.likelihoodsOfNoText(ctx, sentences, func(done, total int) error {
+	noText, err := s.begin(ctx, promptParagraph, "", nil)
+	if err != nil {
+		return Summary{}, err
+	}
+	anyway, err := s.score(ctx, noText, sentences, func(done, total int) error {
 		emit(Event{Stage: Ranking, Done: total + done, Total: 2 * total})
 		return nil
 	})
@@ -77,7 +84,7 @@ func (s *source) favour(draft []string, a *terms.Analyzer) {
 	}
 	for i, c := range s.sentences {
 		cosine := 0.0
-		if n := held(c.terms, wanted); n > 0 {
+		if n := faithful.Held(c.terms, wanted); n > 0 {
 			cosine = float64(n) / math.Sqrt(float64(len(wanted)*len(c.terms)))
 		}
 		s.scores[i] *= rankFloor + cosine
@@ -89,7 +96,7 @@ func (s *source) favour(draft []string, a *terms.Analyzer) {
 func (s *Summarizer) candidates(src *source) (candidates []int, sentences [][]int32) {
 	for _, i := range src.best() {
 		tokens := s.Tokenizer.Encode(src.quote(i))
-		if len(tokens) == 0 || len(tokens) > readTokens {
+		if len(tokens) == 0 || len(tokens) > s.room() {
 			continue
 		}
 		candidates = append(candidates, i)
@@ -98,33 +105,4 @@ func (s *Summarizer) candidates(src *source) (candidates []int, sentences [][]in
 		}
 	}
 	return candidates, sentences
-}
-
-// likelihoods gives the mean log-probability of the tokens of each sentence as what follows the
-// prompt that the model has read. All are read as one batch over it.
-func (s *Summarizer) likelihoods(ctx context.Context, sentences [][]int32, progress decode.Progress) ([]float64, error) {
-	scores, err := s.Model.Score(ctx, sentences, progress)
-	if err != nil {
-		return nil, fmt.Errorf("summarize: ranking: %w", err)
-	}
-	means := make([]float64, len(sentences))
-	for k, tokens := range scores {
-		for _, p := range tokens {
-			means[k] += float64(p) / float64(len(tokens))
-		}
-	}
-	return means, nil
-}
-
-// likelihoodsOfNoText is likelihoods after a prompt without a text.
-func (s *Summarizer) likelihoodsOfNoText(ctx context.Context, sentences [][]int32, progress decode.Progress) ([]float64, error) {
-	prompt, err := s.prompt(promptParagraph, "")
-	if err != nil {
-		return nil, err
-	}
-	s.Model.Truncate(0)
-	if _, err := s.Model.Feed(ctx, prompt, nil); err != nil {
-		return nil, fmt.Errorf("summarize: ranking: %w", err)
-	}
-	return s.likelihoods(ctx, sentences, progress)
 }

@@ -7,23 +7,9 @@ import (
 	"strings"
 
 	"precis/core/terms"
-	"precis/core/tokenizer"
 )
 
-// readTokens is how many tokens of a text the model reads: the most central sentences, in page
-// order. Reading more was measured to be no better, and costs time.
-const readTokens = 400
-
-// The system prompts that SmolLM2 was trained to summarize under, with the text alone as the
-// user's turn.
-//
-// Source: HuggingFaceTB/smoltalk, smol-summarize.
-const (
-	promptParagraph = "Provide a concise, objective summary of the input text in up to three sentences, focusing on key actions and intentions without using second or third person pronouns."
-	promptSentence  = "Extract and present the main key point of the input text in one very short sentence, including essential details like dates or locations if necessary."
-)
-
-// unreadable is why a text gets an extractive summary of which no sentence fits readTokens.
+// unreadable is why a text gets an extractive summary of which no sentence fits what the model reads.
 const unreadable = "its sentences are too long for the model"
 
 // excerpt is the part of a source that the model reads.
@@ -37,15 +23,19 @@ type excerpt struct {
 func (s *Summarizer) mode(src *source, o Options) (Mode, string) {
 	mode := o.Mode
 	if mode == Auto {
-		mode = auto
-		if s.Model == nil {
+		switch {
+		case s.model() == nil:
 			mode = Extractive
+		case o.Alternatives > 0:
+			mode = Written
+		default:
+			mode = auto
 		}
 	}
 	switch {
 	case mode == Extractive:
 		return Extractive, ""
-	case s.Model == nil:
+	case s.model() == nil:
 		return Extractive, "there is no model"
 	case slices.Contains(s.languages(), src.language.Code):
 		return mode, ""
@@ -64,17 +54,34 @@ func (s *Summarizer) languages() []string {
 	return s.Languages
 }
 
-// excerpt takes the most central sentences of src, as many as fit readTokens. It takes none where
-// none fits, as of a text that is no language.
+// excerpt takes the most central sentences of src, as many as the model has room for. It takes none
+// where none fits, as of a text that is no language.
 func (s *Summarizer) excerpt(src *source) excerpt {
+	room := s.room()
+	for {
+		e := s.excerptOf(src, room)
+		if s.EncoderDecoder == nil {
+			return e
+		}
+		// Sentences may take more tokens together than one by one.
+		over := len(s.input(e.text)) - s.EncoderDecoder.InputContext()
+		if over <= 0 {
+			return e
+		}
+		room -= over
+	}
+}
+
+// excerptOf is an excerpt whose sentences have at most room tokens, one by one.
+func (s *Summarizer) excerptOf(src *source, room int) excerpt {
 	var e excerpt
 	tokens, bytes := 0, 0
 	for _, i := range src.best() {
 		n := len(s.Tokenizer.Encode(src.quote(i))) + 1 // 1: the space or line break between
-		if n > readTokens {
+		if n > room {
 			continue
 		}
-		if tokens+n > readTokens {
+		if tokens+n > room {
 			break
 		}
 		tokens += n
@@ -121,16 +128,4 @@ func between(a, b sentence) string {
 		return "\n"
 	}
 	return " "
-}
-
-// prompt is what the model reads to summarize text. The text is encoded as text, whatever it says.
-func (s *Summarizer) prompt(system, text string) ([]int32, error) {
-	ids, err := s.Tokenizer.Chat([]tokenizer.Message{
-		{Role: "system", Content: system},
-		{Role: "user", Content: text},
-	}, true)
-	if err != nil {
-		return nil, fmt.Errorf("summarize: prompt: %w", err)
-	}
-	return ids, nil
 }

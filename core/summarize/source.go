@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"precis/core/faithful"
 	"precis/core/passage"
 	"precis/core/terms"
 )
@@ -196,6 +197,21 @@ func (s *source) quote(i int) string {
 // evidence is sentence i in the caller's text.
 func (s *source) evidence(i int) Range {
 	return s.Original(s.sentences[i].start, s.sentences[i].end)
+}
+
+// align finds the sentences of the source that a written sentence rests on, and the share of its
+// terms that they hold.
+func (s *source) align(text string, a *terms.Analyzer) (evidence []Range, support float64) {
+	of := make([][]string, len(s.sentences))
+	for i, c := range s.sentences {
+		of[i] = c.terms
+	}
+	chosen, support := faithful.Align(a.Of(text), of, s.scores)
+	evidence = make([]Range, len(chosen))
+	for k, i := range chosen {
+		evidence[k] = s.evidence(i)
+	}
+	return evidence, support
 }
 
 // words is the number of words of the text.

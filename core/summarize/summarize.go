@@ -12,6 +12,7 @@ import (
 	"errors"
 
 	"precis/core/decode"
+	"precis/core/faithful"
 	"precis/core/tokenizer"
 )
 
@@ -20,15 +21,22 @@ var ErrOption = errors.New("summarize: unknown option")
 
 // Summarizer makes summaries. It serves one caller at a time, like its model.
 type Summarizer struct {
-	// Model ranks or writes; nil: extractive summaries only.
+	// Model, a decoder with a chat template, ranks or writes.
 	Model decode.Model
-	// Tokenizer is that of Model; unused where Model is nil.
+	// EncoderDecoder ranks or writes in the place of Model. Without both there are extractive
+	// summaries only.
+	EncoderDecoder decode.EncoderDecoder
+	// Prefix is what EncoderDecoder was trained to have before a text to summarize, such as
+	// "summarize: "; Decoding is how its makers decode. The zero value is greedy.
+	Prefix   string
+	Decoding decode.Options
+	// Tokenizer is that of the model; unused where there is none.
 	Tokenizer *tokenizer.Tokenizer
-	// Languages are those that Model reads and writes, as ISO 639-1 codes; none: English.
+	// Languages are those that the model reads and writes, as ISO 639-1 codes; none: English.
 	// A text in another one gets an extractive summary.
 	Languages []string
 
-	pieces *pieces // of Tokenizer, made when first needed
+	sorted *faithful.Vocabulary // of Tokenizer, made when first needed
 }
 
 // Summarize summarizes text. emit, which may be nil, is told of each stage: the extractive
@@ -47,18 +55,27 @@ func (s *Summarizer) Summarize(ctx context.Context, text string, o Options, emit
 	}
 	src := newSource(text)
 	if src.short(o) {
-		return src.quoted(src.all(), o), nil
+		summary := src.quoted(src.all(), o)
+		summary.fewer(o)
+		return summary, nil
 	}
 	draft := src.extract(o)
 	emit(Event{Stage: Extracted, Summary: &draft})
 
 	mode, fallback := s.mode(src, o)
 	draft.Fallback = fallback
+	summary := draft
 	switch mode {
 	case Ranked:
-		return s.rank(ctx, src, o, draft, emit)
+		summary, err = s.rank(ctx, src, o, draft, emit)
 	case Written:
-		return s.write(ctx, src, o, draft, emit)
+		summary, err = s.write(ctx, src, o, draft, emit)
+	default:
+		err = ctx.Err()
 	}
-	return draft, ctx.Err()
+	if err != nil {
+		return Summary{}, err
+	}
+	summary.fewer(o)
+	return summary, nil
 }

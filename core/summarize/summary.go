@@ -16,6 +16,18 @@ type Summary struct {
 	Sentences []Sentence `json:"sentences"`
 	// Read says what of the source was read, and how.
 	Read Read `json:"read"`
+	// Alternatives are further summaries of the same kind, which say something else, the best first.
+	// They have none themselves.
+	Alternatives []Summary `json:"alternatives,omitempty"`
+	// Fewer says why there are fewer alternatives than were asked for; empty where there are as many.
+	Fewer string `json:"fewer,omitempty"`
+}
+
+// fewer says why a summary that is no written one has no alternatives, where some were asked for.
+func (s *Summary) fewer(o Options) {
+	if o.Alternatives > 0 && s.Mode != Written {
+		s.Fewer = oneSelection
+	}
 }
 
 // Sentence is one sentence of a summary.
@@ -53,6 +65,7 @@ const (
 	Reading   Stage = "reading"   // the model has read Done of Total tokens
 	Ranking   Stage = "ranking"   // the model drafts (Total is 0), then has judged Done of Total tokens of candidates
 	Writing   Stage = "writing"   // Event.Text is the text written so far
+	Searching Stage = "searching" // the model writes several texts beside each other: Done of at most Total tokens of each
 )
 
 // Event tells of the progress of a summary.

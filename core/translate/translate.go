@@ -138,7 +138,7 @@ func (t *Translator) Translate(ctx context.Context, text string, o Options, emit
 			return Translation{}, fmt.Errorf("%w, want it given, as one of %s", ErrLanguage, t.spoken(""))
 		}
 	}
-	how, err := t.method(Pair{o.From, o.To})
+	how, err := t.method(Pair(o))
 	if err != nil {
 		return Translation{}, err
 	}

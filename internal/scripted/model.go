@@ -12,8 +12,8 @@ import (
 // Model is a decode.BeamModel that wants to say something.
 type Model struct {
 	Tokenizer *tokenizer.Tokenizer
-	// Say are the texts that it wants, the first above the others, each followed by the end. The first
-	// goes on from where it is, whatever was said instead of it; another only from its own beginning.
+	// Say are the texts that it wants, the first above the others, each followed by the end. Where
+	// something else was said it goes on with the first from there.
 	Say [][]int32
 	// Answer, where it is not nil, gives Say for what the model was given.
 	Answer func(prompt string) string
@@ -91,13 +91,16 @@ func (m *Model) logits(said []int32) []float32 {
 	for i, id := range m.Instead {
 		logits[id] = float32(50 - i)
 	}
-	for i := len(m.Say) - 1; i >= 0; i-- {
-		say := append(slices.Clone(m.Say[i]), m.Tokenizer.EOS())
-		if i == 0 && len(said) >= len(say) {
-			logits[m.Tokenizer.EOS()] = wanted
-		} else if i == 0 || len(said) < len(say) && slices.Equal(say[:len(said)], said) {
-			logits[say[len(said)]] = float32(wanted - less*i)
+	begun := false // a text was begun as it stands
+	for i, say := range m.Say {
+		say := append(slices.Clone(say), m.Tokenizer.EOS())
+		if len(said) < len(say) && slices.Equal(say[:len(said)], said) {
+			begun = true
+			logits[say[len(said)]] = max(logits[say[len(said)]], float32(wanted-less*i))
 		}
+	}
+	if !begun {
+		logits[append(slices.Clone(m.Say[0]), m.Tokenizer.EOS())[min(len(said), len(m.Say[0]))]] = wanted
 	}
 	return logits
 }

@@ -159,8 +159,10 @@ export const Stage = Object.freeze(/** @type {const} */ ({
   Ranking: "ranking",
   /** Event.Text is the text written so far */
   Writing: "writing",
+  /** the model writes several texts beside each other: Done of at most Total tokens of each */
+  Searching: "searching",
 }));
-/** @typedef {"extracted" | "reading" | "ranking" | "writing"} Stage */
+/** @typedef {"extracted" | "reading" | "ranking" | "writing" | "searching"} Stage */
 
 /**
  * StartRequest starts the engine.
@@ -545,6 +547,9 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  * @property {Format} [format]
  * @property {string} [title]  Title is the page's own title, where it has one; a headline may be it.
  * @property {Limit} [limit]  Limit replaces the limit of Kind and Length where it is not zero.
+ * @property {number} [alternatives]  Alternatives is how many further summaries to give, at most MostAlternatives. They are the model's own words, so with them auto is written where there is a model.
+ * @property {boolean} [sample]  Sample draws written summaries by chance, with random numbers from Seed, instead of searching for the likeliest: they differ more, and are worse.
+ * @property {number} [seed]
  */
 
 /**
@@ -563,6 +568,8 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  * @property {string} [fallback]  Fallback says why Mode is not the one asked for; empty where it is.
  * @property {Sentence[]} sentences  Sentences are the sentences or bullets of Text, without markup.
  * @property {Read} read  Read says what of the source was read, and how.
+ * @property {Summary[]} [alternatives]  Alternatives are further summaries of the same kind, which say something else, the best first. They have none themselves.
+ * @property {string} [fewer]  Fewer says why there are fewer alternatives than were asked for; empty where there are as many.
  */
 
 /**

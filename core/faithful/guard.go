@@ -1,4 +1,6 @@
-package summarize
+// Package faithful holds what a model writes to the text that it writes about: while it writes, by a
+// logits processor, and afterwards, by the sentences that its words rest on.
+package faithful
 
 import (
 	"math"
@@ -12,18 +14,18 @@ import (
 // lackBias is what a word that the source lacks loses in logits where it starts.
 const lackBias = 2
 
-// guard is a logits processor that holds a summary to its source. Not decodable are numbers that
+// Guard is a logits processor that holds a text to its source. Not decodable are numbers that
 // the source lacks, across token boundaries too, and words with a capital that it lacks; at the
 // start of a sentence, where every word has one, those that are ordinary words may come. Other
 // words that the source lacks lose lackBias.
 //
 // It knows the text by the tokens after the prompt alone, so it may be asked in any order.
-type guard struct {
-	pieces  *pieces
-	prompt  int // tokens
-	numbers numbers
-	words   map[string]bool // the source's, in the forms that they may take
-	stems   map[string]bool
+type Guard struct {
+	vocabulary *Vocabulary
+	prompt     int // tokens
+	numbers    numbers
+	words      map[string]bool // the source's, in the forms that they may take
+	stems      map[string]bool
 	// tails are what follows each prefix of a word, by prefix.
 	tails    map[string][]string
 	analyzer *terms.Analyzer
@@ -35,23 +37,24 @@ type guard struct {
 
 var negativeInfinity = float32(math.Inf(-1))
 
-// newGuard makes the guard for summaries of source; text is all that may be taken from.
-func newGuard(p *pieces, prompt int, text string, l *terms.Language) *guard {
-	g := &guard{
-		pieces: p, prompt: prompt, numbers: newNumbers(text), analyzer: terms.NewAnalyzer(l),
+// NewGuard makes a guard for what is written after a prompt of so many tokens about a text in l, which
+// is all that may be taken from.
+func NewGuard(v *Vocabulary, prompt int, text string, l *terms.Language) *Guard {
+	g := &Guard{
+		vocabulary: v, prompt: prompt, numbers: newNumbers(text), analyzer: terms.NewAnalyzer(l),
 		words: map[string]bool{}, stems: map[string]bool{}, tails: map[string][]string{},
 	}
 	heads := map[string]bool{}
 	for _, w := range strings.FieldsFunc(text, notLetter) {
 		lower := strings.ToLower(w)
-		for _, form := range []string{w, lower, capitalize(lower)} {
+		for _, form := range []string{w, lower, terms.Capitalize(lower)} {
 			g.addWord(form)
 		}
 		stem := g.analyzer.Stem(lower)
 		g.stems[stem] = true
 		heads[head(stem)] = true
 	}
-	for _, s := range p.starts {
+	for _, s := range v.starts {
 		switch {
 		case g.tails[s.word] != nil:
 		case heads[s.head] && g.stems[g.analyzer.Stem(strings.ToLower(s.word))]:
@@ -66,15 +69,18 @@ func newGuard(p *pieces, prompt int, text string, l *terms.Language) *guard {
 			}
 		}
 	}
-	for _, id := range p.numeric {
-		if !g.numbers.allow(p.text[id]) {
+	for _, id := range v.numeric {
+		if !g.numbers.allow(v.text[id]) {
 			g.wrongNumbers = append(g.wrongNumbers, id)
 		}
 	}
 	return g
 }
 
-func (g *guard) addWord(w string) {
+// Analyzer is that of the language of the text.
+func (g *Guard) Analyzer() *terms.Analyzer { return g.analyzer }
+
+func (g *Guard) addWord(w string) {
 	if g.words[w] {
 		return
 	}
@@ -86,13 +92,13 @@ func (g *guard) addWord(w string) {
 }
 
 // complete reports whether word is one of the source, or a form of one.
-func (g *guard) complete(word string) bool {
+func (g *Guard) complete(word string) bool {
 	return g.words[word] || g.stems[g.analyzer.Stem(strings.ToLower(word))]
 }
 
 // Process bans and lowers what the guard is there against. Where nothing would be left, what is
-// open (the beginning of a name, say) may end as it likes: the summary is checked once more.
-func (g *guard) Process(ids []int32, scores []float32) {
+// open (the beginning of a name, say) may end as it likes: Lacks checks the text once more.
+func (g *Guard) Process(ids []int32, scores []float32) {
 	text := g.tail(ids[g.prompt:])
 	open := trailingLetters(text)
 	before := text[:len(text)-len(open)]
@@ -114,13 +120,13 @@ func (g *guard) Process(ids []int32, scores []float32) {
 }
 
 // holdNumber lets a number that is open ("" where none is) go on and end only as one of the source.
-func (g *guard) holdNumber(open string, scores []float32) {
+func (g *Guard) holdNumber(open string, scores []float32) {
 	if open == "" {
 		ban(scores, g.wrongNumbers)
 		return
 	}
-	for _, id := range g.pieces.numeric {
-		if !g.numbers.allow(open + g.pieces.text[id]) {
+	for _, id := range g.vocabulary.numeric {
+		if !g.numbers.allow(open + g.vocabulary.text[id]) {
 			scores[id] = negativeInfinity
 		}
 	}
@@ -131,9 +137,9 @@ func (g *guard) holdNumber(open string, scores []float32) {
 
 // holdName lets a word with a capital that is open go on only as a word of the source does, and
 // end only where it is one.
-func (g *guard) holdName(open string, first bool, scores []float32) {
+func (g *Guard) holdName(open string, first bool, scores []float32) {
 	continuing := g.continuingWord(open)
-	if !g.complete(open) && !(first && g.pieces.ordinary(open)) {
+	if !g.complete(open) && !(first && g.vocabulary.ordinary(open)) {
 		g.only(scores, continuing)
 		return
 	}
@@ -141,14 +147,14 @@ func (g *guard) holdName(open string, first bool, scores []float32) {
 	for i, id := range continuing {
 		kept[i] = scores[id]
 	}
-	ban(scores, g.pieces.letters)
+	ban(scores, g.vocabulary.letters)
 	for i, id := range continuing {
 		scores[id] = kept[i]
 	}
 }
 
 // continuingWord are the tokens of letters that go on with an open word as the source does.
-func (g *guard) continuingWord(open string) []int32 {
+func (g *Guard) continuingWord(open string) []int32 {
 	var ids []int32
 	seen := map[string]bool{}
 	for _, tail := range g.tails[open] {
@@ -156,7 +162,7 @@ func (g *guard) continuingWord(open string) []int32 {
 			letters := tail[:i+utf8.RuneLen(r)]
 			if !seen[letters] {
 				seen[letters] = true
-				ids = append(ids, g.pieces.byLetters[letters]...)
+				ids = append(ids, g.vocabulary.byLetters[letters]...)
 			}
 		}
 	}
@@ -164,10 +170,10 @@ func (g *guard) continuingWord(open string) []int32 {
 }
 
 // continuingNumber are the tokens that go on with an open number as the source does.
-func (g *guard) continuingNumber(number string) []int32 {
+func (g *Guard) continuingNumber(number string) []int32 {
 	var ids []int32
-	for _, id := range g.pieces.numeric {
-		text := g.pieces.text[id]
+	for _, id := range g.vocabulary.numeric {
+		text := g.vocabulary.text[id]
 		if r, _ := utf8.DecodeRuneInString(text); inNumber(r) && g.numbers.allow(number+text) {
 			ids = append(ids, id)
 		}
@@ -176,7 +182,7 @@ func (g *guard) continuingNumber(number string) []int32 {
 }
 
 // only bans all tokens but ids, if one of those is left.
-func (g *guard) only(scores []float32, ids []int32) {
+func (g *Guard) only(scores []float32, ids []int32) {
 	kept := make([]float32, len(ids))
 	left := false
 	for i, id := range ids {
@@ -221,17 +227,17 @@ func lower(scores []float32, ids []int32, by float32) {
 }
 
 // tail is the end of the text that ids make, as long as any word or number.
-func (g *guard) tail(ids []int32) string {
+func (g *Guard) tail(ids []int32) string {
 	const longest = 96 // bytes
 	n, i := 0, len(ids)
 	for i > 0 && n < longest {
 		i--
-		n += len(g.pieces.tokenizer.Bytes(ids[i]))
+		n += len(g.vocabulary.tokenizer.Bytes(ids[i]))
 	}
 	b := make([]byte, 0, n)
 	for _, id := range ids[i:] {
-		if !g.pieces.tokenizer.IsSpecial(id) {
-			b = append(b, g.pieces.tokenizer.Bytes(id)...)
+		if !g.vocabulary.tokenizer.IsSpecial(id) {
+			b = append(b, g.vocabulary.tokenizer.Bytes(id)...)
 		}
 	}
 	if i > 0 {

@@ -1,15 +1,16 @@
-package summarize
+package faithful
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"precis/core/terms"
 	"precis/core/tokenizer"
 )
 
-// pieces sorts the tokens of a vocabulary by how they go on with a text.
-type pieces struct {
+// Vocabulary has the tokens of a tokenizer sorted by how they go on with a text.
+type Vocabulary struct {
 	text    []string // by token; "" for special tokens and those of broken characters
 	numeric []int32  // tokens with a number, and those of points and commas alone
 	letters []int32  // tokens that begin with a letter, which go on with an open word
@@ -31,37 +32,38 @@ type start struct {
 	head     string // how the word and all forms of it begin, in lower case
 }
 
-func newPieces(t *tokenizer.Tokenizer) *pieces {
-	p := &pieces{text: make([]string, t.Vocabulary()), byLetters: map[string][]int32{}, spaced: map[string]int32{}, tokenizer: t}
-	for i := range p.text {
+// NewVocabulary sorts the tokens of t.
+func NewVocabulary(t *tokenizer.Tokenizer) *Vocabulary {
+	v := &Vocabulary{text: make([]string, t.Vocabulary()), byLetters: map[string][]int32{}, spaced: map[string]int32{}, tokenizer: t}
+	for i := range v.text {
 		id := int32(i)
 		text := string(t.Bytes(id))
 		if t.IsSpecial(id) || !utf8.ValidString(text) {
 			continue
 		}
-		p.text[i] = text
+		v.text[i] = text
 		if strings.ContainsFunc(text, unicode.IsNumber) || runOfNumber(text) == text {
-			p.numeric = append(p.numeric, id)
+			v.numeric = append(v.numeric, id)
 		}
 		at := strings.IndexFunc(text, unicode.IsLetter)
 		if at < 0 {
 			continue
 		}
 		word := leadingLetters(text[at:])
-		p.starts = append(p.starts, start{id: id, bare: at == 0, capital: isCapital(word), word: word, head: head(strings.ToLower(word))})
+		v.starts = append(v.starts, start{id: id, bare: at == 0, capital: isCapital(word), word: word, head: head(strings.ToLower(word))})
 		switch {
 		case at == 0:
-			p.letters = append(p.letters, id)
-			p.byLetters[word] = append(p.byLetters[word], id)
+			v.letters = append(v.letters, id)
+			v.byLetters[word] = append(v.byLetters[word], id)
 		case text == " "+word:
-			p.spaced[word] = id
+			v.spaced[word] = id
 		}
 	}
-	for i := range p.starts {
-		s := &p.starts[i]
-		s.ordinary = s.capital && p.ordinary(s.word)
+	for i := range v.starts {
+		s := &v.starts[i]
+		s.ordinary = s.capital && v.ordinary(s.word)
 	}
-	return p
+	return v
 }
 
 // head is what a word in lower case and its stem have in common at the least, but for a few short
@@ -78,12 +80,15 @@ func head(word string) string {
 	return word
 }
 
+// Tokenizer is the one that was sorted.
+func (v *Vocabulary) Tokenizer() *tokenizer.Tokenizer { return v.tokenizer }
+
 // ordinary reports whether a word is more often written without a capital, as its rank in the
 // vocabulary shows: pairs that are frequent in text are merged first.
-func (p *pieces) ordinary(word string) bool {
+func (v *Vocabulary) ordinary(word string) bool {
 	lower := strings.ToLower(word)
-	small, isToken := p.spaced[lower]
-	capital, isToo := p.spaced[capitalize(lower)]
+	small, isToken := v.spaced[lower]
+	capital, isToo := v.spaced[terms.Capitalize(lower)]
 	return isToken && (!isToo || small < capital)
 }
 
