@@ -66,18 +66,7 @@ type Options struct {
 // tokenizer.ErrConfig, or the Err… of a family's package for its hyperparameters; or it is that of a
 // reader, w or ctx. What was written before an error is of no use.
 func Write(ctx context.Context, w io.Writer, s Source, o Options) error {
-	if _, ok := fileTypes[o.Type]; !ok {
-		return fmt.Errorf("%w: weights as %v, want F32, F16, Q8_0, Q4_0 or Q4_1", ErrConfig, o.Type)
-	}
-	c, err := openCheckpoint(s.Weights)
-	if err != nil {
-		return err
-	}
-	p, err := newPlan(s.Config, c)
-	if err != nil {
-		return err
-	}
-	sources, err := p.sources(ctx, c, o)
+	p, sources, err := s.plan(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -93,6 +82,23 @@ func Write(ctx context.Context, w io.Writer, s Source, o Options) error {
 	pairs = append(pairs, pooling(s.Pooling, p.architecture)...)
 	pairs = append(append(pairs, vocabulary...), generation...)
 	return gguf.Write(w, pairs, sources)
+}
+
+// plan finds out what is to be written; of the weights it reads the headers.
+func (s *Source) plan(ctx context.Context, o Options) (plan, []gguf.Source, error) {
+	if _, ok := fileTypes[o.Type]; !ok {
+		return plan{}, nil, fmt.Errorf("%w: weights as %v, want F32, F16, Q8_0, Q4_0 or Q4_1", ErrConfig, o.Type)
+	}
+	c, err := openCheckpoint(s.Weights)
+	if err != nil {
+		return plan{}, nil, err
+	}
+	p, err := newPlan(s.Config, c)
+	if err != nil {
+		return plan{}, nil, err
+	}
+	sources, err := p.sources(ctx, c, o)
+	return p, sources, err
 }
 
 // fileTypes is general.file_type of each type, as llama.cpp numbers them.
