@@ -6,6 +6,7 @@ package bm25
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Options are the free parameters of BM25. The zero value stands for DefaultOptions.
@@ -88,6 +89,17 @@ func (x *Index) Frequency(term string) int {
 		return len(x.postings[t])
 	}
 	return 0
+}
+
+// Holds reports whether a document holds a term.
+func (x *Index) Holds(doc int, term string) bool {
+	slot, ok := x.slots[doc]
+	t, known := x.terms[term]
+	if !ok || !known {
+		return false
+	}
+	_, found := slices.BinarySearchFunc(x.postings[t], slot, func(p posting, slot int) int { return p.slot() - slot })
+	return found
 }
 
 // Add puts a document into the index; it takes the place of an older one of the same number. The

@@ -163,6 +163,10 @@ func TestAddingRemovingAndReplacingAgreeWithBruteForce(t *testing.T) {
 		}
 		require.Equal(t, len(docs), x.Len())
 		query := texts[random.IntN(len(texts))][:4]
+		for held, doc := range docs {
+			require.Equal(t, slices.Contains(doc, query[0]), x.Holds(held, query[0]))
+		}
+		require.False(t, x.Holds(-999, query[0]))
 		// Exact ties round apart in brute force; the first k of distinct scores are compared.
 		requireSameHits(t, bruteForce(docs, query, len(docs)), x.Search(query, len(docs)))
 		requireSameHits(t, bruteForce(docs, query, 5), x.Search(query, 5))
@@ -173,4 +177,35 @@ func TestAddingRemovingAndReplacingAgreeWithBruteForce(t *testing.T) {
 	require.Zero(t, x.Len())
 	require.Empty(t, x.terms, "no term stays without a document")
 	require.Zero(t, x.total)
+}
+
+func TestGroupsScoreAsOneDocument(t *testing.T) {
+	parts, whole := New(Options{}), New(Options{})
+	texts := collection(9, 90, 20, 150)
+	var group []int
+	for i := 0; len(texts) > 0; i++ {
+		n := min(1+i%4, len(texts))
+		for _, part := range texts[:n] {
+			parts.Add(len(group), part)
+			group = append(group, i)
+		}
+		whole.Add(i, slices.Concat(texts[:n]...))
+		texts = texts[n:]
+	}
+	query := words("t0 t3 t9 t40 t40 t77 absent")
+	want := whole.Scores(query)
+	got := parts.Grouped(query, whole.Len()+3, func(slot int) int { return group[slot] })
+	require.InDeltaSlice(t, append(want, 0, 0, 0), got, 1e-9)
+}
+
+func TestDocsOfATerm(t *testing.T) {
+	x := New(Options{})
+	x.Add(5, words("tide moon"))
+	x.Add(-1, words("tide"))
+	require.Equal(t, []int{5, -1}, slices.Collect(x.Docs("tide")))
+	require.Empty(t, slices.Collect(x.Docs("salt")))
+	for doc := range x.Docs("tide") {
+		require.Equal(t, 5, doc)
+		break
+	}
 }

@@ -3,6 +3,7 @@ package bm25
 import (
 	"cmp"
 	"container/heap"
+	"iter"
 	"math"
 	"slices"
 )
@@ -42,6 +43,21 @@ func (x *Index) Search(query []string, k int) []Hit {
 // Doc is the document of a slot, the place that Scores gives a document's score at.
 func (x *Index) Doc(slot int) int { return x.ids[slot] }
 
+// Docs are the documents that hold a term, in the order in which they were added.
+func (x *Index) Docs(term string) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		t, ok := x.terms[term]
+		if !ok {
+			return
+		}
+		for _, p := range x.postings[t] {
+			if !yield(x.ids[p.slot()]) {
+				return
+			}
+		}
+	}
+}
+
 // Scores are the scores of all documents, by slot (Doc), 0 where a document holds no term of the
 // query:
 //
@@ -53,37 +69,86 @@ func (x *Index) Doc(slot int) int { return x.ids[slot] }
 //
 // Source: Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework", §3.
 func (x *Index) Scores(query []string) []float64 {
-	scores := make([]float64, len(x.ids))
+	return x.Grouped(query, len(x.ids), func(slot int) int { return slot })
+}
+
+// Grouped are the scores of groups of documents, each group taken as one long document, as a page
+// is whose passages are in the index. group gives the number of the group, 0 … groups−1, of a slot;
+// the documents of a group must have been added one after the other. A group without documents is
+// not counted, and scores 0.
+func (x *Index) Grouped(query []string, groups int, group func(slot int) int) []float64 {
+	scores := make([]float64, groups)
 	if x.total == 0 {
 		return scores
 	}
-	k1, b := x.options.K1, x.options.B
-	perTerm := k1 * b * float64(len(x.ids)) / float64(x.total)
-	times := map[string]float64{}
-	for _, term := range query {
-		times[term]++
-	}
-	// In the order of the query, so that sums round alike each time.
-	for _, term := range query {
-		n := times[term]
-		t, ok := x.terms[term]
-		if n == 0 || !ok {
-			continue
+	of := make([]int32, len(x.ids))
+	lengths := make([]float64, groups)
+	filled := 0
+	for slot := range of {
+		g := group(slot)
+		if slot == 0 || int32(g) != of[slot-1] {
+			filled++
 		}
-		times[term] = 0
-		list := x.postings[t]
-		weight := n * x.idf(len(list)) * (k1 + 1)
-		for _, p := range list {
-			slot, f := p.slot(), float64(p.count())
-			scores[slot] += weight * f / (f + k1*(1-b) + perTerm*float64(x.lengths[slot]))
+		of[slot] = int32(g)
+		lengths[g] += float64(x.lengths[slot])
+	}
+	k1, b := x.options.K1, x.options.B
+	perTerm := k1 * b * float64(filled) / float64(x.total)
+	for _, t := range x.counted(query) {
+		list := x.postings[t.list]
+		weight := t.count * idf(holders(list, of), filled) * (k1 + 1)
+		for i := 0; i < len(list); {
+			g, f := of[list[i].slot()], 0.0
+			for ; i < len(list) && of[list[i].slot()] == g; i++ {
+				f += float64(list[i].count())
+			}
+			scores[g] += weight * f / (f + k1*(1-b) + perTerm*lengths[g])
 		}
 	}
 	return scores
 }
 
-func (x *Index) idf(holders int) float64 {
+// holders counts the groups in a list of postings.
+func holders(list []posting, of []int32) int {
+	n, last := 0, int32(-1)
+	for _, p := range list {
+		if g := of[p.slot()]; g != last {
+			n, last = n+1, g
+		}
+	}
+	return n
+}
+
+// countedTerm is a term of a query that some document holds.
+type countedTerm struct {
+	list  int // in Index.postings
+	count float64
+}
+
+// counted are the terms of a query in the order in which they first stand there, so that sums
+// round alike each time.
+func (x *Index) counted(query []string) []countedTerm {
+	var found []countedTerm
+	place := map[int]int{}
+	for _, term := range query {
+		list, ok := x.terms[term]
+		if !ok {
+			continue
+		}
+		i, ok := place[list]
+		if !ok {
+			i = len(found)
+			place[list] = i
+			found = append(found, countedTerm{list: list})
+		}
+		found[i].count++
+	}
+	return found
+}
+
+func idf(holders, all int) float64 {
 	n := float64(holders)
-	return math.Log1p((float64(len(x.ids)) - n + 0.5) / (n + 0.5))
+	return math.Log1p((float64(all) - n + 0.5) / (n + 0.5))
 }
 
 func compareHits(a, b Hit) int {
