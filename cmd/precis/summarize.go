@@ -9,16 +9,20 @@ import (
 	"strings"
 
 	"precis/core/summarize"
+	"precis/models/tasks"
 )
 
 type summarizeCommand struct {
-	Source string           `arg:"" name:"file|url" help:"A text or HTML file, an http(s) address, or - for standard input."`
-	Kind   summarize.Kind   `default:"tldr" enum:"${kinds}" help:"What to make: ${enum}."`
-	Length summarize.Length `default:"short" enum:"${lengths}" help:"How long: ${enum}."`
-	Format summarize.Format `default:"plain-text" enum:"${formats}" help:"Markup of the summary: ${enum}."`
-	Mode   summarize.Mode   `default:"auto" enum:"${modes}" help:"How to make it: ${enum}. extractive and ranked give sentences of the text, written the model's own words."`
-	Model  string           `help:"Model file, or the name of a fetched model. Default: ${model}, if it was fetched (precis pull)."`
-	JSON   bool             `help:"Print JSON: the summary with its evidence, and the text that this points into."`
+	Source       string           `arg:"" name:"file|url" help:"A text or HTML file, an http(s) address, or - for standard input."`
+	Kind         summarize.Kind   `default:"tldr" enum:"${kinds}" help:"What to make: ${enum}."`
+	Length       summarize.Length `default:"short" enum:"${lengths}" help:"How long: ${enum}."`
+	Format       summarize.Format `default:"plain-text" enum:"${formats}" help:"Markup of the summary: ${enum}."`
+	Mode         summarize.Mode   `default:"auto" enum:"${modes}" help:"How to make it: ${enum}. extractive and ranked give sentences of the text, written the model's own words. An encoder-decoder writes as its makers have it do."`
+	Alternatives int              `placeholder:"N" help:"So many further summaries to choose from, in the model's own words: auto is written then."`
+	Sample       bool             `help:"Draw written summaries by chance instead of searching for the likeliest: alternatives differ more, and are worse."`
+	Seed         int64            `placeholder:"N" help:"Random numbers to draw with; the same seed gives the same summaries."`
+	Model        string           `help:"Model file, or the name of a fetched model. Default: ${model}, if it was fetched (precis pull)."`
+	JSON         bool             `help:"Print JSON: the summary with its evidence, and the text that this points into."`
 }
 
 // summaryOutput is what --json prints.
@@ -45,7 +49,7 @@ func (c *summarizeCommand) Run(ctx context.Context, std streams) error {
 	stream := &textStream{out: std.out}
 	emit := func(e summarize.Event) {
 		switch e.Stage {
-		case summarize.Reading, summarize.Ranking:
+		case summarize.Reading, summarize.Ranking, summarize.Searching:
 			shown.set(string(e.Stage), int64(e.Done), int64(e.Total))
 		case summarize.Writing:
 			if !c.JSON && isTerminal(std.out) {
@@ -54,7 +58,8 @@ func (c *summarizeCommand) Run(ctx context.Context, std streams) error {
 			}
 		}
 	}
-	options := summarize.Options{Mode: c.Mode, Kind: c.Kind, Length: c.Length, Format: c.Format, Title: page.Title}
+	options := summarize.Options{Mode: c.Mode, Kind: c.Kind, Length: c.Length, Format: c.Format, Title: page.Title,
+		Alternatives: c.Alternatives, Sample: c.Sample, Seed: c.Seed}
 	summary, err := s.Summarize(ctx, page.Text(), options, emit)
 	shown.clear()
 	if err != nil {
@@ -69,6 +74,11 @@ func (c *summarizeCommand) Run(ctx context.Context, std streams) error {
 	if err := stream.finish(summary.Text); err != nil {
 		return err
 	}
+	for i, a := range summary.Alternatives {
+		if _, err := fmt.Fprintf(std.out, "\nOr (%d of %d):\n%s\n", i+1, len(summary.Alternatives), a.Text); err != nil {
+			return err
+		}
+	}
 	tell(std.err, summary)
 	return nil
 }
@@ -77,6 +87,9 @@ func (c *summarizeCommand) Run(ctx context.Context, std streams) error {
 func tell(out io.Writer, summary summarize.Summary) {
 	if summary.Fallback != "" {
 		fmt.Fprintf(out, "precis: %s\n", summary.Fallback)
+	}
+	if summary.Fewer != "" {
+		fmt.Fprintf(out, "precis: fewer alternatives than asked for: %s\n", summary.Fewer)
 	}
 	if summary.Generated {
 		fmt.Fprintln(out, "precis: these words are the model's own and may be wrong")
@@ -100,10 +113,10 @@ func (c *summarizeCommand) summarizer(ctx context.Context, std streams, shown *p
 	if err != nil {
 		return nil, err
 	}
-	if model.Model == nil {
-		return nil, fmt.Errorf("%s (%s) is no decoder alone, which is what summarize needs; an encoder-decoder summarizes with: precis generate --task summarization", printable(model.Info.Name), model.Info.Architecture)
+	if model.Embedder != nil {
+		return nil, fmt.Errorf("%s (%s) writes no text, want a decoder or an encoder-decoder", printable(model.Info.Name), model.Info.Architecture)
 	}
-	return &summarize.Summarizer{Model: model.Model, Tokenizer: model.Tokenizer}, nil
+	return tasks.Summarizer(model)
 }
 
 // textStream prints a text while it grows.

@@ -2,6 +2,7 @@ package summarize
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"precis/core/decode"
@@ -60,8 +61,8 @@ func (c *composer) one(ctx context.Context, o decode.Options, shown func(sentenc
 	w := &writer{limit: c.limit, shown: shown}
 	o.Processors = append(o.Processors, c.guard)
 	o.Detokenizer, o.EmitText, o.Progress = c.Tokenizer.Stream(), w.write, c.reading
-	if _, err := decode.GenerateAll(ctx, c.model(), c.prompt, o, nil); err != nil {
-		return nil, fmt.Errorf("summarize: the model: %w", err)
+	if _, err := c.generate(ctx, o); err != nil {
+		return nil, err
 	}
 	sentences := w.sentences()
 	if shown != nil {
@@ -79,9 +80,9 @@ func (c *composer) all(ctx context.Context, o decode.Options) ([][]string, error
 		c.emit(Event{Stage: Searching, Done: done, Total: total})
 		return nil
 	}
-	results, err := decode.GenerateAll(ctx, c.model(), c.prompt, o, nil)
+	results, err := c.generate(ctx, o)
 	if err != nil {
-		return nil, fmt.Errorf("summarize: the model: %w", err)
+		return nil, err
 	}
 	texts := make([][]string, len(results))
 	for i, r := range results {
@@ -90,4 +91,14 @@ func (c *composer) all(ctx context.Context, o decode.Options) ([][]string, error
 		texts[i] = w.sentences()
 	}
 	return texts, nil
+}
+
+// generate has the model go on from the prompt. Where the guard and the makers' options together leave
+// it nothing to say, what it has said is the text.
+func (c *composer) generate(ctx context.Context, o decode.Options) ([]decode.Result, error) {
+	results, err := decode.GenerateAll(ctx, c.model(), c.prompt, o, nil)
+	if err != nil && !errors.Is(err, decode.ErrNoToken) {
+		return nil, fmt.Errorf("summarize: the model: %w", err)
+	}
+	return results, nil
 }

@@ -234,3 +234,18 @@ func TestCancelledSearch(t *testing.T) {
 		assert.ErrorIs(t, err, context.Canceled, stage)
 	}
 }
+
+// A model that may say nothing more has said what it has said.
+func TestNothingLeftToSay(t *testing.T) {
+	s, _ := t5(t, reopens)
+	all := make([]int32, s.Tokenizer.Vocabulary())
+	for i := range all {
+		all[i] = int32(i)
+	}
+	s.Decoding.Suppress = all
+	for _, mode := range []Mode{Ranked, Written} {
+		made, err := s.Summarize(t.Context(), article, Options{Mode: mode, Kind: TLDR}, nil)
+		require.NoError(t, err)
+		assert.Equal(t, extractive(t, article, Options{Kind: TLDR}).Text, made.Text)
+	}
+}
