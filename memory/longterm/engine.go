@@ -34,7 +34,7 @@ type transaction interface {
 type table string
 
 const (
-	tableMeta    table = "meta"    // keySchema, keyShards, keyCompact
+	tableMeta    table = "meta"    // the keys below
 	tableHeads   table = "heads"   // by URL: headRecord
 	tableBodies  table = "bodies"  // by URL: bodyRecord
 	tableTerms   table = "terms"   // by URL: the terms of each passage
@@ -50,5 +50,6 @@ var tables = []table{tableMeta, tableHeads, tableBodies, tableTerms, tableVector
 const (
 	keySchema  = "schema"  // the version, in decimal digits
 	keyShards  = "shards"  // shardDirectory
+	keyUsage   = "usage"   // usageRecord
 	keyCompact = "compact" // there where a compaction is due
 )

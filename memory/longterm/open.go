@@ -89,12 +89,8 @@ func (s *store) tell(found []damage) {
 }
 
 func (s *store) Usage(ctx context.Context) (u Usage, err error) {
-	err = s.View(ctx, func(r Reader) error {
-		heads, err := r.Heads(Query{})
-		u.Entries = len(heads)
-		for _, h := range heads {
-			u.Bytes += h.Bytes
-		}
+	err = s.View(ctx, func(r Reader) (err error) {
+		u, err = r.Usage()
 		return err
 	})
 	if err != nil {

@@ -17,8 +17,8 @@ import (
 //	1–4   CRC-32C of the rest, little-endian
 //	5–    the payload
 //
-// The payload of heads and bodies is JSON, which a later version can add to; that of terms and
-// shards is binary, since they are read by the thousand.
+// The payload of bodies is JSON, which a later version can add to; that of heads, terms and shards
+// is binary, since they are read by the thousand.
 const (
 	recordFormat = 1
 	recordStart  = 5 // of the payload, in bytes
@@ -49,12 +49,6 @@ func unseal(record []byte) ([]byte, error) {
 	return payload, nil
 }
 
-// headRecord is a head, and where the embeddings of its entry lie.
-type headRecord struct {
-	Head
-	Shard uint32 `json:"shard,omitempty"` // 0: there are none
-}
-
 // bodyRecord is what an entry has beside its head, terms and embeddings.
 type bodyRecord struct {
 	Texts     []string  `json:"texts"` // of the passages
@@ -80,15 +74,6 @@ func decodeJSON[T any](record []byte) (value T, err error) {
 		return value, fmt.Errorf("%w: %v", ErrCorrupt, err)
 	}
 	return value, nil
-}
-
-// decodeHead reads the record of a head that lies under a key. The error wraps ErrCorrupt.
-func decodeHead(key string, record []byte) (headRecord, error) {
-	head, err := decodeJSON[headRecord](record)
-	if err == nil && head.URL != key {
-		err = fmt.Errorf("%w: the head of %q, want that of %q", ErrCorrupt, head.URL, key)
-	}
-	return head, err
 }
 
 // encodeTerms makes a record of the terms of each passage: how many passages, of each how many
@@ -152,6 +137,28 @@ func (r *reader) number() int {
 	}
 	r.rest = r.rest[n:]
 	return int(value)
+}
+
+// signed reads a signed varint.
+func (r *reader) signed() int64 {
+	value, n := binary.Varint(r.rest)
+	if n <= 0 {
+		r.fail("%d bytes before the end: no number", len(r.rest))
+		return 0
+	}
+	r.rest = r.rest[n:]
+	return value
+}
+
+// float reads a float64.
+func (r *reader) float() float64 {
+	if len(r.rest) < 8 {
+		r.fail("%d bytes before the end: no float64", len(r.rest))
+		return 0
+	}
+	value := math.Float64frombits(binary.LittleEndian.Uint64(r.rest))
+	r.rest = r.rest[8:]
+	return value
 }
 
 // count reads how many things follow, of at least size bytes each.

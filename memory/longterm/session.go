@@ -20,6 +20,9 @@ type session struct {
 	shards    map[uint32]*shard
 	changed   map[uint32]bool
 	directory *shardDirectory
+
+	usage        *usageRecord
+	usageChanged bool
 }
 
 // damage is a record that could not be read, and why.
@@ -164,7 +167,7 @@ func (s *session) Terms(f func(url string, passages [][]string) error) error {
 }
 
 func (s *session) Vectors(embedder string) (Vectors, error) {
-	if err := s.flush(); err != nil {
+	if err := s.flushShards(); err != nil {
 		return Vectors{}, err
 	}
 	type part struct {

@@ -30,6 +30,9 @@ var (
 	ErrCorrupt = errors.New("damaged record")
 	// ErrReadOnly: a write where only reading is possible.
 	ErrReadOnly = errors.New("write outside an update")
+	// ErrUnavailable: the browser keeps no databases here, as some do in private windows.
+	// NewInMemory remembers until the page is closed.
+	ErrUnavailable = errors.New("the browser keeps nothing here")
 	// ErrClosed: the store was closed.
 	ErrClosed = errors.New("the memory is closed")
 )
@@ -45,7 +48,7 @@ type Store interface {
 	//
 	// The error is that of f, or wraps ErrQuota, ErrBlocked, ErrNewer or ErrClosed.
 	Update(ctx context.Context, f func(Writer) error) error
-	// Usage is how much the store holds.
+	// Usage is how much the store holds, and what it takes on the disk.
 	Usage(ctx context.Context) (Usage, error)
 	// Compact removes from the storage the bytes of what was deleted or replaced. Until then
 	// they may lie there unused.
@@ -67,6 +70,8 @@ type Reader interface {
 	Terms(f func(url string, passages [][]string) error) error
 	// Vectors returns all embeddings of an embedder in one buffer.
 	Vectors(embedder string) (Vectors, error)
+	// Usage is how much the store holds; Disk is not told.
+	Usage() (Usage, error)
 	// Damaged returns the records that were set aside because they could not be read.
 	Damaged() ([]Damage, error)
 }

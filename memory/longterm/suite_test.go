@@ -402,6 +402,22 @@ func trim(e *Entry, dim int) {
 	}
 }
 
+// requireCounted fails where the usage is not the sum of the heads'.
+func requireCounted(t *testing.T, s Store) {
+	t.Helper()
+	require.NoError(t, s.View(t.Context(), func(r Reader) error {
+		heads, err := r.Heads(Query{})
+		require.NoError(t, err)
+		want := Usage{Entries: len(heads)}
+		for _, h := range heads {
+			want.Bytes += h.Bytes
+		}
+		found, err := r.Usage()
+		require.Equal(t, want, found)
+		return err
+	}))
+}
+
 // dump is all records of a store as they lie in it.
 func dump(t *testing.T, again func() engine) map[string]string {
 	t.Helper()
@@ -586,7 +602,9 @@ func TestStoreSetsDamagedRecordsAside(t *testing.T) {
 					if in != tableVectors {
 						requireVectors(t, map[string]Entry{"b": sample("b", 2)}, "all-MiniLM-L6-v2", vectors(t, s, "all-MiniLM-L6-v2"))
 					}
+					requireCounted(t, s)
 					put(t, s, sample("a", 3), sample("b", 4))
+					requireCounted(t, s)
 					found, err := get(t, s, "a")
 					require.NoError(t, err)
 					require.Equal(t, sample("a", 3), found)
@@ -605,9 +623,11 @@ func TestStoreMakesADamagedDirectoryAnew(t *testing.T) {
 		tamper(t, again, func(tx transaction) error { return tx.put(tableMeta, keyShards, []byte("rubbish")) })
 		put(t, s, sample("b", 2))
 		require.Len(t, *notices, 1)
+		tamper(t, again, func(tx transaction) error { return tx.put(tableMeta, keyUsage, []byte("rubbish")) })
 		require.NoError(t, s.Update(t.Context(), func(w Writer) error { return w.Delete("a") }))
+		requireCounted(t, s)
 		requireVectors(t, map[string]Entry{"b": sample("b", 2)}, "all-MiniLM-L6-v2", vectors(t, s, "all-MiniLM-L6-v2"))
-		require.Len(t, *notices, 1)
+		require.Len(t, *notices, 2)
 	})
 }
 
@@ -763,6 +783,7 @@ func compareWithMap(t *testing.T, s Store, operations []byte) {
 		found[url] = e
 	}
 	require.Equal(t, model, found)
+	requireCounted(t, s)
 	for _, embedder := range []string{"another", "all-MiniLM-L6-v2"} {
 		requireVectors(t, model, embedder, vectors(t, s, embedder))
 	}

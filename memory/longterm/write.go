@@ -1,6 +1,7 @@
 package longterm
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -15,11 +16,14 @@ func (s *session) Put(e Entry) error {
 	if err := e.valid(); err != nil {
 		return err
 	}
+	old, err := s.oldHead(e.URL)
+	if err != nil {
+		return err
+	}
 	if err := s.removeVectors(e.URL); err != nil {
 		return err
 	}
 	head := headRecord{Head: e.Head}
-	var err error
 	if head.Shard, err = s.addVectors(&e); err != nil {
 		return err
 	}
@@ -37,15 +41,18 @@ func (s *session) Put(e Entry) error {
 	if err := s.tx.put(tableTerms, e.URL, termBytes); err != nil {
 		return err
 	}
-	return s.putHead(head)
+	return s.putHead(old, head)
 }
 
 // putHead writes a head whose Bytes is the size of the rest of its entry.
-func (s *session) putHead(head headRecord) error {
+func (s *session) putHead(old *headRecord, head headRecord) error {
 	rest := head.Bytes
 	head.Bytes = 0
-	head.Bytes = rest + int64(len(encodeJSON(head)))
-	return s.tx.put(tableHeads, head.URL, encodeJSON(head))
+	head.Bytes = rest + int64(len(head.encode()))
+	if err := s.recount(old, &head); err != nil {
+		return err
+	}
+	return s.tx.put(tableHeads, head.URL, head.encode())
 }
 
 func (s *session) PutHead(h Head) error {
@@ -63,13 +70,22 @@ func (s *session) PutHead(h Head) error {
 	head.Embedder = old.Embedder
 	was := old
 	was.Bytes = 0
-	head.Bytes = old.Bytes - int64(len(encodeJSON(was)))
-	return s.putHead(head)
+	head.Bytes = old.Bytes - int64(len(was.encode()))
+	return s.putHead(&old, head)
 }
 
 func (s *session) Delete(url string) error {
 	if !s.writable {
 		return fmt.Errorf("longterm: %s: %w", url, ErrReadOnly)
+	}
+	old, err := s.oldHead(url)
+	if err != nil {
+		return err
+	}
+	if old != nil {
+		if err := s.recount(old, nil); err != nil {
+			return err
+		}
 	}
 	if err := s.removeVectors(url); err != nil {
 		return err
@@ -91,8 +107,7 @@ func (s *session) Clear() error {
 	}
 	clear(s.shards)
 	clear(s.changed)
-	s.directory = nil
-	s.found = nil
+	s.directory, s.usage, s.found = nil, nil, nil
 	for _, t := range tables {
 		if err := s.tx.clear(t); err != nil {
 			return err
@@ -263,8 +278,13 @@ func (s *session) listShards() (directory shardDirectory, err error) {
 	return directory, err
 }
 
-// flush writes the shards that changed.
+// flush writes what the session kept until its end.
 func (s *session) flush() error {
+	return cmp.Or(s.flushShards(), s.flushUsage())
+}
+
+// flushShards writes the shards that changed.
+func (s *session) flushShards() error {
 	if len(s.changed) == 0 {
 		return nil
 	}
@@ -300,6 +320,11 @@ func (s *session) setAside(found []damage) error {
 		if err := s.tx.delete(d.table, d.key); err != nil {
 			return err
 		}
+		if d.table == tableHeads {
+			if err := s.tx.delete(tableMeta, keyUsage); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -317,7 +342,11 @@ func (s *session) damaged(d damage, record []byte) bool {
 	case tableVectors:
 		_, err = decodeShard(record)
 	case tableMeta:
-		_, err = decodeJSON[shardDirectory](record)
+		if d.key == keyShards {
+			_, err = decodeJSON[shardDirectory](record)
+		} else {
+			_, err = decodeJSON[usageRecord](record)
+		}
 	}
 	return err != nil
 }

@@ -1,0 +1,178 @@
+package longterm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"syscall/js"
+)
+
+// errInactive: the transaction ended while its function still wanted something of it.
+var errInactive = errors.New("the transaction is over: something else was waited for inside it")
+
+var uint8Array = js.Global().Get("Uint8Array")
+
+// scanBatch is how many records a scan asks for at once.
+const scanBatch = 256
+
+// indexedDBTransaction reads by waiting for each request. Writes are not waited for: one that fails
+// aborts the transaction, which tells why.
+type indexedDBTransaction struct {
+	ctx context.Context
+	tx  js.Value
+}
+
+func (t *indexedDBTransaction) get(in table, key string) ([]byte, error) {
+	request, err := t.request(in, "get", key)
+	if err != nil {
+		return nil, err
+	}
+	result, err := t.wait(request)
+	if err != nil || result.IsUndefined() {
+		return nil, err
+	}
+	return bytesOf(result), nil
+}
+
+func (t *indexedDBTransaction) scan(in table, f func(key string, value []byte) error) error {
+	after := js.Undefined()
+	for {
+		keys, err := t.request(in, "getAllKeys", after, scanBatch)
+		if err != nil {
+			return err
+		}
+		values, err := t.request(in, "getAll", after, scanBatch)
+		if err != nil {
+			return err
+		}
+		found, err := t.wait(values) // requests are answered in their order
+		if err != nil {
+			return err
+		}
+		n := found.Length()
+		last := ""
+		for i := range n {
+			last = keys.Get("result").Index(i).String()
+			if err := f(last, bytesOf(found.Index(i))); err != nil {
+				return err
+			}
+		}
+		if n < scanBatch {
+			return nil
+		}
+		after = js.Global().Get("IDBKeyRange").Call("lowerBound", last, true)
+	}
+}
+
+func (t *indexedDBTransaction) put(in table, key string, value []byte) error {
+	array := uint8Array.New(len(value))
+	js.CopyBytesToJS(array, value)
+	_, err := t.request(in, "put", array, key)
+	return err
+}
+
+func (t *indexedDBTransaction) delete(in table, key string) error {
+	_, err := t.request(in, "delete", key)
+	return err
+}
+
+func (t *indexedDBTransaction) clear(in table) error {
+	_, err := t.request(in, "clear")
+	return err
+}
+
+func (t *indexedDBTransaction) request(in table, method string, arguments ...any) (js.Value, error) {
+	store, err := call(t.tx, "objectStore", string(in))
+	if err != nil {
+		return js.Value{}, err
+	}
+	return call(store, method, arguments...)
+}
+
+// wait waits for the result of a request.
+func (t *indexedDBTransaction) wait(request js.Value) (js.Value, error) {
+	events := listen(request, "success", "error")
+	defer events.release()
+	select {
+	case event := <-events.fired:
+		if event.Get("type").String() == "error" {
+			return js.Value{}, explainException(request.Get("error"))
+		}
+		return request.Get("result"), nil
+	case <-t.ctx.Done():
+		return js.Value{}, t.ctx.Err()
+	}
+}
+
+// bytesOf copies a stored value; one that precis did not store is empty.
+func bytesOf(value js.Value) []byte {
+	if !value.InstanceOf(uint8Array) {
+		return []byte{}
+	}
+	bytes := make([]byte, value.Length())
+	js.CopyBytesToGo(bytes, value)
+	return bytes
+}
+
+// events are those of one target, as they come.
+type events struct {
+	target   js.Value
+	types    []string
+	fired    chan js.Value
+	listener js.Func
+}
+
+// listen takes the place of the on… handlers of a target, until release.
+func listen(target js.Value, types ...string) *events {
+	e := &events{target: target, types: types, fired: make(chan js.Value, 2)} // none fires more than two
+	e.listener = js.FuncOf(func(_ js.Value, arguments []js.Value) any {
+		e.fired <- arguments[0]
+		return nil
+	})
+	for _, t := range types {
+		target.Set("on"+t, e.listener)
+	}
+	return e
+}
+
+func (e *events) release() {
+	for _, t := range e.types {
+		if e.target.Get("on" + t).Equal(e.listener.Value) {
+			e.target.Set("on"+t, js.Null())
+		}
+	}
+	e.listener.Release()
+}
+
+// call calls a method of JavaScript; what it throws becomes an error.
+func call(on js.Value, method string, arguments ...any) (result js.Value, err error) {
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			exception, ok := thrown.(js.Error)
+			if !ok {
+				panic(thrown)
+			}
+			err = explainException(exception.Value)
+		}
+	}()
+	return on.Call(method, arguments...), nil
+}
+
+// explainException puts a DOMException into words of a Store.
+func explainException(exception js.Value) error {
+	if !exception.Truthy() {
+		return errors.New("longterm: the transaction was aborted")
+	}
+	name, message := exception.Get("name").String(), exception.Get("message").String()
+	meaning, ok := map[string]error{
+		"QuotaExceededError":       ErrQuota,
+		"VersionError":             ErrNewer,
+		"SecurityError":            ErrUnavailable,
+		"TransactionInactiveError": errInactive,
+		"InvalidStateError":        errInactive,
+	}[name]
+	if !ok {
+		return fmt.Errorf("longterm: %s: %s", name, message)
+	}
+	return fmt.Errorf("longterm: %w (%s: %s)", meaning, name, message)
+}
