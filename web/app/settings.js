@@ -8,6 +8,9 @@ const KEY = 'precis settings';
  * @property {import('../shim/protocol.js').Mode} mode
  * @property {import('../shim/protocol.js').Format} format
  * @property {'system' | 'light' | 'dark'} theme
+ * @property {import('./choice.js').Choice} [model]  none: the one that the site offers
+ * @property {import('./choice.js').Choice} [embedder]
+ * @property {string} [translateTo]  ISO 639-1 code
  */
 
 /** @type {Settings} */

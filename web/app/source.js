@@ -19,8 +19,10 @@ export class Source {
   #count = element('count', HTMLElement);
   #text = '';
   #onChange;
-  /** The marks of each sentence of the summary. @type {HTMLElement[][]} */
-  #marks = [];
+  /** What rests on the text, by who says it: of each sentence of the summary, of each passage of an answer. @type {Map<string, Range[][]>} */
+  #evidence = new Map();
+  /** The marks of #evidence. @type {Map<string, HTMLElement[][]>} */
+  #marks = new Map();
 
   /** The title that came with the text; empty where it has none. */
   title = '';
@@ -30,6 +32,7 @@ export class Source {
     this.#onChange = onChange;
     this.#area.addEventListener('input', () => this.set(this.#area.value, ''));
     this.#edit.addEventListener('click', () => this.edit());
+    this.#article.addEventListener('focusout', () => this.#lightUp('', -1));
     this.#clear.addEventListener('click', () => {
       this.set('', '');
       this.edit();
@@ -53,8 +56,9 @@ export class Source {
     const words = text.length <= EDITABLE ? (text.match(/\S+/g)?.length ?? 0) : 0;
     show(this.#count, text === '' ? '' : editable ? counted(words, 'word', 'words') : counted(text.length, 'character', 'characters'));
     this.#clear.hidden = text === '';
-    if (!editable) this.mark([]);
-    else this.#showArticle(false);
+    this.#evidence.clear();
+    if (editable) this.#showArticle(false);
+    else this.#render();
     this.#onChange();
   }
 
@@ -64,18 +68,75 @@ export class Source {
   }
 
   /**
-   * Shows the text as an article with the evidence of each sentence of a summary marked.
-   * @param {Range[][]} evidence  of each sentence; places in UTF-16
+   * Shows the text as an article with evidence marked, beside what others have had marked.
+   * @param {string} of  who rests on it: another call with the same replaces the evidence
+   * @param {Range[][]} evidence  of each sentence or passage; places in UTF-16
    */
-  mark(evidence) {
-    const cuts = [...new Set(evidence.flat().flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
-    this.#marks = evidence.map(() => []);
+  mark(of, evidence) {
+    this.#evidence.set(of, evidence);
+    this.#render();
+  }
+
+  /**
+   * Highlights what a sentence rests on, and brings it into sight inside the article.
+   * @param {string} of
+   * @param {number} sentence  its index; −1: none
+   */
+  highlight(of, sentence) {
+    if (sentence < 0 && this.#article.contains(document.activeElement)) return; // the reader has gone there
+    this.#bringIntoSight(this.#lightUp(of, sentence));
+  }
+
+  /**
+   * Goes to what a sentence rests on.
+   * @param {string} of
+   * @param {number} sentence
+   */
+  goTo(of, sentence) {
+    if (this.#article.hidden) this.#render(); // the text is being edited, but is what it was
+    const target = this.#marks.get(of)?.[sentence]?.[0];
+    if (!target) return;
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+    this.#bringIntoSight(this.#lightUp(of, sentence)); // after the focus has left the sentence, which ends its highlight
+    this.#article.scrollIntoView({ block: 'nearest', behavior: gently() });
+  }
+
+  /**
+   * Scrolls the article, not the page.
+   * @param {HTMLElement} [mark]
+   */
+  #bringIntoSight(mark) {
+    if (!mark) return;
+    const view = this.#article.getBoundingClientRect();
+    const place = mark.getBoundingClientRect();
+    if (place.top >= view.top && place.bottom <= view.bottom) return;
+    this.#article.scrollTo({ top: this.#article.scrollTop + place.top - view.top - view.height / 3, behavior: gently() });
+  }
+
+  /**
+   * @param {string} of
+   * @param {number} sentence
+   * @returns {HTMLElement | undefined} the first mark
+   */
+  #lightUp(of, sentence) {
+    const marks = this.#marks.get(of)?.[sentence] ?? [];
+    for (const mark of this.#article.querySelectorAll('mark.on')) mark.classList.remove('on');
+    for (const mark of marks) mark.classList.add('on');
+    return marks[0];
+  }
+
+  /** Lays the article out anew, with its marks. */
+  #render() {
+    const ranges = [...this.#evidence.values()].flat(2);
+    const cuts = [...new Set(ranges.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
+    this.#marks = new Map([...this.#evidence].map(([of, evidence]) => [of, evidence.map(() => [])]));
     const article = document.createDocumentFragment();
     for (const [start, end] of paragraphs(this.#text)) {
       const p = document.createElement('p');
       const inside = cuts.filter((cut) => cut > start && cut < end);
       const edges = [start, ...inside, end];
-      for (let i = 0; i + 1 < edges.length; i++) p.append(this.#piece(edges[i], edges[i + 1], evidence));
+      for (let i = 0; i + 1 < edges.length; i++) p.append(this.#piece(edges[i], edges[i + 1]));
       article.append(p);
     }
     const scrolled = this.#article.scrollTop;
@@ -85,55 +146,22 @@ export class Source {
   }
 
   /**
-   * Highlights what a sentence rests on, and brings it into sight inside the article.
-   * @param {number} sentence  its index; −1: none
-   */
-  highlight(sentence) {
-    const first = this.#lightUp(sentence);
-    if (!first) return;
-    const view = this.#article.getBoundingClientRect();
-    const place = first.getBoundingClientRect();
-    if (place.top >= view.top && place.bottom <= view.bottom) return;
-    this.#article.scrollTo({ top: this.#article.scrollTop + place.top - view.top - view.height / 3, behavior: gently() });
-  }
-
-  /**
-   * Goes to what a sentence rests on.
-   * @param {number} sentence
-   */
-  goTo(sentence) {
-    const target = this.#marks[sentence]?.[0];
-    if (!target) return;
-    target.tabIndex = -1;
-    target.focus({ preventScroll: true });
-    this.#lightUp(sentence); // after the focus has left the sentence, which ends its highlight
-    target.scrollIntoView({ block: 'center', behavior: gently() });
-  }
-
-  /**
-   * @param {number} sentence
-   * @returns {HTMLElement | undefined} the first mark
-   */
-  #lightUp(sentence) {
-    const marks = this.#marks[sentence] ?? [];
-    for (const mark of this.#article.querySelectorAll('mark.on')) mark.classList.remove('on');
-    for (const mark of marks) mark.classList.add('on');
-    return marks[0];
-  }
-
-  /**
    * @param {number} start
    * @param {number} end  no place of evidence begins or ends between the two
-   * @param {Range[][]} evidence
    */
-  #piece(start, end, evidence) {
+  #piece(start, end) {
     const text = this.#text.slice(start, end);
-    const of = evidence.flatMap((ranges, i) => (ranges.some((r) => r.start <= start && end <= r.end) ? [i] : []));
-    if (of.length === 0) return text;
-    const mark = document.createElement('mark');
-    mark.textContent = text;
-    for (const sentence of of) this.#marks[sentence].push(mark);
-    return mark;
+    /** @type {HTMLElement | undefined} */
+    let mark;
+    for (const [of, evidence] of this.#evidence) {
+      for (const [i, ranges] of evidence.entries()) {
+        if (!ranges.some((r) => r.start <= start && end <= r.end)) continue;
+        mark ??= document.createElement('mark');
+        this.#marks.get(of)?.[i].push(mark);
+      }
+    }
+    mark?.append(text);
+    return mark ?? text;
   }
 
   /** @param {boolean} on */
@@ -143,7 +171,7 @@ export class Source {
     this.#edit.hidden = !on || this.#text.length > EDITABLE;
     if (!on) {
       this.#article.replaceChildren();
-      this.#marks = [];
+      this.#marks.clear();
     }
   }
 }

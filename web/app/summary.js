@@ -1,8 +1,13 @@
 import { element, show } from './elements.js';
+import { leadToEvidence, sentenceLink } from './evidence.js';
+import { layOut } from './lay-out.js';
 import { percent } from './words.js';
 
 /** Support under which a sentence in the model's words is marked as doubtful. */
 const DOUBTFUL = 0.5;
+
+/** Under this name the source marks what the summary rests on. */
+const EVIDENCE = 'summary';
 
 /** What is said of the words of each mode. */
 const origins = /** @type {Record<string, string>} */ ({
@@ -30,20 +35,18 @@ export class SummaryCard {
   /** @type {'page' | 'model'} */
   #shown = 'page';
   #kind = '';
+  #onShown;
 
-  /** @param {import('./source.js').Source} source  where evidence is highlighted */
-  constructor(source) {
+  /**
+   * @param {import('./source.js').Source} source  where evidence is highlighted
+   * @param {(summary: Summary | null, kind: string) => void} onShown  another summary is shown whole, or none
+   */
+  constructor(source, onShown) {
     this.#source = source;
+    this.#onShown = onShown;
     this.#buttons.page.addEventListener('click', () => this.#choose('page'));
     this.#buttons.model.addEventListener('click', () => this.#choose('model'));
-    for (const type of ['mouseover', 'focusin']) this.#body.addEventListener(type, (e) => source.highlight(sentenceOf(e)));
-    for (const type of ['mouseleave', 'focusout']) this.#body.addEventListener(type, () => source.highlight(-1));
-    this.#body.addEventListener('click', (e) => {
-      const sentence = sentenceOf(e);
-      if (sentence < 0) return;
-      e.preventDefault();
-      source.goTo(sentence);
-    });
+    leadToEvidence(this.#body, source, EVIDENCE);
   }
 
   /** The summary that is shown; null while there is none. */
@@ -58,6 +61,7 @@ export class SummaryCard {
     this.#release();
     this.#card.hidden = true;
     this.#empty.hidden = false;
+    this.#onShown(null, this.#kind);
   }
 
   /**
@@ -67,6 +71,7 @@ export class SummaryCard {
    */
   begin(kind) {
     this.#kind = kind;
+    this.#onShown(null, kind);
     this.#hold();
   }
 
@@ -80,7 +85,7 @@ export class SummaryCard {
   showWriting(text) {
     this.#hold();
     this.#reveal('Written by the model; may be wrong', true);
-    this.#body.replaceChildren(this.#layOut(lines(text).map((line) => [line])));
+    this.#body.replaceChildren(layOut(this.#kind, lines(text).map((line) => [line])));
     this.#body.setAttribute('aria-busy', 'true'); // read out when it is whole
     this.#card.classList.add('busy');
   }
@@ -111,16 +116,17 @@ export class SummaryCard {
     this.#reveal(origins[summary.mode] ?? '', summary.generated);
     const sentences = summary.sentences ?? [];
     const links = sentences.map((sentence, i) => link(sentence, i, summary.generated));
-    this.#body.replaceChildren(this.#layOut(this.#kind === 'key-points' ? links.map((a) => [a]) : [links]));
+    this.#body.replaceChildren(layOut(this.#kind, this.#kind === 'key-points' ? links.map((a) => [a]) : [links]));
     this.#body.removeAttribute('aria-busy');
     this.#card.classList.remove('busy');
     show(this.#read, readInWords(summary));
     const both = this.#summaries.page !== null && this.#summaries.model !== null;
     this.#versions.hidden = !both;
     for (const name of /** @type {const} */ (['page', 'model'])) this.#buttons[name].setAttribute('aria-pressed', String(name === version));
-    this.#source.mark(sentences.map((s) => s.evidence ?? []));
+    this.#source.mark(EVIDENCE, sentences.map((s) => s.evidence ?? []));
     show(this.#live, `${origins[summary.mode] ?? ''}: ${sentences.map((s) => s.text).join(' ')}`);
     this.#live.hidden = false; // a live region that is hidden is not read out
+    this.#onShown(summary, this.#kind);
   }
 
   /**
@@ -132,22 +138,6 @@ export class SummaryCard {
     this.#empty.hidden = true;
     this.#card.classList.toggle('generated', generated);
     show(this.#origin, origin);
-  }
-
-  /**
-   * Lays lines out: bullets for key points, a paragraph for the rest.
-   * @param {(string | HTMLElement)[][]} lines
-   */
-  #layOut(lines) {
-    const list = this.#kind === 'key-points';
-    const box = document.createElement(list ? 'ul' : 'div');
-    box.className = this.#kind;
-    for (const line of lines) {
-      const item = document.createElement(list ? 'li' : 'p');
-      item.append(...line.flatMap((part, i) => (i > 0 ? [' ', part] : [part])));
-      box.append(item);
-    }
-    return box;
   }
 
   #hold() {
@@ -178,15 +168,7 @@ function lines(text) {
  * @param {boolean} generated
  */
 function link(sentence, i, generated) {
-  const evidence = sentence.evidence ?? [];
-  const a = document.createElement(evidence.length > 0 ? 'a' : 'span');
-  a.className = 'sentence';
-  a.dataset.sentence = String(i);
-  a.textContent = sentence.text;
-  if (a instanceof HTMLAnchorElement) {
-    a.href = '#reading';
-    a.title = 'Show the place in the text';
-  }
+  const a = sentenceLink(sentence.text, i, (sentence.evidence ?? []).length > 0);
   if (generated && sentence.support < DOUBTFUL) {
     a.classList.add('doubtful');
     a.title = 'The text says little of this';
@@ -196,15 +178,6 @@ function link(sentence, i, generated) {
     a.append(note);
   }
   return a;
-}
-
-/**
- * The index of the sentence that an event is about; −1: of none.
- * @param {Event} e
- */
-function sentenceOf(e) {
-  const sentence = e.target instanceof Element ? e.target.closest('[data-sentence]') : null;
-  return sentence instanceof HTMLElement ? Number(sentence.dataset.sentence) : -1;
 }
 
 /** @param {Summary} summary */

@@ -1,5 +1,5 @@
 /** @file The precis side of the benchmark, in the page: the engine as it is shipped. */
-import { offeredModel } from '../app/model.js';
+import { offeredModels } from '../app/choice.js';
 import { Engine } from '../shim/engine.js';
 
 /** @param {string} [variant] of the kernels; none: the best */
@@ -19,7 +19,7 @@ const newEngine = (variant) => new Engine(new URL('worker.js', location.href), {
  * @returns {Promise<Measurement & {source: string}>}
  */
 export async function measurePrecis({ variant, lengths, steps }) {
-  const model = await offeredModel();
+  const model = (await offeredModels())[0].file;
   const begun = performance.now();
   const engine = newEngine(variant);
   const { source } = await engine.load(model);
@@ -36,7 +36,7 @@ export async function measurePrecis({ variant, lengths, steps }) {
  *   ready; the first words of the model's summary are there, where it writes; the summary is
  */
 export async function measureStart({ text, mode }) {
-  const model = await offeredModel();
+  const model = (await offeredModels())[0].file;
   const begun = performance.now();
   const engine = newEngine();
   await engine.load(model, { offline: true });

@@ -4,7 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-export const dist = join(root, 'dist');
+
+/** The built page: PRECIS_DIST, else where `make build` puts it. */
+export const dist = resolve(process.env.PRECIS_DIST || join(root, 'dist'));
 
 /**
  * The file of the default model: PRECIS_MODEL, else where `make` keeps it; null where neither is there.

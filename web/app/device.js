@@ -1,0 +1,23 @@
+/** @file What the page knows of the device and its connection. */
+
+/** @returns {import('../shim/protocol.js').Device} what the browser does not tell is left out */
+export function device() {
+  const { saveData, effectiveType, downlink } = navigator.connection ?? {};
+  return {
+    memoryGB: navigator.deviceMemory,
+    cores: navigator.hardwareConcurrency,
+    saveData,
+    effectiveType,
+    downlinkMbps: downlink,
+    languages: [...navigator.languages],
+  };
+}
+
+/** @returns {string} why a large download may cost the reader something; empty where nothing says so */
+export function metered() {
+  const { saveData, type, effectiveType = '' } = navigator.connection ?? {};
+  if (saveData) return 'This browser is set to save data.';
+  if (type === 'cellular') return 'This device is on a mobile connection, which may be metered.';
+  if (/2g|3g/.test(effectiveType)) return 'The connection is slow, and may be metered.';
+  return '';
+}

@@ -1,0 +1,165 @@
+import { Code } from '../shim/protocol.js';
+import { failureOf } from '../shim/failure.js';
+import { Alternatives, FURTHER } from './alternatives.js';
+import { element, show } from './elements.js';
+import { LONGEST, tooLong } from './files.js';
+import { loadSettings } from './settings.js';
+import { SummaryCard } from './summary.js';
+import { Translation } from './translation.js';
+import { counted, duration, failureInWords } from './words.js';
+import { Pace, Work } from './work.js';
+
+/** What the model does in each stage that is counted. */
+const labels = /** @type {Record<string, string>} */ ({
+  reading: 'The model is reading',
+  ranking: 'The model is weighing the sentences',
+  searching: 'The model is writing several versions',
+});
+
+/** Makes summaries of the text, by the options on the page, and shows them. */
+export class Summarizing {
+  #engine;
+  #source;
+  #onSettled;
+  #card;
+  #alternatives;
+  #translation;
+  #problem = element('problem', HTMLElement);
+  #work = new Work(element('work', HTMLElement), () => this.#running?.abort());
+  /** @type {AbortController | null} */
+  #running = null;
+
+  /**
+   * @param {import('../shim/engine.js').Engine} engine
+   * @param {import('./source.js').Source} source
+   * @param {() => void} onSettled  the work has ended, in whatever way
+   */
+  constructor(engine, source, onSettled) {
+    this.#engine = engine;
+    this.#source = source;
+    this.#onSettled = onSettled;
+    this.#translation = new Translation(engine);
+    this.#alternatives = new Alternatives(() => this.#writeFurther(), (summary) => this.#card.showModel(summary));
+    this.#card = new SummaryCard(source, (summary, kind) => {
+      this.#translation.of(summary, kind);
+      this.#alternatives.offer(summary?.mode === 'written');
+    });
+  }
+
+  /** The summary that is shown; null while there is none. */
+  get shown() {
+    return this.#card.shown;
+  }
+
+  /** A summary is shown, or on its way. */
+  get wanted() {
+    return this.shown !== null || this.#running !== null;
+  }
+
+  /** Another text: a summary of the old one is of no more use. */
+  clear() {
+    this.#running?.abort();
+    this.#alternatives.clear();
+    this.#card.clear();
+    show(this.#problem, '');
+  }
+
+  /** @param {import('../shim/protocol.js').LoadResult | null} loaded  the model; null: there is none */
+  offer(loaded) {
+    this.#translation.offer(loaded);
+  }
+
+  /** @param {unknown} failure */
+  tell(failure) {
+    show(this.#problem, failureInWords(failure));
+  }
+
+  /** Makes a summary. */
+  async make() {
+    this.#running?.abort();
+    show(this.#problem, '');
+    const { text } = this.#source;
+    if (text.trim() === '') {
+      show(this.#problem, 'There is no text yet. Paste one, open a file, or try a sample.');
+      return;
+    }
+    if (text.length > LONGEST) {
+      show(this.#problem, tooLong(text.length));
+      return;
+    }
+    this.#alternatives.clear();
+    const { kind, mode } = loadSettings();
+    this.#card.begin(kind);
+    await this.#follow('Reading the text', async (signal) => {
+      const summary = await this.#engine.summarize(text, this.#options(this.#engine.hasModel ? mode : 'extractive'), { signal, onEvent: this.#watcher() });
+      if (summary.mode === 'extractive') this.#card.showPage(summary);
+      else this.#card.showModel(summary);
+    });
+    if (this.#running === null) this.#card.end();
+  }
+
+  /** Lets the model write further summaries, to choose from. */
+  async #writeFurther() {
+    const { shown } = this;
+    if (!shown || this.#running) return;
+    await this.#follow('The model is reading', async (signal) => {
+      const options = { ...this.#options('written'), alternatives: FURTHER };
+      const summary = await this.#engine.summarize(this.#source.text, options, { signal, onEvent: this.#teller() });
+      this.#alternatives.set(shown, [summary, ...(summary.alternatives ?? [])], summary.fewer);
+    });
+  }
+
+  /** @param {import('../shim/protocol.js').Mode} mode */
+  #options(mode) {
+    const { kind, length, format } = loadSettings();
+    return { mode, kind, length, format, title: this.#source.title };
+  }
+
+  /**
+   * Follows a work to its end.
+   * @param {string} label  of its beginning
+   * @param {(signal: AbortSignal) => Promise<void>} make
+   */
+  async #follow(label, make) {
+    const abort = new AbortController();
+    this.#running = abort;
+    this.#work.tell(label);
+    try {
+      await make(abort.signal);
+    } catch (e) {
+      if (this.#running === abort || failureOf(e).code !== Code.Cancelled) this.tell(e);
+    }
+    if (this.#running !== abort) return; // another was begun meanwhile
+    this.#running = null;
+    this.#work.end();
+    this.#onSettled();
+  }
+
+  /** @returns {(event: Event) => void} which shows a summary as it is made */
+  #watcher() {
+    const tell = this.#teller();
+    return (event) => {
+      if (event.stage === 'extracted' && event.summary) this.#card.showPage(event.summary);
+      if (event.stage === 'writing') this.#card.showWriting(event.text ?? '');
+      tell(event);
+    };
+  }
+
+  /** @returns {(event: Event) => void} which tells how far the work is */
+  #teller() {
+    const pace = new Pace();
+    let writing = false;
+    return ({ stage, done = 0, total = 0 }) => {
+      writing ||= stage === 'writing';
+      if (writing) {
+        this.#work.tell('The model is writing'); // and reads each of its words, which is nothing to tell
+      } else if (total > 0) {
+        const left = pace.left(done, total);
+        const detail = `${done} of ${counted(total, 'token', 'tokens')}${left === null ? '' : ` · ${duration(left)} left`}`;
+        this.#work.tell(labels[stage] ?? 'The model is reading', detail, done / total);
+      }
+    };
+  }
+}
+
+/** @typedef {import('../shim/protocol.js').Event} Event */
