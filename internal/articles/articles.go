@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-//go:embed texts queries.json second.json
+//go:embed texts queries.json unrelated.json second.json
 var files embed.FS
 
 // Article is one text of 120 to 200 words.
@@ -72,6 +72,9 @@ func All() ([]Article, error) {
 
 // Queries gives the questions.
 func Queries() ([]Query, error) { return list[Query]("queries.json") }
+
+// Unrelated gives questions that none of the articles has anything on.
+func Unrelated() ([]string, error) { return list[string]("unrelated.json") }
 
 // Pairs gives the second articles with those they follow.
 func Pairs() ([]Pair, error) { return list[Pair]("second.json") }

@@ -55,6 +55,12 @@ func TestQueriesAreInOtherWords(t *testing.T) {
 	require.Less(t, float64(shared), 0.5*float64(total), "paraphrases share few terms")
 }
 
+func TestUnrelatedQueriesAreNone(t *testing.T) {
+	unrelated, err := Unrelated()
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(unrelated), 10)
+}
+
 func TestStatementsOfPairsStandInTheirArticles(t *testing.T) {
 	texts := byID(t)
 	pairs, err := Pairs()
