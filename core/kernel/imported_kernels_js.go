@@ -120,6 +120,9 @@ func importedLookupQ8(dst, w uint32, rows, cols int32, ids uint32, n int32, scal
 //go:wasmimport kernels matmul_q8
 func importedMatMulQ8(dst, w uint32, rows, cols int32, x uint32, tokens, row0, row1 int32, accumulate bool)
 
+//go:wasmimport kernels matmul_q8narrow
+func importedMatMulQ8Narrow(dst, w uint32, rows, cols int32, x uint32, tokens, row0, row1 int32, accumulate bool)
+
 var (
 	importedRope = [...]func(x, positions, table uint32, tokens, heads, headDim int32){
 		Neighbours: importedRopeNeighbours, Halves: importedRopeHalves,
@@ -133,13 +136,13 @@ var (
 	}
 	// by Format
 	importedQuantize = [...]func(dst, x uint32, tokens, cols int32){
-		Q4: importedQuantizeNarrow, Q4Min: importedQuantizeNarrow, Q8: importedQuantizeWide,
+		Q4: importedQuantizeNarrow, Q4Min: importedQuantizeNarrow, Q8: importedQuantizeWide, Q8Narrow: importedQuantizeNarrow,
 	}
 	importedLookup = [...]func(dst, w uint32, rows, cols int32, ids uint32, n int32, scale float32){
-		F32: importedLookupF32, Q4: importedLookupQ4, Q4Min: importedLookupQ4Min, Q8: importedLookupQ8,
+		F32: importedLookupF32, Q4: importedLookupQ4, Q4Min: importedLookupQ4Min, Q8: importedLookupQ8, Q8Narrow: importedLookupQ8,
 	}
 	importedMatMul = [...]func(dst, w uint32, rows, cols int32, x uint32, tokens, row0, row1 int32, accumulate bool){
-		F32: importedMatMulF32, Q4: importedMatMulQ4, Q4Min: importedMatMulQ4Min, Q8: importedMatMulQ8,
+		F32: importedMatMulF32, Q4: importedMatMulQ4, Q4Min: importedMatMulQ4Min, Q8: importedMatMulQ8, Q8Narrow: importedMatMulQ8Narrow,
 	}
 )
 

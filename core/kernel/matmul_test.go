@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"math"
@@ -123,7 +124,7 @@ func (k machine) quantizable(tokens, cols int) []float32 {
 	return x
 }
 
-var quantizedFormats = []Format{Q4, Q4Min, Q8}
+var quantizedFormats = []Format{Q4, Q4Min, Q8, Q8Narrow}
 
 func TestQuantize(t *testing.T) {
 	oracle := newMachine(t, NewPortable())
@@ -243,13 +244,62 @@ func TestMatMulRows(t *testing.T) {
 	})
 }
 
-// checkMatMul compares a product with that of the dequantized operands.
+// The greatest integers on both sides, of all signs, do not saturate.
+func TestMatMulGreatest(t *testing.T) {
+	const rows, cols, tokens = 8, 64, 5
+	signs := []float32{1, -1, 1, 1, -1}
+	onHosts(t, func(t *testing.T, k machine) {
+		src := make([]byte, 0, rows*cols/32*34)
+		for row := range rows {
+			for range cols / 32 {
+				src = append(src, 0, 0x1c) // 2⁻⁸
+				src = append(src, bytes.Repeat([]byte{[]byte{0x80, 0x7f}[row%2]}, 32)...)
+			}
+		}
+		x := make([]float32, tokens*cols)
+		for i := range x {
+			x[i] = signs[i/cols]
+		}
+		for _, m := range readings(k.pack(quant.Q8_0, src, rows, cols)) {
+			at, dst := k.room(QuantizedSize(m.Format, tokens, cols)), k.room(4*tokens*rows)
+			k.Quantize(at, put(k, x), tokens, cols, m.Format)
+			k.MatMul(dst, m, at, tokens, 0, rows, false)
+			var want []float64
+			for token := range tokens {
+				for row := range rows {
+					want = append(want, float64(signs[token])*[]float64{-128, 127}[row%2]/256*cols)
+				}
+			}
+			near(t, want, k.floats(dst, tokens*rows), 1e-6, "%v", m.Format)
+		}
+	})
+}
+
+// readings are the ways to multiply by a matrix.
+func readings(m Matrix) []Matrix {
+	if m.Format != Q8 {
+		return []Matrix{m}
+	}
+	narrow := m
+	narrow.Format = Q8Narrow
+	return []Matrix{m, narrow}
+}
+
+// checkMatMul compares products with those of the dequantized operands.
 func (k machine) checkMatMul(t *testing.T, typ quant.Type, rows, cols, tokens, row0, row1 int, accumulate bool) {
 	t.Helper()
 	mark := k.Mark()
 	defer k.Release(mark)
 	src, weights := k.quantizedSource(typ, rows, cols)
-	m := k.pack(typ, src, rows, cols)
+	for _, m := range readings(k.pack(typ, src, rows, cols)) {
+		k.checkProduct(t, m, weights, tokens, row0, row1, accumulate)
+	}
+}
+
+// checkProduct compares a product with that of the dequantized operands.
+func (k machine) checkProduct(t *testing.T, m Matrix, weights []float32, tokens, row0, row1 int, accumulate bool) {
+	t.Helper()
+	rows, cols := m.Rows, m.Cols
 	x := k.normal(tokens*cols, 1)
 	before := k.normal(tokens*rows, 1)
 	dst, at := put(k, before), put(k, x)
@@ -265,7 +315,7 @@ func (k machine) checkMatMul(t *testing.T, typ quant.Type, rows, cols, tokens, r
 	k.MatMul(dst, m, at, tokens, row0, row1, accumulate)
 
 	got := k.floats(dst, len(before))
-	name := fmt.Sprintf("%v, rows %d to %d of %d, %d columns, %d tokens", typ, row0, row1, rows, cols, tokens)
+	name := fmt.Sprintf("%v, rows %d to %d of %d, %d columns, %d tokens", m.Format, row0, row1, rows, cols, tokens)
 	for i, v := range got {
 		token, row := i/rows, i%rows
 		if row < row0 || row >= row1 {

@@ -80,7 +80,7 @@ func unpackBlock(q *[BlockCols]int32, group []byte, f Format, b, r int) (scale, 
 	float := func(at int) float32 {
 		return math.Float32frombits(binary.LittleEndian.Uint32(block[at+4*r:]))
 	}
-	if f == Q8 {
+	if f == Q8 || f == Q8Narrow {
 		for c := range q {
 			q[c] = int32(int8(block[c/4*16+4*r+c%4]))
 		}

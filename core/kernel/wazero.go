@@ -128,9 +128,9 @@ var (
 		Identity: "gate_identity", ReLU: "gate_relu", SiLU: "gate_silu", GELU: "gate_gelu", GELUTanh: "gate_gelu_tanh",
 	}
 	// by Format
-	lookupExports   = [...]string{F32: "lookup_f32", Q4: "lookup_q4", Q4Min: "lookup_q4min", Q8: "lookup_q8"}
-	quantizeExports = [...]string{Q4: "quantize_narrow", Q4Min: "quantize_narrow", Q8: "quantize_wide"}
-	matmulExports   = [...]string{F32: "matmul_f32", Q4: "matmul_q4", Q4Min: "matmul_q4min", Q8: "matmul_q8"}
+	lookupExports   = [...]string{F32: "lookup_f32", Q4: "lookup_q4", Q4Min: "lookup_q4min", Q8: "lookup_q8", Q8Narrow: "lookup_q8"}
+	quantizeExports = [...]string{Q4: "quantize_narrow", Q4Min: "quantize_narrow", Q8: "quantize_wide", Q8Narrow: "quantize_narrow"}
+	matmulExports   = [...]string{F32: "matmul_f32", Q4: "matmul_q4", Q4Min: "matmul_q4min", Q8: "matmul_q8", Q8Narrow: "matmul_q8narrow"}
 	repackExports   = map[quant.Type]string{
 		quant.F32: "repack_f32", quant.F16: "repack_f16", quant.BF16: "repack_bf16",
 		quant.Q4_0: "repack_q4_0", quant.Q4_1: "repack_q4_1", quant.Q8_0: "repack_q8_0",

@@ -17,6 +17,14 @@ type Linear struct {
 	Bias kernel.Addr // (rows) float32; 0: none
 }
 
+// Narrow is l multiplying activations of 8 bits, where it would else multiply wider ones: nearly twice as fast.
+func (l Linear) Narrow() Linear {
+	if l.Format == kernel.Q8 {
+		l.Format = kernel.Q8Narrow
+	}
+	return l
+}
+
 // Forward computes W (rows, cols) @ x (tokens, cols) + b -> dst (tokens, rows).
 func (l Linear) Forward(k kernel.Kernels, dst kernel.Addr, x Input, tokens int) {
 	l.multiply(k, dst, x, tokens, false)

@@ -110,7 +110,7 @@ func (c Config) feedForwardWants(prefix string) []weights.Want {
 func newWeights(c Config, s *weights.Set) Weights {
 	embedding := s.Matrix(embeddingName)
 	norm := func(name string) nn.RMSNorm { return nn.RMSNorm{Weight: s.Vector(name), Eps: c.Eps} }
-	linear := func(name string) nn.Linear { return nn.Linear{Matrix: s.Matrix(name)} }
+	linear := func(name string) nn.Linear { return nn.Linear{Matrix: s.Matrix(name)}.Narrow() }
 	attention := func(prefix string) Attention {
 		return Attention{
 			Norm: norm(prefix + "norm.weight"), Query: linear(prefix + "q.weight"), Key: linear(prefix + "k.weight"),
@@ -132,7 +132,7 @@ func newWeights(c Config, s *weights.Set) Weights {
 		Head:        nn.Linear{Matrix: embedding},
 	}
 	if _, untied := s.Find(headName); untied {
-		w.Head = linear(headName)
+		w.Head = nn.Linear{Matrix: s.Matrix(headName)}
 	}
 	for i := range w.Encoder {
 		w.Encoder[i] = EncoderBlock{attention(encoderName(i, "attn_")), feedForward(encoderName(i, "ffn_"))}

@@ -34,6 +34,7 @@ async function measure({ wasm, rounds, filter }) {
     q4: { type: 'q4_0', quantize: 'quantize_narrow', row: 18, group: 80, cols: 32 },
     q4min: { type: 'q4_1', quantize: 'quantize_narrow', row: 20, group: 96, cols: 32 },
     q8: { type: 'q8_0', quantize: 'quantize_wide', row: 34, group: 160, cols: 32 },
+    q8narrow: { type: 'q8_0', quantize: 'quantize_narrow', row: 34, group: 160, cols: 32 },
   };
   /** [rows, cols, tokens, matrices]: several matrices, one after another in memory, do not stay in a cache. */
   const shapes = [
@@ -80,7 +81,7 @@ async function measure({ wasm, rounds, filter }) {
     }
     for (let round = 0; round < rounds; round++) {
       for (const kernel of Object.keys(exports)) {
-        const name = /** @type {keyof typeof formats} */ (/^matmul_(f32|q4min|q4|q8)(_dot)?$/.exec(kernel)?.[1]);
+        const name = /** @type {keyof typeof formats} */ (/^matmul_(f32|q4min|q4|q8narrow|q8)(_dot)?$/.exec(kernel)?.[1]);
         if (!weights[name] || !kernel.includes(filter)) continue;
         const { at, size, matrices } = weights[name];
         const { quantize } = formats[name];

@@ -3,6 +3,7 @@
 /**
  * Which form of the matrix kernels to use: "sums" adds products in 16 bits, "dot" rests on the relaxed
  * dot product that adds in 32 bits, which some processors have an instruction for and others imitate with several.
+ * "dot" is only for where that one is exact for any operands, which narrow_dot tells.
  * @typedef {'sums' | 'dot'} Form
  */
 
@@ -24,7 +25,7 @@ const shape = { rows: 64, cols: 576, tokens: 16 };
  */
 export function withForm(exports, form) {
   const doubled = Object.keys(exports).filter((name) => name + suffix in exports);
-  if (doubled.length === 0 || (form ?? fastest(exports)) === 'sums') return exports;
+  if (doubled.length === 0 || !(/** @type {() => number} */ (exports.narrow_dot)()) || (form ?? fastest(exports)) === 'sums') return exports;
   return { ...exports, ...Object.fromEntries(doubled.map((name) => [name, exports[name + suffix]])) };
 }
 

@@ -54,7 +54,7 @@ var kernels = []func(*module){
 	softmax, logSumExp, topK,
 	storeKV, moveKV, attend,
 	repack, lookup, quantize,
-	matmulF32, matmulQ4, matmulQ8,
+	matmulF32, matmulQ4, matmulQ8, matmulQ8Narrow,
 }
 
 // Build assembles the module. A private memory begins at one page and is exported as "memory";

@@ -290,3 +290,40 @@ func (t *tile) perProduct(name string) [][]asm.V128 {
 	}
 	return locals
 }
+
+// begin sets the sums of a block to what those of a row group begin with.
+func (t *tile) begin(sums [][]asm.V128, start func(g int) asm.V128) {
+	for g := range sums {
+		sums[g][0].Set(start(g))
+		for _, sum := range sums[g][1:] {
+			sum.Set(sums[g][0])
+		}
+	}
+}
+
+// eachVector runs body for each of n vectors of integers of a block; its argument is the vector's place from
+// the bases of weights and activations. Rolled up to a loop it is as fast (on one processor) and takes
+// little room: the forms that a usual processor does not run are rolled up.
+func (t *tile) eachVector(n int, rolled bool, body func(j int)) {
+	if !rolled {
+		for j := range n {
+			body(j)
+		}
+		return
+	}
+	x, left := t.x.tokens[0][0].base, t.f.I32("vectors_left")
+	move := func(vectors int) {
+		for _, w := range t.w {
+			add(w, 16*vectors)
+		}
+		add(x, 4*vectors)
+	}
+	left.Set(asm.Int(n))
+	t.f.Loop(func(next asm.Label) {
+		body(0)
+		move(1)
+		add(left, -1)
+		next.BrIf(left)
+	})
+	move(-n)
+}

@@ -36,10 +36,7 @@ func matmulQ4(m *module) {
 func (m *module) q4Sum16(t *tile, q q4) {
 	ones := t.f.V128("ones")
 	ones.Set(asm.Int16x8(1))
-	m.q4Relaxed(t, q, func(sum, x, w asm.V128, first bool) asm.V128 {
-		if first {
-			return x.I16x8RelaxedDotI8x16I7x16S(w)
-		}
+	m.q4Relaxed(t, q, true, func(sum, x, w asm.V128) asm.V128 {
 		return sum.I16x8Add(x.I16x8RelaxedDotI8x16I7x16S(w))
 	}, func(sum asm.V128) asm.V128 {
 		return sum.I32x4DotI16x8S(ones)
@@ -48,10 +45,7 @@ func (m *module) q4Sum16(t *tile, q q4) {
 
 // q4Sum32 adds the products of a block in 32 bits.
 func (m *module) q4Sum32(t *tile, q q4) {
-	m.q4Relaxed(t, q, func(sum, x, w asm.V128, first bool) asm.V128 {
-		if first {
-			sum = asm.Int32x4(0)
-		}
+	m.q4Relaxed(t, q, false, func(sum, x, w asm.V128) asm.V128 {
 		return x.I32x4RelaxedDotI8x16I7x16AddS(w, sum)
 	}, func(sum asm.V128) asm.V128 {
 		return sum
@@ -60,7 +54,7 @@ func (m *module) q4Sum32(t *tile, q q4) {
 
 // q4Relaxed assembles the loop over the blocks with relaxed dot products, given how one is added
 // to a sum and how a sum becomes four int32.
-func (m *module) q4Relaxed(t *tile, q q4, dot func(sum, x, w asm.V128, first bool) asm.V128, widen func(asm.V128) asm.V128) {
+func (m *module) q4Relaxed(t *tile, q q4, rolled bool, dot func(sum, x, w asm.V128) asm.V128, widen func(asm.V128) asm.V128) {
 	f := t.f
 	sums := t.perProduct("sum")
 	low, high := f.V128s("low", len(t.w)), f.V128s("high", len(t.w))
@@ -68,7 +62,8 @@ func (m *module) q4Relaxed(t *tile, q q4, dot func(sum, x, w asm.V128, first boo
 	mask.Set(asm.Int8x16(15))
 	scale := m.q4Scale(t, q, 1)
 	t.eachBlock(func() {
-		for j := range blockCols / 8 {
+		t.begin(sums, func(int) asm.V128 { return asm.Int32x4(0) })
+		t.eachVector(blockCols/8, rolled, func(j int) {
 			for g, w := range t.w {
 				low[g].Set(w.V128Load(16 * j))
 				high[g].Set(low[g].I16x8ShrU(asm.Int(4)).V128And(mask))
@@ -79,11 +74,11 @@ func (m *module) q4Relaxed(t *tile, q q4, dot func(sum, x, w asm.V128, first boo
 					m.splat(x, token[0].at(16*i+4*j))
 					for g := range t.w {
 						sum := sums[g][k]
-						sum.Set(dot(sum, x, nibbles[g], i == 0 && j == 0))
+						sum.Set(dot(sum, x, nibbles[g]))
 					}
 				}
 			}
-		}
+		})
 		scale(func(g, k int) asm.V128 { return widen(sums[g][k]) })
 	})
 }
@@ -144,8 +139,6 @@ func (m *module) q4Scale(t *tile, q q4, unit float32) func(sum func(g, k int) as
 			scales[g].Set(w.V128Load(64))
 			if q.minimum {
 				offsets[g].Set(w.V128Load(80))
-			} else {
-				offsets[g].Set(scales[g].F32x4Mul(asm.Float32x4(-8)))
 			}
 		}
 		for k, token := range t.x.tokens {
@@ -154,10 +147,17 @@ func (m *module) q4Scale(t *tile, q q4, unit float32) func(sum func(g, k int) as
 				xScale.Set(xScale.F32x4Mul(asm.Float32x4(unit)))
 			}
 			m.splat(xSum, token[2])
+			if !q.minimum {
+				xSum.Set(xSum.F32x4Mul(asm.Float32x4(-8)))
+			}
 			for g := range t.w {
-				acc := t.acc[g][k]
-				acc.Set(m.madd(sum(g, k).F32x4ConvertI32x4S().F32x4Mul(xScale), scales[g], acc))
-				acc.Set(m.madd(offsets[g], xSum, acc))
+				acc, product := t.acc[g][k], sum(g, k).F32x4ConvertI32x4S()
+				if q.minimum {
+					acc.Set(m.madd(product.F32x4Mul(xScale), scales[g], acc))
+					acc.Set(m.madd(offsets[g], xSum, acc))
+				} else {
+					acc.Set(m.madd(m.madd(product, xScale, xSum), scales[g], acc))
+				}
 			}
 		}
 	}

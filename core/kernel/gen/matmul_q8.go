@@ -28,7 +28,8 @@ func (m *module) q8Sum16(t *tile) {
 	highUnit.Set(asm.Int16x8(128))
 	scale := m.q8Scale(t)
 	t.eachBlock(func() {
-		for j := range blockCols / 4 {
+		t.begin(sums, func(g int) asm.V128 { return t.w[g].V128Load(144) })
+		t.eachVector(blockCols/4, m.relaxed, func(j int) {
 			for g, w := range t.w {
 				ws[g].Set(w.V128Load(16 * j))
 			}
@@ -38,20 +39,12 @@ func (m *module) q8Sum16(t *tile) {
 				for g, w := range ws {
 					products := w.I16x8RelaxedDotI8x16I7x16S(high).I32x4DotI16x8S(highUnit).
 						I32x4Add(w.I16x8RelaxedDotI8x16I7x16S(low).I32x4DotI16x8S(lowUnit))
-					sums[g][k].Set(q8Start(t, g, sums[g][k], j == 0).I32x4Add(products))
+					sums[g][k].Set(sums[g][k].I32x4Add(products))
 				}
 			}
-		}
+		})
 		scale(func(g, k int) asm.V128 { return sums[g][k] })
 	})
-}
-
-// q8Start is the sum to add to: the offset of the block where nothing has been added yet.
-func q8Start(t *tile, g int, sum asm.V128, first bool) asm.V128 {
-	if first {
-		return t.w[g].V128Load(144)
-	}
-	return sum
 }
 
 // q8Sum32 adds the products of all high halves, then those of the low ones, so that one sum is
@@ -60,31 +53,34 @@ func (m *module) q8Sum32(t *tile) {
 	f := t.f
 	sums := t.perProduct("sum")
 	ws := f.V128s("w_bytes", len(t.w))
-	x := f.V128("x_splat")
+	x, half, integers := f.V128("x_splat"), f.I32("halves_left"), t.x.tokens[0][0].base
 	scale := m.q8Scale(t)
 	t.eachBlock(func() {
-		for i := range 2 {
+		t.begin(sums, func(int) asm.V128 { return asm.Int32x4(0) })
+		half.Set(asm.Int(2))
+		f.Loop(func(next asm.Label) {
 			for j := range blockCols / 4 {
 				for g, w := range t.w {
 					ws[g].Set(w.V128Load(16 * j))
 				}
 				for k, token := range t.x.tokens {
-					m.splat(x, token[0].at(blockCols*i+4*j))
+					m.splat(x, token[0].at(4*j))
 					for g, w := range ws {
 						sum := sums[g][k]
-						switch {
-						case j > 0:
+						if j == 0 {
+							sum.Set(w.I32x4RelaxedDotI8x16I7x16AddS(x, sum.I32x4Shl(asm.Int(7))))
+						} else {
 							sum.Set(w.I32x4RelaxedDotI8x16I7x16AddS(x, sum))
-						case i == 0:
-							sum.Set(w.I32x4RelaxedDotI8x16I7x16AddS(x, asm.Int32x4(0)))
-						default:
-							sum.Set(w.I32x4RelaxedDotI8x16I7x16AddS(x, sum.I32x4Shl(asm.Int(7)).I32x4Add(t.w[g].V128Load(144))))
 						}
 					}
 				}
 			}
-		}
-		scale(func(g, k int) asm.V128 { return sums[g][k] })
+			add(integers, blockCols)
+			add(half, -1)
+			next.BrIf(half)
+		})
+		add(integers, -2*blockCols)
+		scale(func(g, k int) asm.V128 { return sums[g][k].I32x4Add(t.w[g].V128Load(144)) })
 	})
 }
 
@@ -98,12 +94,9 @@ func (m *module) q8Plain(t *tile) {
 	mask.Set(asm.Int16x8(255))
 	scale := m.q8Scale(t)
 	t.eachBlock(func() {
-		for j := range blockCols / 4 {
-			for g, w := range t.w {
-				odd[g].Set(w.V128Load(16 * j))
-				even[g].Set(odd[g].I16x8Shl(asm.Int(8)).I16x8ShrS(asm.Int(8)))
-				odd[g].Set(odd[g].I16x8ShrS(asm.Int(8)))
-			}
+		t.begin(sums, func(g int) asm.V128 { return t.w[g].V128Load(144) })
+		t.eachVector(blockCols/4, m.relaxed, func(j int) {
+			t.q8Halves(even, odd, j)
 			for k, token := range t.x.tokens {
 				m.splat(high, token[0].at(4*j))
 				m.splat(low, token[0].at(blockCols+4*j))
@@ -111,12 +104,21 @@ func (m *module) q8Plain(t *tile) {
 				xOdd.Set(high.I16x8ShrU(asm.Int(8)).I16x8Shl(asm.Int(7)).V128Or(low.I16x8ShrU(asm.Int(8))))
 				for g := range t.w {
 					products := even[g].I32x4DotI16x8S(xEven).I32x4Add(odd[g].I32x4DotI16x8S(xOdd))
-					sums[g][k].Set(q8Start(t, g, sums[g][k], j == 0).I32x4Add(products))
+					sums[g][k].Set(sums[g][k].I32x4Add(products))
 				}
 			}
-		}
+		})
 		scale(func(g, k int) asm.V128 { return sums[g][k] })
 	})
+}
+
+// q8Halves makes 16-bit integers of the bytes of vector j of each row group, even and odd columns apart.
+func (t *tile) q8Halves(even, odd []asm.V128, j int) {
+	for g, w := range t.w {
+		odd[g].Set(w.V128Load(16 * j))
+		even[g].Set(odd[g].I16x8Shl(asm.Int(8)).I16x8ShrS(asm.Int(8)))
+		odd[g].Set(odd[g].I16x8ShrS(asm.Int(8)))
+	}
 }
 
 // q8Scale gives what ends a block: it adds the sum of each product, times the scales, to the

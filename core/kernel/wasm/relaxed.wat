@@ -7030,6 +7030,7 @@
     (local $offset1 v128)
     (local $x_scale v128)
     (local $x_sum v128)
+    (local $vectors_left i32)
     (local.set $keep (i32x4.splat (local.get $accumulate)))
     (local.set $group (i32.mul (local.get $blocks) (i32.const 80)))
     (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 160)))
@@ -7060,394 +7061,182 @@
           (local.set $ones (v128.const i16x8 1 1 1 1 1 1 1 1))
           (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
           (loop $loop3
-            (local.set $low0 (v128.load (local.get $w0)))
-            (local.set $high0
-              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-            (local.set $low1 (v128.load (local.get $w1)))
-            (local.set $high1
-              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-            (local.set $x_splat (v128.load32_splat (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
-            (local.set $sum1_0
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
-            (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
-            (local.set $sum1_1
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
-            (local.set $x_splat (v128.load32_splat offset=64 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
-            (local.set $sum1_2
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
-            (local.set $x_splat (v128.load32_splat offset=96 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
-            (local.set $sum1_3
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
-            (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.add
-                (local.get $sum0_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_0
-              (i16x8.add
-                (local.get $sum1_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=48 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.add
-                (local.get $sum0_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_1
-              (i16x8.add
-                (local.get $sum1_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=80 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.add
-                (local.get $sum0_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_2
-              (i16x8.add
-                (local.get $sum1_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=112 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.add
-                (local.get $sum0_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_3
-              (i16x8.add
-                (local.get $sum1_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $low0 (v128.load offset=16 (local.get $w0)))
-            (local.set $high0
-              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-            (local.set $low1 (v128.load offset=16 (local.get $w1)))
-            (local.set $high1
-              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-            (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.add
-                (local.get $sum0_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_0
-              (i16x8.add
-                (local.get $sum1_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=36 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.add
-                (local.get $sum0_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_1
-              (i16x8.add
-                (local.get $sum1_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=68 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.add
-                (local.get $sum0_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_2
-              (i16x8.add
-                (local.get $sum1_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=100 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.add
-                (local.get $sum0_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_3
-              (i16x8.add
-                (local.get $sum1_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.add
-                (local.get $sum0_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_0
-              (i16x8.add
-                (local.get $sum1_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=52 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.add
-                (local.get $sum0_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_1
-              (i16x8.add
-                (local.get $sum1_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=84 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.add
-                (local.get $sum0_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_2
-              (i16x8.add
-                (local.get $sum1_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=116 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.add
-                (local.get $sum0_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_3
-              (i16x8.add
-                (local.get $sum1_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $low0 (v128.load offset=32 (local.get $w0)))
-            (local.set $high0
-              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-            (local.set $low1 (v128.load offset=32 (local.get $w1)))
-            (local.set $high1
-              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-            (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.add
-                (local.get $sum0_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_0
-              (i16x8.add
-                (local.get $sum1_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=40 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.add
-                (local.get $sum0_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_1
-              (i16x8.add
-                (local.get $sum1_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=72 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.add
-                (local.get $sum0_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_2
-              (i16x8.add
-                (local.get $sum1_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=104 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.add
-                (local.get $sum0_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_3
-              (i16x8.add
-                (local.get $sum1_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.add
-                (local.get $sum0_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_0
-              (i16x8.add
-                (local.get $sum1_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=56 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.add
-                (local.get $sum0_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_1
-              (i16x8.add
-                (local.get $sum1_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=88 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.add
-                (local.get $sum0_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_2
-              (i16x8.add
-                (local.get $sum1_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=120 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.add
-                (local.get $sum0_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_3
-              (i16x8.add
-                (local.get $sum1_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $low0 (v128.load offset=48 (local.get $w0)))
-            (local.set $high0
-              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-            (local.set $low1 (v128.load offset=48 (local.get $w1)))
-            (local.set $high1
-              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-            (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.add
-                (local.get $sum0_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_0
-              (i16x8.add
-                (local.get $sum1_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=44 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.add
-                (local.get $sum0_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_1
-              (i16x8.add
-                (local.get $sum1_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=76 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.add
-                (local.get $sum0_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_2
-              (i16x8.add
-                (local.get $sum1_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=108 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.add
-                (local.get $sum0_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_3
-              (i16x8.add
-                (local.get $sum1_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.add
-                (local.get $sum0_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_0
-              (i16x8.add
-                (local.get $sum1_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=60 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.add
-                (local.get $sum0_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_1
-              (i16x8.add
-                (local.get $sum1_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=92 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.add
-                (local.get $sum0_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_2
-              (i16x8.add
-                (local.get $sum1_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=124 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.add
-                (local.get $sum0_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_3
-              (i16x8.add
-                (local.get $sum1_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $sum0_0 (v128.const i32x4 0 0 0 0))
+            (local.set $sum0_1 (local.get $sum0_0))
+            (local.set $sum0_2 (local.get $sum0_0))
+            (local.set $sum0_3 (local.get $sum0_0))
+            (local.set $sum1_0 (v128.const i32x4 0 0 0 0))
+            (local.set $sum1_1 (local.get $sum1_0))
+            (local.set $sum1_2 (local.get $sum1_0))
+            (local.set $sum1_3 (local.get $sum1_0))
+            (local.set $vectors_left (i32.const 4))
+            (loop $loop4
+              (local.set $low0 (v128.load (local.get $w0)))
+              (local.set $high0
+                (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+              (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
+              (local.set $low1 (v128.load (local.get $w1)))
+              (local.set $high1
+                (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+              (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
+              (local.set $x_splat (v128.load32_splat (local.get $xp)))
+              (local.set $sum0_0
+                (i16x8.add
+                  (local.get $sum0_0)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+              (local.set $sum1_0
+                (i16x8.add
+                  (local.get $sum1_0)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+              (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp)))
+              (local.set $sum0_1
+                (i16x8.add
+                  (local.get $sum0_1)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+              (local.set $sum1_1
+                (i16x8.add
+                  (local.get $sum1_1)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+              (local.set $x_splat (v128.load32_splat offset=64 (local.get $xp)))
+              (local.set $sum0_2
+                (i16x8.add
+                  (local.get $sum0_2)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+              (local.set $sum1_2
+                (i16x8.add
+                  (local.get $sum1_2)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+              (local.set $x_splat (v128.load32_splat offset=96 (local.get $xp)))
+              (local.set $sum0_3
+                (i16x8.add
+                  (local.get $sum0_3)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+              (local.set $sum1_3
+                (i16x8.add
+                  (local.get $sum1_3)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+              (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp)))
+              (local.set $sum0_0
+                (i16x8.add
+                  (local.get $sum0_0)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+              (local.set $sum1_0
+                (i16x8.add
+                  (local.get $sum1_0)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+              (local.set $x_splat (v128.load32_splat offset=48 (local.get $xp)))
+              (local.set $sum0_1
+                (i16x8.add
+                  (local.get $sum0_1)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+              (local.set $sum1_1
+                (i16x8.add
+                  (local.get $sum1_1)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+              (local.set $x_splat (v128.load32_splat offset=80 (local.get $xp)))
+              (local.set $sum0_2
+                (i16x8.add
+                  (local.get $sum0_2)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+              (local.set $sum1_2
+                (i16x8.add
+                  (local.get $sum1_2)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+              (local.set $x_splat (v128.load32_splat offset=112 (local.get $xp)))
+              (local.set $sum0_3
+                (i16x8.add
+                  (local.get $sum0_3)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+              (local.set $sum1_3
+                (i16x8.add
+                  (local.get $sum1_3)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+              (local.set $w0 (i32.add (local.get $w0) (i32.const 16)))
+              (local.set $w1 (i32.add (local.get $w1) (i32.const 16)))
+              (local.set $xp (i32.add (local.get $xp) (i32.const 4)))
+              (local.set $vectors_left (i32.add (local.get $vectors_left) (i32.const -1)))
+              (br_if $loop4 (local.get $vectors_left)))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const -64)))
+            (local.set $w1 (i32.add (local.get $w1) (i32.const -64)))
+            (local.set $xp (i32.add (local.get $xp) (i32.const -16)))
             (local.set $scale0 (v128.load offset=64 (local.get $w0)))
-            (local.set $offset0 (f32x4.mul (local.get $scale0) (v128.const f32x4 -8 -8 -8 -8)))
             (local.set $scale1 (v128.load offset=64 (local.get $w1)))
-            (local.set $offset1 (f32x4.mul (local.get $scale1) (v128.const f32x4 -8 -8 -8 -8)))
             (local.set $x_scale (v128.load32_splat offset=128 (local.get $xp)))
             (local.set $x_sum (v128.load32_splat offset=144 (local.get $xp)))
+            (local.set $x_sum (f32x4.mul (local.get $x_sum) (v128.const f32x4 -8 -8 -8 -8)))
             (local.set $acc0_0
               (f32x4.relaxed_madd
-                (f32x4.mul
+                (f32x4.relaxed_madd
                   (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_0) (local.get $ones)))
-                  (local.get $x_scale))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale0)
                 (local.get $acc0_0)))
-            (local.set $acc0_0
-              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
             (local.set $acc1_0
               (f32x4.relaxed_madd
-                (f32x4.mul
+                (f32x4.relaxed_madd
                   (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum1_0) (local.get $ones)))
-                  (local.get $x_scale))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale1)
                 (local.get $acc1_0)))
-            (local.set $acc1_0
-              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_0)))
             (local.set $x_scale (v128.load32_splat offset=132 (local.get $xp)))
             (local.set $x_sum (v128.load32_splat offset=148 (local.get $xp)))
+            (local.set $x_sum (f32x4.mul (local.get $x_sum) (v128.const f32x4 -8 -8 -8 -8)))
             (local.set $acc0_1
               (f32x4.relaxed_madd
-                (f32x4.mul
+                (f32x4.relaxed_madd
                   (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_1) (local.get $ones)))
-                  (local.get $x_scale))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale0)
                 (local.get $acc0_1)))
-            (local.set $acc0_1
-              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_1)))
             (local.set $acc1_1
               (f32x4.relaxed_madd
-                (f32x4.mul
+                (f32x4.relaxed_madd
                   (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum1_1) (local.get $ones)))
-                  (local.get $x_scale))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale1)
                 (local.get $acc1_1)))
-            (local.set $acc1_1
-              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_1)))
             (local.set $x_scale (v128.load32_splat offset=136 (local.get $xp)))
             (local.set $x_sum (v128.load32_splat offset=152 (local.get $xp)))
+            (local.set $x_sum (f32x4.mul (local.get $x_sum) (v128.const f32x4 -8 -8 -8 -8)))
             (local.set $acc0_2
               (f32x4.relaxed_madd
-                (f32x4.mul
+                (f32x4.relaxed_madd
                   (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_2) (local.get $ones)))
-                  (local.get $x_scale))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale0)
                 (local.get $acc0_2)))
-            (local.set $acc0_2
-              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_2)))
             (local.set $acc1_2
               (f32x4.relaxed_madd
-                (f32x4.mul
+                (f32x4.relaxed_madd
                   (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum1_2) (local.get $ones)))
-                  (local.get $x_scale))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale1)
                 (local.get $acc1_2)))
-            (local.set $acc1_2
-              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_2)))
             (local.set $x_scale (v128.load32_splat offset=140 (local.get $xp)))
             (local.set $x_sum (v128.load32_splat offset=156 (local.get $xp)))
+            (local.set $x_sum (f32x4.mul (local.get $x_sum) (v128.const f32x4 -8 -8 -8 -8)))
             (local.set $acc0_3
               (f32x4.relaxed_madd
-                (f32x4.mul
+                (f32x4.relaxed_madd
                   (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_3) (local.get $ones)))
-                  (local.get $x_scale))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale0)
                 (local.get $acc0_3)))
-            (local.set $acc0_3
-              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_3)))
             (local.set $acc1_3
               (f32x4.relaxed_madd
-                (f32x4.mul
+                (f32x4.relaxed_madd
                   (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum1_3) (local.get $ones)))
-                  (local.get $x_scale))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale1)
                 (local.get $acc1_3)))
-            (local.set $acc1_3
-              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_3)))
             (local.set $w0 (i32.add (local.get $w0) (i32.const 80)))
             (local.set $w1 (i32.add (local.get $w1) (i32.const 80)))
             (local.set $xp (i32.add (local.get $xp) (i32.const 160)))
@@ -7533,6 +7322,7 @@
     (local $offset1 v128)
     (local $x_scale v128)
     (local $x_sum v128)
+    (local $vectors_left i32)
     (local.set $keep (i32x4.splat (local.get $accumulate)))
     (local.set $half (i32.mul (i32.mul (local.get $blocks) (i32.const 80)) (local.get $pairs)))
     (local.set $second (i32.add (local.get $dst) (i32.shl (local.get $pairs) (i32.const 4))))
@@ -7559,120 +7349,65 @@
       (local.set $ones (v128.const i16x8 1 1 1 1 1 1 1 1))
       (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
       (loop $loop1
-        (local.set $low0 (v128.load (local.get $w0)))
-        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-        (local.set $low1 (v128.load (local.get $w1)))
-        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-        (local.set $x_splat (v128.load32_splat (local.get $xp0)))
-        (local.set $sum0_0 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
-        (local.set $sum1_0 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
-        (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
-        (local.set $sum0_0
-          (i16x8.add
-            (local.get $sum0_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-        (local.set $sum1_0
-          (i16x8.add
-            (local.get $sum1_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-        (local.set $low0 (v128.load offset=16 (local.get $w0)))
-        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-        (local.set $low1 (v128.load offset=16 (local.get $w1)))
-        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-        (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
-        (local.set $sum0_0
-          (i16x8.add
-            (local.get $sum0_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-        (local.set $sum1_0
-          (i16x8.add
-            (local.get $sum1_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-        (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
-        (local.set $sum0_0
-          (i16x8.add
-            (local.get $sum0_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-        (local.set $sum1_0
-          (i16x8.add
-            (local.get $sum1_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-        (local.set $low0 (v128.load offset=32 (local.get $w0)))
-        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-        (local.set $low1 (v128.load offset=32 (local.get $w1)))
-        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-        (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
-        (local.set $sum0_0
-          (i16x8.add
-            (local.get $sum0_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-        (local.set $sum1_0
-          (i16x8.add
-            (local.get $sum1_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-        (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
-        (local.set $sum0_0
-          (i16x8.add
-            (local.get $sum0_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-        (local.set $sum1_0
-          (i16x8.add
-            (local.get $sum1_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-        (local.set $low0 (v128.load offset=48 (local.get $w0)))
-        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-        (local.set $low1 (v128.load offset=48 (local.get $w1)))
-        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-        (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
-        (local.set $sum0_0
-          (i16x8.add
-            (local.get $sum0_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-        (local.set $sum1_0
-          (i16x8.add
-            (local.get $sum1_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-        (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
-        (local.set $sum0_0
-          (i16x8.add
-            (local.get $sum0_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-        (local.set $sum1_0
-          (i16x8.add
-            (local.get $sum1_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+        (local.set $sum0_0 (v128.const i32x4 0 0 0 0))
+        (local.set $sum1_0 (v128.const i32x4 0 0 0 0))
+        (local.set $vectors_left (i32.const 4))
+        (loop $loop2
+          (local.set $low0 (v128.load (local.get $w0)))
+          (local.set $high0
+            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
+          (local.set $low1 (v128.load (local.get $w1)))
+          (local.set $high1
+            (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+          (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
+          (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+          (local.set $sum1_0
+            (i16x8.add
+              (local.get $sum1_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+          (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+          (local.set $sum1_0
+            (i16x8.add
+              (local.get $sum1_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const 16)))
+          (local.set $w1 (i32.add (local.get $w1) (i32.const 16)))
+          (local.set $xp0 (i32.add (local.get $xp0) (i32.const 4)))
+          (local.set $vectors_left (i32.add (local.get $vectors_left) (i32.const -1)))
+          (br_if $loop2 (local.get $vectors_left)))
+        (local.set $w0 (i32.add (local.get $w0) (i32.const -64)))
+        (local.set $w1 (i32.add (local.get $w1) (i32.const -64)))
+        (local.set $xp0 (i32.add (local.get $xp0) (i32.const -16)))
         (local.set $scale0 (v128.load offset=64 (local.get $w0)))
-        (local.set $offset0 (f32x4.mul (local.get $scale0) (v128.const f32x4 -8 -8 -8 -8)))
         (local.set $scale1 (v128.load offset=64 (local.get $w1)))
-        (local.set $offset1 (f32x4.mul (local.get $scale1) (v128.const f32x4 -8 -8 -8 -8)))
         (local.set $x_scale (v128.load32_splat (local.get $xp1)))
         (local.set $x_sum (v128.load32_splat (local.get $xp2)))
+        (local.set $x_sum (f32x4.mul (local.get $x_sum) (v128.const f32x4 -8 -8 -8 -8)))
         (local.set $acc0_0
           (f32x4.relaxed_madd
-            (f32x4.mul
+            (f32x4.relaxed_madd
               (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_0) (local.get $ones)))
-              (local.get $x_scale))
+              (local.get $x_scale)
+              (local.get $x_sum))
             (local.get $scale0)
             (local.get $acc0_0)))
-        (local.set $acc0_0
-          (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
         (local.set $acc1_0
           (f32x4.relaxed_madd
-            (f32x4.mul
+            (f32x4.relaxed_madd
               (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum1_0) (local.get $ones)))
-              (local.get $x_scale))
+              (local.get $x_scale)
+              (local.get $x_sum))
             (local.get $scale1)
             (local.get $acc1_0)))
-        (local.set $acc1_0
-          (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_0)))
         (local.set $w0 (i32.add (local.get $w0) (i32.const 80)))
         (local.set $w1 (i32.add (local.get $w1) (i32.const 80)))
         (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
@@ -7712,6 +7447,7 @@
     (local $offset0 v128)
     (local $x_scale v128)
     (local $x_sum v128)
+    (local $vectors_left i32)
     (local.set $keep (i32x4.splat (local.get $accumulate)))
     (block $block0
       (loop $loop1
@@ -7735,73 +7471,41 @@
         (local.set $ones (v128.const i16x8 1 1 1 1 1 1 1 1))
         (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
         (loop $loop2
-          (local.set $low0 (v128.load (local.get $w0)))
-          (local.set $high0
-            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-          (local.set $x_splat (v128.load32_splat (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
-          (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.add
-              (local.get $sum0_0)
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-          (local.set $low0 (v128.load offset=16 (local.get $w0)))
-          (local.set $high0
-            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-          (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.add
-              (local.get $sum0_0)
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-          (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.add
-              (local.get $sum0_0)
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-          (local.set $low0 (v128.load offset=32 (local.get $w0)))
-          (local.set $high0
-            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-          (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.add
-              (local.get $sum0_0)
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-          (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.add
-              (local.get $sum0_0)
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-          (local.set $low0 (v128.load offset=48 (local.get $w0)))
-          (local.set $high0
-            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-          (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.add
-              (local.get $sum0_0)
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-          (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.add
-              (local.get $sum0_0)
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+          (local.set $sum0_0 (v128.const i32x4 0 0 0 0))
+          (local.set $vectors_left (i32.const 4))
+          (loop $loop3
+            (local.set $low0 (v128.load (local.get $w0)))
+            (local.set $high0
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
+            (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const 16)))
+            (local.set $xp0 (i32.add (local.get $xp0) (i32.const 4)))
+            (local.set $vectors_left (i32.add (local.get $vectors_left) (i32.const -1)))
+            (br_if $loop3 (local.get $vectors_left)))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const -64)))
+          (local.set $xp0 (i32.add (local.get $xp0) (i32.const -16)))
           (local.set $scale0 (v128.load offset=64 (local.get $w0)))
-          (local.set $offset0 (f32x4.mul (local.get $scale0) (v128.const f32x4 -8 -8 -8 -8)))
           (local.set $x_scale (v128.load32_splat (local.get $xp1)))
           (local.set $x_sum (v128.load32_splat (local.get $xp2)))
+          (local.set $x_sum (f32x4.mul (local.get $x_sum) (v128.const f32x4 -8 -8 -8 -8)))
           (local.set $acc0_0
             (f32x4.relaxed_madd
-              (f32x4.mul
+              (f32x4.relaxed_madd
                 (f32x4.convert_i32x4_s (i32x4.dot_i16x8_s (local.get $sum0_0) (local.get $ones)))
-                (local.get $x_scale))
+                (local.get $x_scale)
+                (local.get $x_sum))
               (local.get $scale0)
               (local.get $acc0_0)))
-          (local.set $acc0_0
-            (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
           (local.set $w0 (i32.add (local.get $w0) (i32.const 80)))
           (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
           (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
@@ -7809,9 +7513,9 @@
           (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
           (br_if $loop2 (local.get $blocks_left)))
         (local.set $w (local.get $w0))
-        (if $if3 (i32.lt_u (local.get $rows) (i32.const 4))
+        (if $if4 (i32.lt_u (local.get $rows) (i32.const 4))
           (then
-            (loop $loop4
+            (loop $loop5
               (f32.store
                 (local.get $dst)
                 (f32x4.extract_lane 0
@@ -7824,7 +7528,7 @@
                   (local.get $acc0_0)))
               (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
               (local.set $rows (i32.add (local.get $rows) (i32.const -1)))
-              (br_if $loop4 (local.get $rows)))
+              (br_if $loop5 (local.get $rows)))
             (br $block0)))
         (v128.store
           (local.get $dst)
@@ -8014,6 +7718,14 @@
           (local.set $blocks_left (local.get $blocks))
           (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
           (loop $loop3
+            (local.set $sum0_0 (v128.const i32x4 0 0 0 0))
+            (local.set $sum0_1 (local.get $sum0_0))
+            (local.set $sum0_2 (local.get $sum0_0))
+            (local.set $sum0_3 (local.get $sum0_0))
+            (local.set $sum1_0 (v128.const i32x4 0 0 0 0))
+            (local.set $sum1_1 (local.get $sum1_0))
+            (local.set $sum1_2 (local.get $sum1_0))
+            (local.set $sum1_3 (local.get $sum1_0))
             (local.set $low0 (v128.load (local.get $w0)))
             (local.set $high0
               (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
@@ -8027,45 +7739,45 @@
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low0)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum0_0)))
             (local.set $sum1_0
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low1)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum1_0)))
             (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp)))
             (local.set $sum0_1
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low0)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum0_1)))
             (local.set $sum1_1
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low1)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum1_1)))
             (local.set $x_splat (v128.load32_splat offset=64 (local.get $xp)))
             (local.set $sum0_2
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low0)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum0_2)))
             (local.set $sum1_2
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low1)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum1_2)))
             (local.set $x_splat (v128.load32_splat offset=96 (local.get $xp)))
             (local.set $sum0_3
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low0)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum0_3)))
             (local.set $sum1_3
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low1)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum1_3)))
             (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp)))
             (local.set $sum0_0
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -8399,73 +8111,83 @@
                 (local.get $high1)
                 (local.get $sum1_3)))
             (local.set $scale0 (v128.load offset=64 (local.get $w0)))
-            (local.set $offset0 (f32x4.mul (local.get $scale0) (v128.const f32x4 -8 -8 -8 -8)))
             (local.set $scale1 (v128.load offset=64 (local.get $w1)))
-            (local.set $offset1 (f32x4.mul (local.get $scale1) (v128.const f32x4 -8 -8 -8 -8)))
             (local.set $x_scale (v128.load32_splat offset=128 (local.get $xp)))
             (local.set $x_sum (v128.load32_splat offset=144 (local.get $xp)))
+            (local.set $x_sum (f32x4.mul (local.get $x_sum) (v128.const f32x4 -8 -8 -8 -8)))
             (local.set $acc0_0
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+                (f32x4.relaxed_madd
+                  (f32x4.convert_i32x4_s (local.get $sum0_0))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale0)
                 (local.get $acc0_0)))
-            (local.set $acc0_0
-              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
             (local.set $acc1_0
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_0)) (local.get $x_scale))
+                (f32x4.relaxed_madd
+                  (f32x4.convert_i32x4_s (local.get $sum1_0))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale1)
                 (local.get $acc1_0)))
-            (local.set $acc1_0
-              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_0)))
             (local.set $x_scale (v128.load32_splat offset=132 (local.get $xp)))
             (local.set $x_sum (v128.load32_splat offset=148 (local.get $xp)))
+            (local.set $x_sum (f32x4.mul (local.get $x_sum) (v128.const f32x4 -8 -8 -8 -8)))
             (local.set $acc0_1
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_1)) (local.get $x_scale))
+                (f32x4.relaxed_madd
+                  (f32x4.convert_i32x4_s (local.get $sum0_1))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale0)
                 (local.get $acc0_1)))
-            (local.set $acc0_1
-              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_1)))
             (local.set $acc1_1
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_1)) (local.get $x_scale))
+                (f32x4.relaxed_madd
+                  (f32x4.convert_i32x4_s (local.get $sum1_1))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale1)
                 (local.get $acc1_1)))
-            (local.set $acc1_1
-              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_1)))
             (local.set $x_scale (v128.load32_splat offset=136 (local.get $xp)))
             (local.set $x_sum (v128.load32_splat offset=152 (local.get $xp)))
+            (local.set $x_sum (f32x4.mul (local.get $x_sum) (v128.const f32x4 -8 -8 -8 -8)))
             (local.set $acc0_2
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_2)) (local.get $x_scale))
+                (f32x4.relaxed_madd
+                  (f32x4.convert_i32x4_s (local.get $sum0_2))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale0)
                 (local.get $acc0_2)))
-            (local.set $acc0_2
-              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_2)))
             (local.set $acc1_2
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_2)) (local.get $x_scale))
+                (f32x4.relaxed_madd
+                  (f32x4.convert_i32x4_s (local.get $sum1_2))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale1)
                 (local.get $acc1_2)))
-            (local.set $acc1_2
-              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_2)))
             (local.set $x_scale (v128.load32_splat offset=140 (local.get $xp)))
             (local.set $x_sum (v128.load32_splat offset=156 (local.get $xp)))
+            (local.set $x_sum (f32x4.mul (local.get $x_sum) (v128.const f32x4 -8 -8 -8 -8)))
             (local.set $acc0_3
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_3)) (local.get $x_scale))
+                (f32x4.relaxed_madd
+                  (f32x4.convert_i32x4_s (local.get $sum0_3))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale0)
                 (local.get $acc0_3)))
-            (local.set $acc0_3
-              (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_3)))
             (local.set $acc1_3
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_3)) (local.get $x_scale))
+                (f32x4.relaxed_madd
+                  (f32x4.convert_i32x4_s (local.get $sum1_3))
+                  (local.get $x_scale)
+                  (local.get $x_sum))
                 (local.get $scale1)
                 (local.get $acc1_3)))
-            (local.set $acc1_3
-              (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_3)))
             (local.set $w0 (i32.add (local.get $w0) (i32.const 80)))
             (local.set $w1 (i32.add (local.get $w1) (i32.const 80)))
             (local.set $xp (i32.add (local.get $xp) (i32.const 160)))
@@ -8575,6 +8297,8 @@
       (local.set $blocks_left (local.get $blocks))
       (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
       (loop $loop1
+        (local.set $sum0_0 (v128.const i32x4 0 0 0 0))
+        (local.set $sum1_0 (v128.const i32x4 0 0 0 0))
         (local.set $low0 (v128.load (local.get $w0)))
         (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
         (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
@@ -8586,12 +8310,12 @@
           (i32x4.relaxed_dot_i8x16_i7x16_add_s
             (local.get $x_splat)
             (local.get $low0)
-            (v128.const i32x4 0 0 0 0)))
+            (local.get $sum0_0)))
         (local.set $sum1_0
           (i32x4.relaxed_dot_i8x16_i7x16_add_s
             (local.get $x_splat)
             (local.get $low1)
-            (v128.const i32x4 0 0 0 0)))
+            (local.get $sum1_0)))
         (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
         (local.set $sum0_0
           (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -8688,25 +8412,26 @@
             (local.get $high1)
             (local.get $sum1_0)))
         (local.set $scale0 (v128.load offset=64 (local.get $w0)))
-        (local.set $offset0 (f32x4.mul (local.get $scale0) (v128.const f32x4 -8 -8 -8 -8)))
         (local.set $scale1 (v128.load offset=64 (local.get $w1)))
-        (local.set $offset1 (f32x4.mul (local.get $scale1) (v128.const f32x4 -8 -8 -8 -8)))
         (local.set $x_scale (v128.load32_splat (local.get $xp1)))
         (local.set $x_sum (v128.load32_splat (local.get $xp2)))
+        (local.set $x_sum (f32x4.mul (local.get $x_sum) (v128.const f32x4 -8 -8 -8 -8)))
         (local.set $acc0_0
           (f32x4.relaxed_madd
-            (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+            (f32x4.relaxed_madd
+              (f32x4.convert_i32x4_s (local.get $sum0_0))
+              (local.get $x_scale)
+              (local.get $x_sum))
             (local.get $scale0)
             (local.get $acc0_0)))
-        (local.set $acc0_0
-          (f32x4.relaxed_madd (local.get $offset0) (local.get $x_sum) (local.get $acc0_0)))
         (local.set $acc1_0
           (f32x4.relaxed_madd
-            (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_0)) (local.get $x_scale))
+            (f32x4.relaxed_madd
+              (f32x4.convert_i32x4_s (local.get $sum1_0))
+              (local.get $x_scale)
+              (local.get $x_sum))
             (local.get $scale1)
             (local.get $acc1_0)))
-        (local.set $acc1_0
-          (f32x4.relaxed_madd (local.get $offset1) (local.get $x_sum) (local.get $acc1_0)))
         (local.set $w0 (i32.add (local.get $w0) (i32.const 80)))
         (local.set $w1 (i32.add (local.get $w1) (i32.const 80)))
         (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
@@ -8879,6 +8604,7 @@
     (local $offset1 v128)
     (local $x_scale v128)
     (local $x_sum v128)
+    (local $vectors_left i32)
     (local.set $keep (i32x4.splat (local.get $accumulate)))
     (local.set $group (i32.mul (local.get $blocks) (i32.const 96)))
     (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 160)))
@@ -8909,310 +8635,104 @@
           (local.set $ones (v128.const i16x8 1 1 1 1 1 1 1 1))
           (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
           (loop $loop3
-            (local.set $low0 (v128.load (local.get $w0)))
-            (local.set $high0
-              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-            (local.set $low1 (v128.load (local.get $w1)))
-            (local.set $high1
-              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-            (local.set $x_splat (v128.load32_splat (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
-            (local.set $sum1_0
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
-            (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
-            (local.set $sum1_1
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
-            (local.set $x_splat (v128.load32_splat offset=64 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
-            (local.set $sum1_2
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
-            (local.set $x_splat (v128.load32_splat offset=96 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
-            (local.set $sum1_3
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
-            (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.add
-                (local.get $sum0_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_0
-              (i16x8.add
-                (local.get $sum1_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=48 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.add
-                (local.get $sum0_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_1
-              (i16x8.add
-                (local.get $sum1_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=80 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.add
-                (local.get $sum0_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_2
-              (i16x8.add
-                (local.get $sum1_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=112 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.add
-                (local.get $sum0_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_3
-              (i16x8.add
-                (local.get $sum1_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $low0 (v128.load offset=16 (local.get $w0)))
-            (local.set $high0
-              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-            (local.set $low1 (v128.load offset=16 (local.get $w1)))
-            (local.set $high1
-              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-            (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.add
-                (local.get $sum0_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_0
-              (i16x8.add
-                (local.get $sum1_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=36 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.add
-                (local.get $sum0_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_1
-              (i16x8.add
-                (local.get $sum1_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=68 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.add
-                (local.get $sum0_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_2
-              (i16x8.add
-                (local.get $sum1_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=100 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.add
-                (local.get $sum0_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_3
-              (i16x8.add
-                (local.get $sum1_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.add
-                (local.get $sum0_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_0
-              (i16x8.add
-                (local.get $sum1_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=52 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.add
-                (local.get $sum0_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_1
-              (i16x8.add
-                (local.get $sum1_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=84 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.add
-                (local.get $sum0_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_2
-              (i16x8.add
-                (local.get $sum1_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=116 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.add
-                (local.get $sum0_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_3
-              (i16x8.add
-                (local.get $sum1_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $low0 (v128.load offset=32 (local.get $w0)))
-            (local.set $high0
-              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-            (local.set $low1 (v128.load offset=32 (local.get $w1)))
-            (local.set $high1
-              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-            (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.add
-                (local.get $sum0_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_0
-              (i16x8.add
-                (local.get $sum1_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=40 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.add
-                (local.get $sum0_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_1
-              (i16x8.add
-                (local.get $sum1_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=72 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.add
-                (local.get $sum0_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_2
-              (i16x8.add
-                (local.get $sum1_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=104 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.add
-                (local.get $sum0_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_3
-              (i16x8.add
-                (local.get $sum1_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.add
-                (local.get $sum0_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_0
-              (i16x8.add
-                (local.get $sum1_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=56 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.add
-                (local.get $sum0_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_1
-              (i16x8.add
-                (local.get $sum1_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=88 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.add
-                (local.get $sum0_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_2
-              (i16x8.add
-                (local.get $sum1_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=120 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.add
-                (local.get $sum0_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_3
-              (i16x8.add
-                (local.get $sum1_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $low0 (v128.load offset=48 (local.get $w0)))
-            (local.set $high0
-              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-            (local.set $low1 (v128.load offset=48 (local.get $w1)))
-            (local.set $high1
-              (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-            (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-            (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.add
-                (local.get $sum0_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_0
-              (i16x8.add
-                (local.get $sum1_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=44 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.add
-                (local.get $sum0_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_1
-              (i16x8.add
-                (local.get $sum1_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=76 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.add
-                (local.get $sum0_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_2
-              (i16x8.add
-                (local.get $sum1_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=108 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.add
-                (local.get $sum0_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-            (local.set $sum1_3
-              (i16x8.add
-                (local.get $sum1_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-            (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp)))
-            (local.set $sum0_0
-              (i16x8.add
-                (local.get $sum0_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_0
-              (i16x8.add
-                (local.get $sum1_0)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=60 (local.get $xp)))
-            (local.set $sum0_1
-              (i16x8.add
-                (local.get $sum0_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_1
-              (i16x8.add
-                (local.get $sum1_1)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=92 (local.get $xp)))
-            (local.set $sum0_2
-              (i16x8.add
-                (local.get $sum0_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_2
-              (i16x8.add
-                (local.get $sum1_2)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-            (local.set $x_splat (v128.load32_splat offset=124 (local.get $xp)))
-            (local.set $sum0_3
-              (i16x8.add
-                (local.get $sum0_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-            (local.set $sum1_3
-              (i16x8.add
-                (local.get $sum1_3)
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+            (local.set $sum0_0 (v128.const i32x4 0 0 0 0))
+            (local.set $sum0_1 (local.get $sum0_0))
+            (local.set $sum0_2 (local.get $sum0_0))
+            (local.set $sum0_3 (local.get $sum0_0))
+            (local.set $sum1_0 (v128.const i32x4 0 0 0 0))
+            (local.set $sum1_1 (local.get $sum1_0))
+            (local.set $sum1_2 (local.get $sum1_0))
+            (local.set $sum1_3 (local.get $sum1_0))
+            (local.set $vectors_left (i32.const 4))
+            (loop $loop4
+              (local.set $low0 (v128.load (local.get $w0)))
+              (local.set $high0
+                (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+              (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
+              (local.set $low1 (v128.load (local.get $w1)))
+              (local.set $high1
+                (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+              (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
+              (local.set $x_splat (v128.load32_splat (local.get $xp)))
+              (local.set $sum0_0
+                (i16x8.add
+                  (local.get $sum0_0)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+              (local.set $sum1_0
+                (i16x8.add
+                  (local.get $sum1_0)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+              (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp)))
+              (local.set $sum0_1
+                (i16x8.add
+                  (local.get $sum0_1)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+              (local.set $sum1_1
+                (i16x8.add
+                  (local.get $sum1_1)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+              (local.set $x_splat (v128.load32_splat offset=64 (local.get $xp)))
+              (local.set $sum0_2
+                (i16x8.add
+                  (local.get $sum0_2)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+              (local.set $sum1_2
+                (i16x8.add
+                  (local.get $sum1_2)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+              (local.set $x_splat (v128.load32_splat offset=96 (local.get $xp)))
+              (local.set $sum0_3
+                (i16x8.add
+                  (local.get $sum0_3)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+              (local.set $sum1_3
+                (i16x8.add
+                  (local.get $sum1_3)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+              (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp)))
+              (local.set $sum0_0
+                (i16x8.add
+                  (local.get $sum0_0)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+              (local.set $sum1_0
+                (i16x8.add
+                  (local.get $sum1_0)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+              (local.set $x_splat (v128.load32_splat offset=48 (local.get $xp)))
+              (local.set $sum0_1
+                (i16x8.add
+                  (local.get $sum0_1)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+              (local.set $sum1_1
+                (i16x8.add
+                  (local.get $sum1_1)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+              (local.set $x_splat (v128.load32_splat offset=80 (local.get $xp)))
+              (local.set $sum0_2
+                (i16x8.add
+                  (local.get $sum0_2)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+              (local.set $sum1_2
+                (i16x8.add
+                  (local.get $sum1_2)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+              (local.set $x_splat (v128.load32_splat offset=112 (local.get $xp)))
+              (local.set $sum0_3
+                (i16x8.add
+                  (local.get $sum0_3)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+              (local.set $sum1_3
+                (i16x8.add
+                  (local.get $sum1_3)
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+              (local.set $w0 (i32.add (local.get $w0) (i32.const 16)))
+              (local.set $w1 (i32.add (local.get $w1) (i32.const 16)))
+              (local.set $xp (i32.add (local.get $xp) (i32.const 4)))
+              (local.set $vectors_left (i32.add (local.get $vectors_left) (i32.const -1)))
+              (br_if $loop4 (local.get $vectors_left)))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const -64)))
+            (local.set $w1 (i32.add (local.get $w1) (i32.const -64)))
+            (local.set $xp (i32.add (local.get $xp) (i32.const -16)))
             (local.set $scale0 (v128.load offset=64 (local.get $w0)))
             (local.set $offset0 (v128.load offset=80 (local.get $w0)))
             (local.set $scale1 (v128.load offset=64 (local.get $w1)))
@@ -9382,6 +8902,7 @@
     (local $offset1 v128)
     (local $x_scale v128)
     (local $x_sum v128)
+    (local $vectors_left i32)
     (local.set $keep (i32x4.splat (local.get $accumulate)))
     (local.set $half (i32.mul (i32.mul (local.get $blocks) (i32.const 96)) (local.get $pairs)))
     (local.set $second (i32.add (local.get $dst) (i32.shl (local.get $pairs) (i32.const 4))))
@@ -9408,96 +8929,44 @@
       (local.set $ones (v128.const i16x8 1 1 1 1 1 1 1 1))
       (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
       (loop $loop1
-        (local.set $low0 (v128.load (local.get $w0)))
-        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-        (local.set $low1 (v128.load (local.get $w1)))
-        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-        (local.set $x_splat (v128.load32_splat (local.get $xp0)))
-        (local.set $sum0_0 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
-        (local.set $sum1_0 (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1)))
-        (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
-        (local.set $sum0_0
-          (i16x8.add
-            (local.get $sum0_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-        (local.set $sum1_0
-          (i16x8.add
-            (local.get $sum1_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-        (local.set $low0 (v128.load offset=16 (local.get $w0)))
-        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-        (local.set $low1 (v128.load offset=16 (local.get $w1)))
-        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-        (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
-        (local.set $sum0_0
-          (i16x8.add
-            (local.get $sum0_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-        (local.set $sum1_0
-          (i16x8.add
-            (local.get $sum1_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-        (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
-        (local.set $sum0_0
-          (i16x8.add
-            (local.get $sum0_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-        (local.set $sum1_0
-          (i16x8.add
-            (local.get $sum1_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-        (local.set $low0 (v128.load offset=32 (local.get $w0)))
-        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-        (local.set $low1 (v128.load offset=32 (local.get $w1)))
-        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-        (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
-        (local.set $sum0_0
-          (i16x8.add
-            (local.get $sum0_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-        (local.set $sum1_0
-          (i16x8.add
-            (local.get $sum1_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-        (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
-        (local.set $sum0_0
-          (i16x8.add
-            (local.get $sum0_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-        (local.set $sum1_0
-          (i16x8.add
-            (local.get $sum1_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
-        (local.set $low0 (v128.load offset=48 (local.get $w0)))
-        (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-        (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-        (local.set $low1 (v128.load offset=48 (local.get $w1)))
-        (local.set $high1 (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
-        (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
-        (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
-        (local.set $sum0_0
-          (i16x8.add
-            (local.get $sum0_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-        (local.set $sum1_0
-          (i16x8.add
-            (local.get $sum1_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
-        (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
-        (local.set $sum0_0
-          (i16x8.add
-            (local.get $sum0_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-        (local.set $sum1_0
-          (i16x8.add
-            (local.get $sum1_0)
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+        (local.set $sum0_0 (v128.const i32x4 0 0 0 0))
+        (local.set $sum1_0 (v128.const i32x4 0 0 0 0))
+        (local.set $vectors_left (i32.const 4))
+        (loop $loop2
+          (local.set $low0 (v128.load (local.get $w0)))
+          (local.set $high0
+            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
+          (local.set $low1 (v128.load (local.get $w1)))
+          (local.set $high1
+            (v128.and (i16x8.shr_u (local.get $low1) (i32.const 4)) (local.get $mask)))
+          (local.set $low1 (v128.and (local.get $low1) (local.get $mask)))
+          (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+          (local.set $sum1_0
+            (i16x8.add
+              (local.get $sum1_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low1))))
+          (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+          (local.set $sum0_0
+            (i16x8.add
+              (local.get $sum0_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+          (local.set $sum1_0
+            (i16x8.add
+              (local.get $sum1_0)
+              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high1))))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const 16)))
+          (local.set $w1 (i32.add (local.get $w1) (i32.const 16)))
+          (local.set $xp0 (i32.add (local.get $xp0) (i32.const 4)))
+          (local.set $vectors_left (i32.add (local.get $vectors_left) (i32.const -1)))
+          (br_if $loop2 (local.get $vectors_left)))
+        (local.set $w0 (i32.add (local.get $w0) (i32.const -64)))
+        (local.set $w1 (i32.add (local.get $w1) (i32.const -64)))
+        (local.set $xp0 (i32.add (local.get $xp0) (i32.const -16)))
         (local.set $scale0 (v128.load offset=64 (local.get $w0)))
         (local.set $offset0 (v128.load offset=80 (local.get $w0)))
         (local.set $scale1 (v128.load offset=64 (local.get $w1)))
@@ -9561,6 +9030,7 @@
     (local $offset0 v128)
     (local $x_scale v128)
     (local $x_sum v128)
+    (local $vectors_left i32)
     (local.set $keep (i32x4.splat (local.get $accumulate)))
     (block $block0
       (loop $loop1
@@ -9584,60 +9054,29 @@
         (local.set $ones (v128.const i16x8 1 1 1 1 1 1 1 1))
         (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
         (loop $loop2
-          (local.set $low0 (v128.load (local.get $w0)))
-          (local.set $high0
-            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-          (local.set $x_splat (v128.load32_splat (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0)))
-          (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.add
-              (local.get $sum0_0)
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-          (local.set $low0 (v128.load offset=16 (local.get $w0)))
-          (local.set $high0
-            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-          (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.add
-              (local.get $sum0_0)
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-          (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.add
-              (local.get $sum0_0)
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-          (local.set $low0 (v128.load offset=32 (local.get $w0)))
-          (local.set $high0
-            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-          (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.add
-              (local.get $sum0_0)
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-          (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.add
-              (local.get $sum0_0)
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
-          (local.set $low0 (v128.load offset=48 (local.get $w0)))
-          (local.set $high0
-            (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
-          (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
-          (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.add
-              (local.get $sum0_0)
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
-          (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
-          (local.set $sum0_0
-            (i16x8.add
-              (local.get $sum0_0)
-              (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+          (local.set $sum0_0 (v128.const i32x4 0 0 0 0))
+          (local.set $vectors_left (i32.const 4))
+          (loop $loop3
+            (local.set $low0 (v128.load (local.get $w0)))
+            (local.set $high0
+              (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
+            (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
+            (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $low0))))
+            (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+            (local.set $sum0_0
+              (i16x8.add
+                (local.get $sum0_0)
+                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $x_splat) (local.get $high0))))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const 16)))
+            (local.set $xp0 (i32.add (local.get $xp0) (i32.const 4)))
+            (local.set $vectors_left (i32.add (local.get $vectors_left) (i32.const -1)))
+            (br_if $loop3 (local.get $vectors_left)))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const -64)))
+          (local.set $xp0 (i32.add (local.get $xp0) (i32.const -16)))
           (local.set $scale0 (v128.load offset=64 (local.get $w0)))
           (local.set $offset0 (v128.load offset=80 (local.get $w0)))
           (local.set $x_scale (v128.load32_splat (local.get $xp1)))
@@ -9658,9 +9097,9 @@
           (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
           (br_if $loop2 (local.get $blocks_left)))
         (local.set $w (local.get $w0))
-        (if $if3 (i32.lt_u (local.get $rows) (i32.const 4))
+        (if $if4 (i32.lt_u (local.get $rows) (i32.const 4))
           (then
-            (loop $loop4
+            (loop $loop5
               (f32.store
                 (local.get $dst)
                 (f32x4.extract_lane 0
@@ -9673,7 +9112,7 @@
                   (local.get $acc0_0)))
               (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
               (local.set $rows (i32.add (local.get $rows) (i32.const -1)))
-              (br_if $loop4 (local.get $rows)))
+              (br_if $loop5 (local.get $rows)))
             (br $block0)))
         (v128.store
           (local.get $dst)
@@ -9863,6 +9302,14 @@
           (local.set $blocks_left (local.get $blocks))
           (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
           (loop $loop3
+            (local.set $sum0_0 (v128.const i32x4 0 0 0 0))
+            (local.set $sum0_1 (local.get $sum0_0))
+            (local.set $sum0_2 (local.get $sum0_0))
+            (local.set $sum0_3 (local.get $sum0_0))
+            (local.set $sum1_0 (v128.const i32x4 0 0 0 0))
+            (local.set $sum1_1 (local.get $sum1_0))
+            (local.set $sum1_2 (local.get $sum1_0))
+            (local.set $sum1_3 (local.get $sum1_0))
             (local.set $low0 (v128.load (local.get $w0)))
             (local.set $high0
               (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
@@ -9876,45 +9323,45 @@
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low0)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum0_0)))
             (local.set $sum1_0
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low1)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum1_0)))
             (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp)))
             (local.set $sum0_1
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low0)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum0_1)))
             (local.set $sum1_1
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low1)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum1_1)))
             (local.set $x_splat (v128.load32_splat offset=64 (local.get $xp)))
             (local.set $sum0_2
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low0)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum0_2)))
             (local.set $sum1_2
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low1)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum1_2)))
             (local.set $x_splat (v128.load32_splat offset=96 (local.get $xp)))
             (local.set $sum0_3
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low0)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum0_3)))
             (local.set $sum1_3
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
                 (local.get $x_splat)
                 (local.get $low1)
-                (v128.const i32x4 0 0 0 0)))
+                (local.get $sum1_3)))
             (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp)))
             (local.set $sum0_0
               (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -10424,6 +9871,8 @@
       (local.set $blocks_left (local.get $blocks))
       (local.set $mask (v128.const i8x16 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15 15))
       (loop $loop1
+        (local.set $sum0_0 (v128.const i32x4 0 0 0 0))
+        (local.set $sum1_0 (v128.const i32x4 0 0 0 0))
         (local.set $low0 (v128.load (local.get $w0)))
         (local.set $high0 (v128.and (i16x8.shr_u (local.get $low0) (i32.const 4)) (local.get $mask)))
         (local.set $low0 (v128.and (local.get $low0) (local.get $mask)))
@@ -10435,12 +9884,12 @@
           (i32x4.relaxed_dot_i8x16_i7x16_add_s
             (local.get $x_splat)
             (local.get $low0)
-            (v128.const i32x4 0 0 0 0)))
+            (local.get $sum0_0)))
         (local.set $sum1_0
           (i32x4.relaxed_dot_i8x16_i7x16_add_s
             (local.get $x_splat)
             (local.get $low1)
-            (v128.const i32x4 0 0 0 0)))
+            (local.get $sum1_0)))
         (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
         (local.set $sum0_0
           (i32x4.relaxed_dot_i8x16_i7x16_add_s
@@ -10724,6 +10173,7 @@
     (local $scale0 v128)
     (local $scale1 v128)
     (local $x_scale v128)
+    (local $vectors_left i32)
     (local.set $keep (i32x4.splat (local.get $accumulate)))
     (local.set $group (i32.mul (local.get $blocks) (i32.const 160)))
     (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 272)))
@@ -10754,726 +10204,114 @@
           (local.set $low_unit (v128.const i16x8 1 1 1 1 1 1 1 1))
           (local.set $high_unit (v128.const i16x8 128 128 128 128 128 128 128 128))
           (loop $loop3
-            (local.set $w_bytes0 (v128.load (local.get $w0)))
-            (local.set $w_bytes1 (v128.load (local.get $w1)))
-            (local.set $x_high (v128.load32_splat (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=32 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.add
-                (v128.load offset=144 (local.get $w0))
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_0
-              (i32x4.add
-                (v128.load offset=144 (local.get $w1))
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=64 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=96 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.add
-                (v128.load offset=144 (local.get $w0))
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_1
-              (i32x4.add
-                (v128.load offset=144 (local.get $w1))
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=128 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=160 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.add
-                (v128.load offset=144 (local.get $w0))
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_2
-              (i32x4.add
-                (v128.load offset=144 (local.get $w1))
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=192 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=224 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.add
-                (v128.load offset=144 (local.get $w0))
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_3
-              (i32x4.add
-                (v128.load offset=144 (local.get $w1))
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
-            (local.set $x_high (v128.load32_splat offset=4 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=36 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.add
-                (local.get $sum0_0)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_0
-              (i32x4.add
-                (local.get $sum1_0)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=68 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=100 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.add
-                (local.get $sum0_1)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_1
-              (i32x4.add
-                (local.get $sum1_1)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=132 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=164 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.add
-                (local.get $sum0_2)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_2
-              (i32x4.add
-                (local.get $sum1_2)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=196 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=228 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.add
-                (local.get $sum0_3)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_3
-              (i32x4.add
-                (local.get $sum1_3)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
-            (local.set $x_high (v128.load32_splat offset=8 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=40 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.add
-                (local.get $sum0_0)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_0
-              (i32x4.add
-                (local.get $sum1_0)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=72 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=104 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.add
-                (local.get $sum0_1)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_1
-              (i32x4.add
-                (local.get $sum1_1)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=136 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=168 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.add
-                (local.get $sum0_2)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_2
-              (i32x4.add
-                (local.get $sum1_2)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=200 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=232 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.add
-                (local.get $sum0_3)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_3
-              (i32x4.add
-                (local.get $sum1_3)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
-            (local.set $x_high (v128.load32_splat offset=12 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=44 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.add
-                (local.get $sum0_0)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_0
-              (i32x4.add
-                (local.get $sum1_0)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=76 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=108 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.add
-                (local.get $sum0_1)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_1
-              (i32x4.add
-                (local.get $sum1_1)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=140 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=172 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.add
-                (local.get $sum0_2)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_2
-              (i32x4.add
-                (local.get $sum1_2)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=204 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=236 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.add
-                (local.get $sum0_3)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_3
-              (i32x4.add
-                (local.get $sum1_3)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
-            (local.set $x_high (v128.load32_splat offset=16 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=48 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.add
-                (local.get $sum0_0)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_0
-              (i32x4.add
-                (local.get $sum1_0)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=80 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=112 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.add
-                (local.get $sum0_1)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_1
-              (i32x4.add
-                (local.get $sum1_1)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=144 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=176 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.add
-                (local.get $sum0_2)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_2
-              (i32x4.add
-                (local.get $sum1_2)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=208 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=240 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.add
-                (local.get $sum0_3)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_3
-              (i32x4.add
-                (local.get $sum1_3)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
-            (local.set $x_high (v128.load32_splat offset=20 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=52 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.add
-                (local.get $sum0_0)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_0
-              (i32x4.add
-                (local.get $sum1_0)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=84 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=116 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.add
-                (local.get $sum0_1)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_1
-              (i32x4.add
-                (local.get $sum1_1)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=148 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=180 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.add
-                (local.get $sum0_2)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_2
-              (i32x4.add
-                (local.get $sum1_2)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=212 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=244 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.add
-                (local.get $sum0_3)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_3
-              (i32x4.add
-                (local.get $sum1_3)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
-            (local.set $x_high (v128.load32_splat offset=24 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=56 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.add
-                (local.get $sum0_0)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_0
-              (i32x4.add
-                (local.get $sum1_0)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=88 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=120 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.add
-                (local.get $sum0_1)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_1
-              (i32x4.add
-                (local.get $sum1_1)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=152 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=184 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.add
-                (local.get $sum0_2)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_2
-              (i32x4.add
-                (local.get $sum1_2)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=216 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=248 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.add
-                (local.get $sum0_3)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_3
-              (i32x4.add
-                (local.get $sum1_3)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
-            (local.set $x_high (v128.load32_splat offset=28 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=60 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.add
-                (local.get $sum0_0)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_0
-              (i32x4.add
-                (local.get $sum1_0)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=92 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=124 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.add
-                (local.get $sum0_1)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_1
-              (i32x4.add
-                (local.get $sum1_1)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=156 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=188 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.add
-                (local.get $sum0_2)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_2
-              (i32x4.add
-                (local.get $sum1_2)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $x_high (v128.load32_splat offset=220 (local.get $xp)))
-            (local.set $x_low (v128.load32_splat offset=252 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.add
-                (local.get $sum0_3)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                    (local.get $low_unit)))))
-            (local.set $sum1_3
-              (i32x4.add
-                (local.get $sum1_3)
-                (i32x4.add
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                    (local.get $high_unit))
-                  (i32x4.dot_i16x8_s
-                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                    (local.get $low_unit)))))
+            (local.set $sum0_0 (v128.load offset=144 (local.get $w0)))
+            (local.set $sum0_1 (local.get $sum0_0))
+            (local.set $sum0_2 (local.get $sum0_0))
+            (local.set $sum0_3 (local.get $sum0_0))
+            (local.set $sum1_0 (v128.load offset=144 (local.get $w1)))
+            (local.set $sum1_1 (local.get $sum1_0))
+            (local.set $sum1_2 (local.get $sum1_0))
+            (local.set $sum1_3 (local.get $sum1_0))
+            (local.set $vectors_left (i32.const 8))
+            (loop $loop4
+              (local.set $w_bytes0 (v128.load (local.get $w0)))
+              (local.set $w_bytes1 (v128.load (local.get $w1)))
+              (local.set $x_high (v128.load32_splat (local.get $xp)))
+              (local.set $x_low (v128.load32_splat offset=32 (local.get $xp)))
+              (local.set $sum0_0
+                (i32x4.add
+                  (local.get $sum0_0)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                      (local.get $high_unit))
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                      (local.get $low_unit)))))
+              (local.set $sum1_0
+                (i32x4.add
+                  (local.get $sum1_0)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                      (local.get $high_unit))
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                      (local.get $low_unit)))))
+              (local.set $x_high (v128.load32_splat offset=64 (local.get $xp)))
+              (local.set $x_low (v128.load32_splat offset=96 (local.get $xp)))
+              (local.set $sum0_1
+                (i32x4.add
+                  (local.get $sum0_1)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                      (local.get $high_unit))
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                      (local.get $low_unit)))))
+              (local.set $sum1_1
+                (i32x4.add
+                  (local.get $sum1_1)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                      (local.get $high_unit))
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                      (local.get $low_unit)))))
+              (local.set $x_high (v128.load32_splat offset=128 (local.get $xp)))
+              (local.set $x_low (v128.load32_splat offset=160 (local.get $xp)))
+              (local.set $sum0_2
+                (i32x4.add
+                  (local.get $sum0_2)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                      (local.get $high_unit))
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                      (local.get $low_unit)))))
+              (local.set $sum1_2
+                (i32x4.add
+                  (local.get $sum1_2)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                      (local.get $high_unit))
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                      (local.get $low_unit)))))
+              (local.set $x_high (v128.load32_splat offset=192 (local.get $xp)))
+              (local.set $x_low (v128.load32_splat offset=224 (local.get $xp)))
+              (local.set $sum0_3
+                (i32x4.add
+                  (local.get $sum0_3)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                      (local.get $high_unit))
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                      (local.get $low_unit)))))
+              (local.set $sum1_3
+                (i32x4.add
+                  (local.get $sum1_3)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                      (local.get $high_unit))
+                    (i32x4.dot_i16x8_s
+                      (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                      (local.get $low_unit)))))
+              (local.set $w0 (i32.add (local.get $w0) (i32.const 16)))
+              (local.set $w1 (i32.add (local.get $w1) (i32.const 16)))
+              (local.set $xp (i32.add (local.get $xp) (i32.const 4)))
+              (local.set $vectors_left (i32.add (local.get $vectors_left) (i32.const -1)))
+              (br_if $loop4 (local.get $vectors_left)))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const -128)))
+            (local.set $w1 (i32.add (local.get $w1) (i32.const -128)))
+            (local.set $xp (i32.add (local.get $xp) (i32.const -32)))
             (local.set $scale0 (v128.load offset=128 (local.get $w0)))
             (local.set $scale1 (v128.load offset=128 (local.get $w1)))
             (local.set $x_scale (v128.load32_splat offset=256 (local.get $xp)))
@@ -11600,6 +10438,7 @@
     (local $scale0 v128)
     (local $scale1 v128)
     (local $x_scale v128)
+    (local $vectors_left i32)
     (local.set $keep (i32x4.splat (local.get $accumulate)))
     (local.set $half (i32.mul (i32.mul (local.get $blocks) (i32.const 160)) (local.get $pairs)))
     (local.set $second (i32.add (local.get $dst) (i32.shl (local.get $pairs) (i32.const 4))))
@@ -11622,198 +10461,42 @@
       (local.set $low_unit (v128.const i16x8 1 1 1 1 1 1 1 1))
       (local.set $high_unit (v128.const i16x8 128 128 128 128 128 128 128 128))
       (loop $loop1
-        (local.set $w_bytes0 (v128.load (local.get $w0)))
-        (local.set $w_bytes1 (v128.load (local.get $w1)))
-        (local.set $x_high (v128.load32_splat (local.get $xp0)))
-        (local.set $x_low (v128.load32_splat offset=32 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.add
-            (v128.load offset=144 (local.get $w0))
+        (local.set $sum0_0 (v128.load offset=144 (local.get $w0)))
+        (local.set $sum1_0 (v128.load offset=144 (local.get $w1)))
+        (local.set $vectors_left (i32.const 8))
+        (loop $loop2
+          (local.set $w_bytes0 (v128.load (local.get $w0)))
+          (local.set $w_bytes1 (v128.load (local.get $w1)))
+          (local.set $x_high (v128.load32_splat (local.get $xp0)))
+          (local.set $x_low (v128.load32_splat offset=32 (local.get $xp0)))
+          (local.set $sum0_0
             (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (local.get $low_unit)))))
-        (local.set $sum1_0
-          (i32x4.add
-            (v128.load offset=144 (local.get $w1))
+              (local.get $sum0_0)
+              (i32x4.add
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                  (local.get $high_unit))
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                  (local.get $low_unit)))))
+          (local.set $sum1_0
             (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (local.get $low_unit)))))
-        (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
-        (local.set $x_high (v128.load32_splat offset=4 (local.get $xp0)))
-        (local.set $x_low (v128.load32_splat offset=36 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.add
-            (local.get $sum0_0)
-            (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (local.get $low_unit)))))
-        (local.set $sum1_0
-          (i32x4.add
-            (local.get $sum1_0)
-            (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (local.get $low_unit)))))
-        (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
-        (local.set $x_high (v128.load32_splat offset=8 (local.get $xp0)))
-        (local.set $x_low (v128.load32_splat offset=40 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.add
-            (local.get $sum0_0)
-            (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (local.get $low_unit)))))
-        (local.set $sum1_0
-          (i32x4.add
-            (local.get $sum1_0)
-            (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (local.get $low_unit)))))
-        (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
-        (local.set $x_high (v128.load32_splat offset=12 (local.get $xp0)))
-        (local.set $x_low (v128.load32_splat offset=44 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.add
-            (local.get $sum0_0)
-            (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (local.get $low_unit)))))
-        (local.set $sum1_0
-          (i32x4.add
-            (local.get $sum1_0)
-            (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (local.get $low_unit)))))
-        (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
-        (local.set $x_high (v128.load32_splat offset=16 (local.get $xp0)))
-        (local.set $x_low (v128.load32_splat offset=48 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.add
-            (local.get $sum0_0)
-            (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (local.get $low_unit)))))
-        (local.set $sum1_0
-          (i32x4.add
-            (local.get $sum1_0)
-            (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (local.get $low_unit)))))
-        (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
-        (local.set $x_high (v128.load32_splat offset=20 (local.get $xp0)))
-        (local.set $x_low (v128.load32_splat offset=52 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.add
-            (local.get $sum0_0)
-            (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (local.get $low_unit)))))
-        (local.set $sum1_0
-          (i32x4.add
-            (local.get $sum1_0)
-            (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (local.get $low_unit)))))
-        (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
-        (local.set $x_high (v128.load32_splat offset=24 (local.get $xp0)))
-        (local.set $x_low (v128.load32_splat offset=56 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.add
-            (local.get $sum0_0)
-            (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (local.get $low_unit)))))
-        (local.set $sum1_0
-          (i32x4.add
-            (local.get $sum1_0)
-            (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (local.get $low_unit)))))
-        (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
-        (local.set $x_high (v128.load32_splat offset=28 (local.get $xp0)))
-        (local.set $x_low (v128.load32_splat offset=60 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.add
-            (local.get $sum0_0)
-            (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                (local.get $low_unit)))))
-        (local.set $sum1_0
-          (i32x4.add
-            (local.get $sum1_0)
-            (i32x4.add
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
-                (local.get $high_unit))
-              (i32x4.dot_i16x8_s
-                (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
-                (local.get $low_unit)))))
+              (local.get $sum1_0)
+              (i32x4.add
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_high))
+                  (local.get $high_unit))
+                (i32x4.dot_i16x8_s
+                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes1) (local.get $x_low))
+                  (local.get $low_unit)))))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const 16)))
+          (local.set $w1 (i32.add (local.get $w1) (i32.const 16)))
+          (local.set $xp0 (i32.add (local.get $xp0) (i32.const 4)))
+          (local.set $vectors_left (i32.add (local.get $vectors_left) (i32.const -1)))
+          (br_if $loop2 (local.get $vectors_left)))
+        (local.set $w0 (i32.add (local.get $w0) (i32.const -128)))
+        (local.set $w1 (i32.add (local.get $w1) (i32.const -128)))
+        (local.set $xp0 (i32.add (local.get $xp0) (i32.const -32)))
         (local.set $scale0 (v128.load offset=128 (local.get $w0)))
         (local.set $scale1 (v128.load offset=128 (local.get $w1)))
         (local.set $x_scale (v128.load32_splat (local.get $xp1)))
@@ -11862,6 +10545,7 @@
     (local $high_unit v128)
     (local $scale0 v128)
     (local $x_scale v128)
+    (local $vectors_left i32)
     (local.set $keep (i32x4.splat (local.get $accumulate)))
     (block $block0
       (loop $loop1
@@ -11881,110 +10565,28 @@
         (local.set $low_unit (v128.const i16x8 1 1 1 1 1 1 1 1))
         (local.set $high_unit (v128.const i16x8 128 128 128 128 128 128 128 128))
         (loop $loop2
-          (local.set $w_bytes0 (v128.load (local.get $w0)))
-          (local.set $x_high (v128.load32_splat (local.get $xp0)))
-          (local.set $x_low (v128.load32_splat offset=32 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.add
-              (v128.load offset=144 (local.get $w0))
+          (local.set $sum0_0 (v128.load offset=144 (local.get $w0)))
+          (local.set $vectors_left (i32.const 8))
+          (loop $loop3
+            (local.set $w_bytes0 (v128.load (local.get $w0)))
+            (local.set $x_high (v128.load32_splat (local.get $xp0)))
+            (local.set $x_low (v128.load32_splat offset=32 (local.get $xp0)))
+            (local.set $sum0_0
               (i32x4.add
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (local.get $high_unit))
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (local.get $low_unit)))))
-          (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
-          (local.set $x_high (v128.load32_splat offset=4 (local.get $xp0)))
-          (local.set $x_low (v128.load32_splat offset=36 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.add
-              (local.get $sum0_0)
-              (i32x4.add
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (local.get $high_unit))
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (local.get $low_unit)))))
-          (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
-          (local.set $x_high (v128.load32_splat offset=8 (local.get $xp0)))
-          (local.set $x_low (v128.load32_splat offset=40 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.add
-              (local.get $sum0_0)
-              (i32x4.add
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (local.get $high_unit))
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (local.get $low_unit)))))
-          (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
-          (local.set $x_high (v128.load32_splat offset=12 (local.get $xp0)))
-          (local.set $x_low (v128.load32_splat offset=44 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.add
-              (local.get $sum0_0)
-              (i32x4.add
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (local.get $high_unit))
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (local.get $low_unit)))))
-          (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
-          (local.set $x_high (v128.load32_splat offset=16 (local.get $xp0)))
-          (local.set $x_low (v128.load32_splat offset=48 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.add
-              (local.get $sum0_0)
-              (i32x4.add
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (local.get $high_unit))
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (local.get $low_unit)))))
-          (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
-          (local.set $x_high (v128.load32_splat offset=20 (local.get $xp0)))
-          (local.set $x_low (v128.load32_splat offset=52 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.add
-              (local.get $sum0_0)
-              (i32x4.add
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (local.get $high_unit))
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (local.get $low_unit)))))
-          (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
-          (local.set $x_high (v128.load32_splat offset=24 (local.get $xp0)))
-          (local.set $x_low (v128.load32_splat offset=56 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.add
-              (local.get $sum0_0)
-              (i32x4.add
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (local.get $high_unit))
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (local.get $low_unit)))))
-          (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
-          (local.set $x_high (v128.load32_splat offset=28 (local.get $xp0)))
-          (local.set $x_low (v128.load32_splat offset=60 (local.get $xp0)))
-          (local.set $sum0_0
-            (i32x4.add
-              (local.get $sum0_0)
-              (i32x4.add
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
-                  (local.get $high_unit))
-                (i32x4.dot_i16x8_s
-                  (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
-                  (local.get $low_unit)))))
+                (local.get $sum0_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_high))
+                    (local.get $high_unit))
+                  (i32x4.dot_i16x8_s
+                    (i16x8.relaxed_dot_i8x16_i7x16_s (local.get $w_bytes0) (local.get $x_low))
+                    (local.get $low_unit)))))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const 16)))
+            (local.set $xp0 (i32.add (local.get $xp0) (i32.const 4)))
+            (local.set $vectors_left (i32.add (local.get $vectors_left) (i32.const -1)))
+            (br_if $loop3 (local.get $vectors_left)))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const -128)))
+          (local.set $xp0 (i32.add (local.get $xp0) (i32.const -32)))
           (local.set $scale0 (v128.load offset=128 (local.get $w0)))
           (local.set $x_scale (v128.load32_splat (local.get $xp1)))
           (local.set $acc0_0
@@ -11998,9 +10600,9 @@
           (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
           (br_if $loop2 (local.get $blocks_left)))
         (local.set $w (local.get $w0))
-        (if $if3 (i32.lt_u (local.get $rows) (i32.const 4))
+        (if $if4 (i32.lt_u (local.get $rows) (i32.const 4))
           (then
-            (loop $loop4
+            (loop $loop5
               (f32.store
                 (local.get $dst)
                 (f32x4.extract_lane 0
@@ -12013,7 +10615,7 @@
                   (local.get $acc0_0)))
               (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
               (local.set $rows (i32.add (local.get $rows) (i32.const -1)))
-              (br_if $loop4 (local.get $rows)))
+              (br_if $loop5 (local.get $rows)))
             (br $block0)))
         (v128.store
           (local.get $dst)
@@ -12165,6 +10767,7 @@
     (local $w_bytes0 v128)
     (local $w_bytes1 v128)
     (local $x_splat v128)
+    (local $halves_left i32)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $x_scale v128)
@@ -12196,802 +10799,456 @@
           (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
           (local.set $blocks_left (local.get $blocks))
           (loop $loop3
-            (local.set $w_bytes0 (v128.load (local.get $w0)))
-            (local.set $w_bytes1 (v128.load (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (v128.const i32x4 0 0 0 0)))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (v128.const i32x4 0 0 0 0)))
-            (local.set $x_splat (v128.load32_splat offset=64 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (v128.const i32x4 0 0 0 0)))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (v128.const i32x4 0 0 0 0)))
-            (local.set $x_splat (v128.load32_splat offset=128 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (v128.const i32x4 0 0 0 0)))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (v128.const i32x4 0 0 0 0)))
-            (local.set $x_splat (v128.load32_splat offset=192 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (v128.const i32x4 0 0 0 0)))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (v128.const i32x4 0 0 0 0)))
-            (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_0)))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_0)))
-            (local.set $x_splat (v128.load32_splat offset=68 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_1)))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_1)))
-            (local.set $x_splat (v128.load32_splat offset=132 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_2)))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_2)))
-            (local.set $x_splat (v128.load32_splat offset=196 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_3)))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_3)))
-            (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_0)))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_0)))
-            (local.set $x_splat (v128.load32_splat offset=72 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_1)))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_1)))
-            (local.set $x_splat (v128.load32_splat offset=136 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_2)))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_2)))
-            (local.set $x_splat (v128.load32_splat offset=200 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_3)))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_3)))
-            (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_0)))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_0)))
-            (local.set $x_splat (v128.load32_splat offset=76 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_1)))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_1)))
-            (local.set $x_splat (v128.load32_splat offset=140 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_2)))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_2)))
-            (local.set $x_splat (v128.load32_splat offset=204 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_3)))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_3)))
-            (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_0)))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_0)))
-            (local.set $x_splat (v128.load32_splat offset=80 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_1)))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_1)))
-            (local.set $x_splat (v128.load32_splat offset=144 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_2)))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_2)))
-            (local.set $x_splat (v128.load32_splat offset=208 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_3)))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_3)))
-            (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_0)))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_0)))
-            (local.set $x_splat (v128.load32_splat offset=84 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_1)))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_1)))
-            (local.set $x_splat (v128.load32_splat offset=148 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_2)))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_2)))
-            (local.set $x_splat (v128.load32_splat offset=212 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_3)))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_3)))
-            (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_0)))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_0)))
-            (local.set $x_splat (v128.load32_splat offset=88 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_1)))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_1)))
-            (local.set $x_splat (v128.load32_splat offset=152 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_2)))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_2)))
-            (local.set $x_splat (v128.load32_splat offset=216 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_3)))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_3)))
-            (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_0)))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_0)))
-            (local.set $x_splat (v128.load32_splat offset=92 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_1)))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_1)))
-            (local.set $x_splat (v128.load32_splat offset=156 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_2)))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_2)))
-            (local.set $x_splat (v128.load32_splat offset=220 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_3)))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_3)))
-            (local.set $w_bytes0 (v128.load (local.get $w0)))
-            (local.set $w_bytes1 (v128.load (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (i32x4.add
-                  (i32x4.shl (local.get $sum0_0) (i32.const 7))
-                  (v128.load offset=144 (local.get $w0)))))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (i32x4.add
-                  (i32x4.shl (local.get $sum1_0) (i32.const 7))
-                  (v128.load offset=144 (local.get $w1)))))
-            (local.set $x_splat (v128.load32_splat offset=96 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (i32x4.add
-                  (i32x4.shl (local.get $sum0_1) (i32.const 7))
-                  (v128.load offset=144 (local.get $w0)))))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (i32x4.add
-                  (i32x4.shl (local.get $sum1_1) (i32.const 7))
-                  (v128.load offset=144 (local.get $w1)))))
-            (local.set $x_splat (v128.load32_splat offset=160 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (i32x4.add
-                  (i32x4.shl (local.get $sum0_2) (i32.const 7))
-                  (v128.load offset=144 (local.get $w0)))))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (i32x4.add
-                  (i32x4.shl (local.get $sum1_2) (i32.const 7))
-                  (v128.load offset=144 (local.get $w1)))))
-            (local.set $x_splat (v128.load32_splat offset=224 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (i32x4.add
-                  (i32x4.shl (local.get $sum0_3) (i32.const 7))
-                  (v128.load offset=144 (local.get $w0)))))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (i32x4.add
-                  (i32x4.shl (local.get $sum1_3) (i32.const 7))
-                  (v128.load offset=144 (local.get $w1)))))
-            (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat offset=36 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_0)))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_0)))
-            (local.set $x_splat (v128.load32_splat offset=100 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_1)))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_1)))
-            (local.set $x_splat (v128.load32_splat offset=164 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_2)))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_2)))
-            (local.set $x_splat (v128.load32_splat offset=228 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_3)))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_3)))
-            (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat offset=40 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_0)))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_0)))
-            (local.set $x_splat (v128.load32_splat offset=104 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_1)))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_1)))
-            (local.set $x_splat (v128.load32_splat offset=168 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_2)))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_2)))
-            (local.set $x_splat (v128.load32_splat offset=232 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_3)))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_3)))
-            (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat offset=44 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_0)))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_0)))
-            (local.set $x_splat (v128.load32_splat offset=108 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_1)))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_1)))
-            (local.set $x_splat (v128.load32_splat offset=172 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_2)))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_2)))
-            (local.set $x_splat (v128.load32_splat offset=236 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_3)))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_3)))
-            (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat offset=48 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_0)))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_0)))
-            (local.set $x_splat (v128.load32_splat offset=112 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_1)))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_1)))
-            (local.set $x_splat (v128.load32_splat offset=176 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_2)))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_2)))
-            (local.set $x_splat (v128.load32_splat offset=240 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_3)))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_3)))
-            (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat offset=52 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_0)))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_0)))
-            (local.set $x_splat (v128.load32_splat offset=116 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_1)))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_1)))
-            (local.set $x_splat (v128.load32_splat offset=180 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_2)))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_2)))
-            (local.set $x_splat (v128.load32_splat offset=244 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_3)))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_3)))
-            (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat offset=56 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_0)))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_0)))
-            (local.set $x_splat (v128.load32_splat offset=120 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_1)))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_1)))
-            (local.set $x_splat (v128.load32_splat offset=184 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_2)))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_2)))
-            (local.set $x_splat (v128.load32_splat offset=248 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_3)))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_3)))
-            (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
-            (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
-            (local.set $x_splat (v128.load32_splat offset=60 (local.get $xp)))
-            (local.set $sum0_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_0)))
-            (local.set $sum1_0
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_0)))
-            (local.set $x_splat (v128.load32_splat offset=124 (local.get $xp)))
-            (local.set $sum0_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_1)))
-            (local.set $sum1_1
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_1)))
-            (local.set $x_splat (v128.load32_splat offset=188 (local.get $xp)))
-            (local.set $sum0_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_2)))
-            (local.set $sum1_2
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_2)))
-            (local.set $x_splat (v128.load32_splat offset=252 (local.get $xp)))
-            (local.set $sum0_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes0)
-                (local.get $x_splat)
-                (local.get $sum0_3)))
-            (local.set $sum1_3
-              (i32x4.relaxed_dot_i8x16_i7x16_add_s
-                (local.get $w_bytes1)
-                (local.get $x_splat)
-                (local.get $sum1_3)))
+            (local.set $sum0_0 (v128.const i32x4 0 0 0 0))
+            (local.set $sum0_1 (local.get $sum0_0))
+            (local.set $sum0_2 (local.get $sum0_0))
+            (local.set $sum0_3 (local.get $sum0_0))
+            (local.set $sum1_0 (v128.const i32x4 0 0 0 0))
+            (local.set $sum1_1 (local.get $sum1_0))
+            (local.set $sum1_2 (local.get $sum1_0))
+            (local.set $sum1_3 (local.get $sum1_0))
+            (local.set $halves_left (i32.const 2))
+            (loop $loop4
+              (local.set $w_bytes0 (v128.load (local.get $w0)))
+              (local.set $w_bytes1 (v128.load (local.get $w1)))
+              (local.set $x_splat (v128.load32_splat (local.get $xp)))
+              (local.set $sum0_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (i32x4.shl (local.get $sum0_0) (i32.const 7))))
+              (local.set $sum1_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (i32x4.shl (local.get $sum1_0) (i32.const 7))))
+              (local.set $x_splat (v128.load32_splat offset=64 (local.get $xp)))
+              (local.set $sum0_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (i32x4.shl (local.get $sum0_1) (i32.const 7))))
+              (local.set $sum1_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (i32x4.shl (local.get $sum1_1) (i32.const 7))))
+              (local.set $x_splat (v128.load32_splat offset=128 (local.get $xp)))
+              (local.set $sum0_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (i32x4.shl (local.get $sum0_2) (i32.const 7))))
+              (local.set $sum1_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (i32x4.shl (local.get $sum1_2) (i32.const 7))))
+              (local.set $x_splat (v128.load32_splat offset=192 (local.get $xp)))
+              (local.set $sum0_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (i32x4.shl (local.get $sum0_3) (i32.const 7))))
+              (local.set $sum1_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (i32x4.shl (local.get $sum1_3) (i32.const 7))))
+              (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
+              (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
+              (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp)))
+              (local.set $sum0_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_0)))
+              (local.set $sum1_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_0)))
+              (local.set $x_splat (v128.load32_splat offset=68 (local.get $xp)))
+              (local.set $sum0_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_1)))
+              (local.set $sum1_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_1)))
+              (local.set $x_splat (v128.load32_splat offset=132 (local.get $xp)))
+              (local.set $sum0_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_2)))
+              (local.set $sum1_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_2)))
+              (local.set $x_splat (v128.load32_splat offset=196 (local.get $xp)))
+              (local.set $sum0_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_3)))
+              (local.set $sum1_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_3)))
+              (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
+              (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
+              (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp)))
+              (local.set $sum0_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_0)))
+              (local.set $sum1_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_0)))
+              (local.set $x_splat (v128.load32_splat offset=72 (local.get $xp)))
+              (local.set $sum0_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_1)))
+              (local.set $sum1_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_1)))
+              (local.set $x_splat (v128.load32_splat offset=136 (local.get $xp)))
+              (local.set $sum0_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_2)))
+              (local.set $sum1_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_2)))
+              (local.set $x_splat (v128.load32_splat offset=200 (local.get $xp)))
+              (local.set $sum0_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_3)))
+              (local.set $sum1_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_3)))
+              (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
+              (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
+              (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp)))
+              (local.set $sum0_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_0)))
+              (local.set $sum1_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_0)))
+              (local.set $x_splat (v128.load32_splat offset=76 (local.get $xp)))
+              (local.set $sum0_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_1)))
+              (local.set $sum1_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_1)))
+              (local.set $x_splat (v128.load32_splat offset=140 (local.get $xp)))
+              (local.set $sum0_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_2)))
+              (local.set $sum1_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_2)))
+              (local.set $x_splat (v128.load32_splat offset=204 (local.get $xp)))
+              (local.set $sum0_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_3)))
+              (local.set $sum1_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_3)))
+              (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
+              (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
+              (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp)))
+              (local.set $sum0_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_0)))
+              (local.set $sum1_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_0)))
+              (local.set $x_splat (v128.load32_splat offset=80 (local.get $xp)))
+              (local.set $sum0_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_1)))
+              (local.set $sum1_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_1)))
+              (local.set $x_splat (v128.load32_splat offset=144 (local.get $xp)))
+              (local.set $sum0_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_2)))
+              (local.set $sum1_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_2)))
+              (local.set $x_splat (v128.load32_splat offset=208 (local.get $xp)))
+              (local.set $sum0_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_3)))
+              (local.set $sum1_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_3)))
+              (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
+              (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
+              (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp)))
+              (local.set $sum0_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_0)))
+              (local.set $sum1_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_0)))
+              (local.set $x_splat (v128.load32_splat offset=84 (local.get $xp)))
+              (local.set $sum0_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_1)))
+              (local.set $sum1_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_1)))
+              (local.set $x_splat (v128.load32_splat offset=148 (local.get $xp)))
+              (local.set $sum0_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_2)))
+              (local.set $sum1_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_2)))
+              (local.set $x_splat (v128.load32_splat offset=212 (local.get $xp)))
+              (local.set $sum0_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_3)))
+              (local.set $sum1_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_3)))
+              (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
+              (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
+              (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp)))
+              (local.set $sum0_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_0)))
+              (local.set $sum1_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_0)))
+              (local.set $x_splat (v128.load32_splat offset=88 (local.get $xp)))
+              (local.set $sum0_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_1)))
+              (local.set $sum1_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_1)))
+              (local.set $x_splat (v128.load32_splat offset=152 (local.get $xp)))
+              (local.set $sum0_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_2)))
+              (local.set $sum1_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_2)))
+              (local.set $x_splat (v128.load32_splat offset=216 (local.get $xp)))
+              (local.set $sum0_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_3)))
+              (local.set $sum1_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_3)))
+              (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
+              (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
+              (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp)))
+              (local.set $sum0_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_0)))
+              (local.set $sum1_0
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_0)))
+              (local.set $x_splat (v128.load32_splat offset=92 (local.get $xp)))
+              (local.set $sum0_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_1)))
+              (local.set $sum1_1
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_1)))
+              (local.set $x_splat (v128.load32_splat offset=156 (local.get $xp)))
+              (local.set $sum0_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_2)))
+              (local.set $sum1_2
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_2)))
+              (local.set $x_splat (v128.load32_splat offset=220 (local.get $xp)))
+              (local.set $sum0_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes0)
+                  (local.get $x_splat)
+                  (local.get $sum0_3)))
+              (local.set $sum1_3
+                (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                  (local.get $w_bytes1)
+                  (local.get $x_splat)
+                  (local.get $sum1_3)))
+              (local.set $xp (i32.add (local.get $xp) (i32.const 32)))
+              (local.set $halves_left (i32.add (local.get $halves_left) (i32.const -1)))
+              (br_if $loop4 (local.get $halves_left)))
+            (local.set $xp (i32.add (local.get $xp) (i32.const -64)))
             (local.set $scale0 (v128.load offset=128 (local.get $w0)))
             (local.set $scale1 (v128.load offset=128 (local.get $w1)))
             (local.set $x_scale (v128.load32_splat offset=256 (local.get $xp)))
             (local.set $acc0_0
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.add (local.get $sum0_0) (v128.load offset=144 (local.get $w0))))
+                  (local.get $x_scale))
                 (local.get $scale0)
                 (local.get $acc0_0)))
             (local.set $acc1_0
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_0)) (local.get $x_scale))
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.add (local.get $sum1_0) (v128.load offset=144 (local.get $w1))))
+                  (local.get $x_scale))
                 (local.get $scale1)
                 (local.get $acc1_0)))
             (local.set $x_scale (v128.load32_splat offset=260 (local.get $xp)))
             (local.set $acc0_1
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_1)) (local.get $x_scale))
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.add (local.get $sum0_1) (v128.load offset=144 (local.get $w0))))
+                  (local.get $x_scale))
                 (local.get $scale0)
                 (local.get $acc0_1)))
             (local.set $acc1_1
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_1)) (local.get $x_scale))
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.add (local.get $sum1_1) (v128.load offset=144 (local.get $w1))))
+                  (local.get $x_scale))
                 (local.get $scale1)
                 (local.get $acc1_1)))
             (local.set $x_scale (v128.load32_splat offset=264 (local.get $xp)))
             (local.set $acc0_2
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_2)) (local.get $x_scale))
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.add (local.get $sum0_2) (v128.load offset=144 (local.get $w0))))
+                  (local.get $x_scale))
                 (local.get $scale0)
                 (local.get $acc0_2)))
             (local.set $acc1_2
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_2)) (local.get $x_scale))
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.add (local.get $sum1_2) (v128.load offset=144 (local.get $w1))))
+                  (local.get $x_scale))
                 (local.get $scale1)
                 (local.get $acc1_2)))
             (local.set $x_scale (v128.load32_splat offset=268 (local.get $xp)))
             (local.set $acc0_3
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_3)) (local.get $x_scale))
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.add (local.get $sum0_3) (v128.load offset=144 (local.get $w0))))
+                  (local.get $x_scale))
                 (local.get $scale0)
                 (local.get $acc0_3)))
             (local.set $acc1_3
               (f32x4.relaxed_madd
-                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_3)) (local.get $x_scale))
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s
+                    (i32x4.add (local.get $sum1_3) (v128.load offset=144 (local.get $w1))))
+                  (local.get $x_scale))
                 (local.get $scale1)
                 (local.get $acc1_3)))
             (local.set $w0 (i32.add (local.get $w0) (i32.const 160)))
@@ -13068,6 +11325,7 @@
     (local $w_bytes0 v128)
     (local $w_bytes1 v128)
     (local $x_splat v128)
+    (local $halves_left i32)
     (local $scale0 v128)
     (local $scale1 v128)
     (local $x_scale v128)
@@ -13091,229 +11349,135 @@
       (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
       (local.set $blocks_left (local.get $blocks))
       (loop $loop1
-        (local.set $w_bytes0 (v128.load (local.get $w0)))
-        (local.set $w_bytes1 (v128.load (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (v128.const i32x4 0 0 0 0)))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (v128.const i32x4 0 0 0 0)))
-        (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (local.get $sum0_0)))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (local.get $sum1_0)))
-        (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (local.get $sum0_0)))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (local.get $sum1_0)))
-        (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (local.get $sum0_0)))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (local.get $sum1_0)))
-        (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (local.get $sum0_0)))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (local.get $sum1_0)))
-        (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (local.get $sum0_0)))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (local.get $sum1_0)))
-        (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (local.get $sum0_0)))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (local.get $sum1_0)))
-        (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (local.get $sum0_0)))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (local.get $sum1_0)))
-        (local.set $w_bytes0 (v128.load (local.get $w0)))
-        (local.set $w_bytes1 (v128.load (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (i32x4.add
-              (i32x4.shl (local.get $sum0_0) (i32.const 7))
-              (v128.load offset=144 (local.get $w0)))))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (i32x4.add
-              (i32x4.shl (local.get $sum1_0) (i32.const 7))
-              (v128.load offset=144 (local.get $w1)))))
-        (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat offset=36 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (local.get $sum0_0)))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (local.get $sum1_0)))
-        (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat offset=40 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (local.get $sum0_0)))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (local.get $sum1_0)))
-        (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat offset=44 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (local.get $sum0_0)))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (local.get $sum1_0)))
-        (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat offset=48 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (local.get $sum0_0)))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (local.get $sum1_0)))
-        (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat offset=52 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (local.get $sum0_0)))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (local.get $sum1_0)))
-        (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat offset=56 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (local.get $sum0_0)))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (local.get $sum1_0)))
-        (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
-        (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
-        (local.set $x_splat (v128.load32_splat offset=60 (local.get $xp0)))
-        (local.set $sum0_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes0)
-            (local.get $x_splat)
-            (local.get $sum0_0)))
-        (local.set $sum1_0
-          (i32x4.relaxed_dot_i8x16_i7x16_add_s
-            (local.get $w_bytes1)
-            (local.get $x_splat)
-            (local.get $sum1_0)))
+        (local.set $sum0_0 (v128.const i32x4 0 0 0 0))
+        (local.set $sum1_0 (v128.const i32x4 0 0 0 0))
+        (local.set $halves_left (i32.const 2))
+        (loop $loop2
+          (local.set $w_bytes0 (v128.load (local.get $w0)))
+          (local.set $w_bytes1 (v128.load (local.get $w1)))
+          (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (i32x4.shl (local.get $sum0_0) (i32.const 7))))
+          (local.set $sum1_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes1)
+              (local.get $x_splat)
+              (i32x4.shl (local.get $sum1_0) (i32.const 7))))
+          (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
+          (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
+          (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $sum1_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes1)
+              (local.get $x_splat)
+              (local.get $sum1_0)))
+          (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
+          (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
+          (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $sum1_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes1)
+              (local.get $x_splat)
+              (local.get $sum1_0)))
+          (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
+          (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
+          (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $sum1_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes1)
+              (local.get $x_splat)
+              (local.get $sum1_0)))
+          (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
+          (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
+          (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $sum1_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes1)
+              (local.get $x_splat)
+              (local.get $sum1_0)))
+          (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
+          (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
+          (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $sum1_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes1)
+              (local.get $x_splat)
+              (local.get $sum1_0)))
+          (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
+          (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
+          (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $sum1_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes1)
+              (local.get $x_splat)
+              (local.get $sum1_0)))
+          (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
+          (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
+          (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
+          (local.set $sum0_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes0)
+              (local.get $x_splat)
+              (local.get $sum0_0)))
+          (local.set $sum1_0
+            (i32x4.relaxed_dot_i8x16_i7x16_add_s
+              (local.get $w_bytes1)
+              (local.get $x_splat)
+              (local.get $sum1_0)))
+          (local.set $xp0 (i32.add (local.get $xp0) (i32.const 32)))
+          (local.set $halves_left (i32.add (local.get $halves_left) (i32.const -1)))
+          (br_if $loop2 (local.get $halves_left)))
+        (local.set $xp0 (i32.add (local.get $xp0) (i32.const -64)))
         (local.set $scale0 (v128.load offset=128 (local.get $w0)))
         (local.set $scale1 (v128.load offset=128 (local.get $w1)))
         (local.set $x_scale (v128.load32_splat (local.get $xp1)))
         (local.set $acc0_0
           (f32x4.relaxed_madd
-            (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+            (f32x4.mul
+              (f32x4.convert_i32x4_s
+                (i32x4.add (local.get $sum0_0) (v128.load offset=144 (local.get $w0))))
+              (local.get $x_scale))
             (local.get $scale0)
             (local.get $acc0_0)))
         (local.set $acc1_0
           (f32x4.relaxed_madd
-            (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_0)) (local.get $x_scale))
+            (f32x4.mul
+              (f32x4.convert_i32x4_s
+                (i32x4.add (local.get $sum1_0) (v128.load offset=144 (local.get $w1))))
+              (local.get $x_scale))
             (local.get $scale1)
             (local.get $acc1_0)))
         (local.set $w0 (i32.add (local.get $w0) (i32.const 160)))
@@ -13441,4 +11605,1537 @@
             (i32.mul (i32.shr_u (local.get $take) (i32.const 2)) (local.get $group))))
         (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $take) (i32.const 2))))
         (local.set $row1 (i32.sub (local.get $row1) (local.get $take)))
-        (br $loop2)))))
+        (br $loop2))))
+
+  (func $gemm_q8narrow (param $dst i32) (param $w i32) (param $x i32) (param $blocks i32) (param $pairs i32) (param $tiles i32) (param $rows i32) (param $accumulate i32)
+    (local $group i32)
+    (local $tile_size i32)
+    (local $keep v128)
+    (local $chunk i32)
+    (local $x0 i32)
+    (local $pair i32)
+    (local $wp i32)
+    (local $column i32)
+    (local $n i32)
+    (local $out i32)
+    (local $xp i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $acc0_1 v128)
+    (local $acc0_2 v128)
+    (local $acc0_3 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $acc1_1 v128)
+    (local $acc1_2 v128)
+    (local $acc1_3 v128)
+    (local $sum0_0 v128)
+    (local $sum0_1 v128)
+    (local $sum0_2 v128)
+    (local $sum0_3 v128)
+    (local $sum1_0 v128)
+    (local $sum1_1 v128)
+    (local $sum1_2 v128)
+    (local $sum1_3 v128)
+    (local $even0 v128)
+    (local $even1 v128)
+    (local $odd0 v128)
+    (local $odd1 v128)
+    (local $x_even v128)
+    (local $x_odd v128)
+    (local $high v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $x_scale v128)
+    (local $vectors_left i32)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $rows (i32.shl (local.get $rows) (i32.const 2)))
+    (loop $loop0
+      (local.set $chunk
+        (select (local.get $tiles) (i32.const 4) (i32.lt_u (local.get $tiles) (i32.const 4))))
+      (local.set $pair (local.get $pairs))
+      (local.set $wp (local.get $w))
+      (local.set $column (local.get $dst))
+      (loop $loop1
+        (local.set $n (local.get $chunk))
+        (local.set $x0 (local.get $x))
+        (local.set $out (local.get $column))
+        (loop $loop2
+          (local.set $xp (local.get $x0))
+          (local.set $w0 (local.get $wp))
+          (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_3 (v128.const f32x4 0 0 0 0))
+          (local.set $w1 (i32.add (local.get $w0) (local.get $group)))
+          (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
+          (local.set $blocks_left (local.get $blocks))
+          (local.set $high (v128.const i16x8 -256 -256 -256 -256 -256 -256 -256 -256))
+          (loop $loop3
+            (local.set $sum0_0 (v128.const i32x4 0 0 0 0))
+            (local.set $sum0_1 (local.get $sum0_0))
+            (local.set $sum0_2 (local.get $sum0_0))
+            (local.set $sum0_3 (local.get $sum0_0))
+            (local.set $sum1_0 (v128.const i32x4 0 0 0 0))
+            (local.set $sum1_1 (local.get $sum1_0))
+            (local.set $sum1_2 (local.get $sum1_0))
+            (local.set $sum1_3 (local.get $sum1_0))
+            (local.set $vectors_left (i32.const 8))
+            (loop $loop4
+              (local.set $odd0 (v128.load (local.get $w0)))
+              (local.set $even0
+                (i16x8.shr_s (i16x8.shl (local.get $odd0) (i32.const 8)) (i32.const 8)))
+              (local.set $odd0 (i16x8.shr_s (local.get $odd0) (i32.const 8)))
+              (local.set $odd1 (v128.load (local.get $w1)))
+              (local.set $even1
+                (i16x8.shr_s (i16x8.shl (local.get $odd1) (i32.const 8)) (i32.const 8)))
+              (local.set $odd1 (i16x8.shr_s (local.get $odd1) (i32.const 8)))
+              (local.set $x_odd (v128.load32_splat (local.get $xp)))
+              (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+              (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
+              (local.set $sum0_0
+                (i32x4.add
+                  (local.get $sum0_0)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s (local.get $even0) (local.get $x_even))
+                    (i32x4.dot_i16x8_s (local.get $odd0) (local.get $x_odd)))))
+              (local.set $sum1_0
+                (i32x4.add
+                  (local.get $sum1_0)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s (local.get $even1) (local.get $x_even))
+                    (i32x4.dot_i16x8_s (local.get $odd1) (local.get $x_odd)))))
+              (local.set $x_odd (v128.load32_splat offset=32 (local.get $xp)))
+              (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+              (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
+              (local.set $sum0_1
+                (i32x4.add
+                  (local.get $sum0_1)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s (local.get $even0) (local.get $x_even))
+                    (i32x4.dot_i16x8_s (local.get $odd0) (local.get $x_odd)))))
+              (local.set $sum1_1
+                (i32x4.add
+                  (local.get $sum1_1)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s (local.get $even1) (local.get $x_even))
+                    (i32x4.dot_i16x8_s (local.get $odd1) (local.get $x_odd)))))
+              (local.set $x_odd (v128.load32_splat offset=64 (local.get $xp)))
+              (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+              (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
+              (local.set $sum0_2
+                (i32x4.add
+                  (local.get $sum0_2)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s (local.get $even0) (local.get $x_even))
+                    (i32x4.dot_i16x8_s (local.get $odd0) (local.get $x_odd)))))
+              (local.set $sum1_2
+                (i32x4.add
+                  (local.get $sum1_2)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s (local.get $even1) (local.get $x_even))
+                    (i32x4.dot_i16x8_s (local.get $odd1) (local.get $x_odd)))))
+              (local.set $x_odd (v128.load32_splat offset=96 (local.get $xp)))
+              (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+              (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
+              (local.set $sum0_3
+                (i32x4.add
+                  (local.get $sum0_3)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s (local.get $even0) (local.get $x_even))
+                    (i32x4.dot_i16x8_s (local.get $odd0) (local.get $x_odd)))))
+              (local.set $sum1_3
+                (i32x4.add
+                  (local.get $sum1_3)
+                  (i32x4.add
+                    (i32x4.dot_i16x8_s (local.get $even1) (local.get $x_even))
+                    (i32x4.dot_i16x8_s (local.get $odd1) (local.get $x_odd)))))
+              (local.set $w0 (i32.add (local.get $w0) (i32.const 16)))
+              (local.set $w1 (i32.add (local.get $w1) (i32.const 16)))
+              (local.set $xp (i32.add (local.get $xp) (i32.const 4)))
+              (local.set $vectors_left (i32.add (local.get $vectors_left) (i32.const -1)))
+              (br_if $loop4 (local.get $vectors_left)))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const -128)))
+            (local.set $w1 (i32.add (local.get $w1) (i32.const -128)))
+            (local.set $xp (i32.add (local.get $xp) (i32.const -32)))
+            (local.set $scale0 (v128.load offset=128 (local.get $w0)))
+            (local.set $scale1 (v128.load offset=128 (local.get $w1)))
+            (local.set $x_scale (v128.load32_splat offset=128 (local.get $xp)))
+            (local.set $acc0_0
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_s (local.get $sum0_0) (i32.const 8)))
+                  (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_0)))
+            (local.set $acc1_0
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_s (local.get $sum1_0) (i32.const 8)))
+                  (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_0)))
+            (local.set $x_scale (v128.load32_splat offset=132 (local.get $xp)))
+            (local.set $acc0_1
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_s (local.get $sum0_1) (i32.const 8)))
+                  (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_1)))
+            (local.set $acc1_1
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_s (local.get $sum1_1) (i32.const 8)))
+                  (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_1)))
+            (local.set $x_scale (v128.load32_splat offset=136 (local.get $xp)))
+            (local.set $acc0_2
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_s (local.get $sum0_2) (i32.const 8)))
+                  (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_2)))
+            (local.set $acc1_2
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_s (local.get $sum1_2) (i32.const 8)))
+                  (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_2)))
+            (local.set $x_scale (v128.load32_splat offset=140 (local.get $xp)))
+            (local.set $acc0_3
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_s (local.get $sum0_3) (i32.const 8)))
+                  (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_3)))
+            (local.set $acc1_3
+              (f32x4.relaxed_madd
+                (f32x4.mul
+                  (f32x4.convert_i32x4_s (i32x4.shr_s (local.get $sum1_3) (i32.const 8)))
+                  (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_3)))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const 160)))
+            (local.set $w1 (i32.add (local.get $w1) (i32.const 160)))
+            (local.set $xp (i32.add (local.get $xp) (i32.const 160)))
+            (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+            (br_if $loop3 (local.get $blocks_left)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_0)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_1) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_1)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_2) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_2)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_3) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_3)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (local.set $x0 (i32.add (local.get $x0) (local.get $tile_size)))
+          (local.set $n (i32.add (local.get $n) (i32.const -1)))
+          (br_if $loop2 (local.get $n)))
+        (local.set $wp (i32.add (local.get $wp) (i32.shl (local.get $group) (i32.const 1))))
+        (local.set $column (i32.add (local.get $column) (i32.const 32)))
+        (local.set $pair (i32.add (local.get $pair) (i32.const -1)))
+        (br_if $loop1 (local.get $pair)))
+      (local.set $x (local.get $x0))
+      (local.set $dst
+        (i32.add
+          (local.get $dst)
+          (i32.shl (i32.mul (local.get $rows) (local.get $chunk)) (i32.const 2))))
+      (local.set $tiles (i32.sub (local.get $tiles) (local.get $chunk)))
+      (br_if $loop0 (local.get $tiles))))
+
+  (func $gemv_q8narrow (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $pairs i32) (param $accumulate i32)
+    (local $half i32)
+    (local $second i32)
+    (local $keep v128)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $xp2 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $sum0_0 v128)
+    (local $sum1_0 v128)
+    (local $even0 v128)
+    (local $even1 v128)
+    (local $odd0 v128)
+    (local $odd1 v128)
+    (local $x_even v128)
+    (local $x_odd v128)
+    (local $high v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $x_scale v128)
+    (local $vectors_left i32)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $half (i32.mul (i32.mul (local.get $blocks) (i32.const 160)) (local.get $pairs)))
+    (local.set $second (i32.add (local.get $dst) (i32.shl (local.get $pairs) (i32.const 4))))
+    (loop $loop0
+      (local.set $x_first (local.get $x))
+      (local.set $x_step (i32.mul (local.get $n) (i32.const 40)))
+      (local.set $xp0
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+          (i32.mul (local.get $k) (i32.const 32))))
+      (local.set $xp1
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 32)))
+          (i32.mul (local.get $k) (i32.const 4))))
+      (local.set $xp2
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 36)))
+          (i32.mul (local.get $k) (i32.const 4))))
+      (local.set $w0 (local.get $w))
+      (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
+      (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+      (local.set $blocks_left (local.get $blocks))
+      (local.set $high (v128.const i16x8 -256 -256 -256 -256 -256 -256 -256 -256))
+      (loop $loop1
+        (local.set $sum0_0 (v128.const i32x4 0 0 0 0))
+        (local.set $sum1_0 (v128.const i32x4 0 0 0 0))
+        (local.set $vectors_left (i32.const 8))
+        (loop $loop2
+          (local.set $odd0 (v128.load (local.get $w0)))
+          (local.set $even0 (i16x8.shr_s (i16x8.shl (local.get $odd0) (i32.const 8)) (i32.const 8)))
+          (local.set $odd0 (i16x8.shr_s (local.get $odd0) (i32.const 8)))
+          (local.set $odd1 (v128.load (local.get $w1)))
+          (local.set $even1 (i16x8.shr_s (i16x8.shl (local.get $odd1) (i32.const 8)) (i32.const 8)))
+          (local.set $odd1 (i16x8.shr_s (local.get $odd1) (i32.const 8)))
+          (local.set $x_odd (v128.load32_splat (local.get $xp0)))
+          (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+          (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
+          (local.set $sum0_0
+            (i32x4.add
+              (local.get $sum0_0)
+              (i32x4.add
+                (i32x4.dot_i16x8_s (local.get $even0) (local.get $x_even))
+                (i32x4.dot_i16x8_s (local.get $odd0) (local.get $x_odd)))))
+          (local.set $sum1_0
+            (i32x4.add
+              (local.get $sum1_0)
+              (i32x4.add
+                (i32x4.dot_i16x8_s (local.get $even1) (local.get $x_even))
+                (i32x4.dot_i16x8_s (local.get $odd1) (local.get $x_odd)))))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const 16)))
+          (local.set $w1 (i32.add (local.get $w1) (i32.const 16)))
+          (local.set $xp0 (i32.add (local.get $xp0) (i32.const 4)))
+          (local.set $vectors_left (i32.add (local.get $vectors_left) (i32.const -1)))
+          (br_if $loop2 (local.get $vectors_left)))
+        (local.set $w0 (i32.add (local.get $w0) (i32.const -128)))
+        (local.set $w1 (i32.add (local.get $w1) (i32.const -128)))
+        (local.set $xp0 (i32.add (local.get $xp0) (i32.const -32)))
+        (local.set $scale0 (v128.load offset=128 (local.get $w0)))
+        (local.set $scale1 (v128.load offset=128 (local.get $w1)))
+        (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+        (local.set $acc0_0
+          (f32x4.relaxed_madd
+            (f32x4.mul
+              (f32x4.convert_i32x4_s (i32x4.shr_s (local.get $sum0_0) (i32.const 8)))
+              (local.get $x_scale))
+            (local.get $scale0)
+            (local.get $acc0_0)))
+        (local.set $acc1_0
+          (f32x4.relaxed_madd
+            (f32x4.mul
+              (f32x4.convert_i32x4_s (i32x4.shr_s (local.get $sum1_0) (i32.const 8)))
+              (local.get $x_scale))
+            (local.get $scale1)
+            (local.get $acc1_0)))
+        (local.set $w0 (i32.add (local.get $w0) (i32.const 160)))
+        (local.set $w1 (i32.add (local.get $w1) (i32.const 160)))
+        (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+        (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+        (local.set $xp2 (i32.add (local.get $xp2) (local.get $x_step)))
+        (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+        (br_if $loop1 (local.get $blocks_left)))
+      (local.set $w (local.get $w0))
+      (v128.store
+        (local.get $dst)
+        (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+      (v128.store
+        (local.get $second)
+        (f32x4.add (local.get $acc1_0) (v128.and (v128.load (local.get $second)) (local.get $keep))))
+      (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+      (local.set $second (i32.add (local.get $second) (i32.const 16)))
+      (local.set $pairs (i32.add (local.get $pairs) (i32.const -1)))
+      (br_if $loop0 (local.get $pairs))))
+
+  (func $gemv_last_q8narrow (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $rows i32) (param $accumulate i32)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $xp2 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $keep v128)
+    (local $sum0_0 v128)
+    (local $even0 v128)
+    (local $odd0 v128)
+    (local $x_even v128)
+    (local $x_odd v128)
+    (local $high v128)
+    (local $scale0 v128)
+    (local $x_scale v128)
+    (local $vectors_left i32)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (block $block0
+      (loop $loop1
+        (local.set $x_first (local.get $x))
+        (local.set $x_step (i32.mul (local.get $n) (i32.const 40)))
+        (local.set $xp0
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+            (i32.mul (local.get $k) (i32.const 32))))
+        (local.set $xp1
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 32)))
+            (i32.mul (local.get $k) (i32.const 4))))
+        (local.set $xp2
+          (i32.add
+            (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 36)))
+            (i32.mul (local.get $k) (i32.const 4))))
+        (local.set $w0 (local.get $w))
+        (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+        (local.set $blocks_left (local.get $blocks))
+        (local.set $high (v128.const i16x8 -256 -256 -256 -256 -256 -256 -256 -256))
+        (loop $loop2
+          (local.set $sum0_0 (v128.const i32x4 0 0 0 0))
+          (local.set $vectors_left (i32.const 8))
+          (loop $loop3
+            (local.set $odd0 (v128.load (local.get $w0)))
+            (local.set $even0
+              (i16x8.shr_s (i16x8.shl (local.get $odd0) (i32.const 8)) (i32.const 8)))
+            (local.set $odd0 (i16x8.shr_s (local.get $odd0) (i32.const 8)))
+            (local.set $x_odd (v128.load32_splat (local.get $xp0)))
+            (local.set $x_even (i16x8.shl (local.get $x_odd) (i32.const 8)))
+            (local.set $x_odd (v128.and (local.get $x_odd) (local.get $high)))
+            (local.set $sum0_0
+              (i32x4.add
+                (local.get $sum0_0)
+                (i32x4.add
+                  (i32x4.dot_i16x8_s (local.get $even0) (local.get $x_even))
+                  (i32x4.dot_i16x8_s (local.get $odd0) (local.get $x_odd)))))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const 16)))
+            (local.set $xp0 (i32.add (local.get $xp0) (i32.const 4)))
+            (local.set $vectors_left (i32.add (local.get $vectors_left) (i32.const -1)))
+            (br_if $loop3 (local.get $vectors_left)))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const -128)))
+          (local.set $xp0 (i32.add (local.get $xp0) (i32.const -32)))
+          (local.set $scale0 (v128.load offset=128 (local.get $w0)))
+          (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+          (local.set $acc0_0
+            (f32x4.relaxed_madd
+              (f32x4.mul
+                (f32x4.convert_i32x4_s (i32x4.shr_s (local.get $sum0_0) (i32.const 8)))
+                (local.get $x_scale))
+              (local.get $scale0)
+              (local.get $acc0_0)))
+          (local.set $w0 (i32.add (local.get $w0) (i32.const 160)))
+          (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+          (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+          (local.set $xp2 (i32.add (local.get $xp2) (local.get $x_step)))
+          (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+          (br_if $loop2 (local.get $blocks_left)))
+        (local.set $w (local.get $w0))
+        (if $if4 (i32.lt_u (local.get $rows) (i32.const 4))
+          (then
+            (loop $loop5
+              (f32.store
+                (local.get $dst)
+                (f32x4.extract_lane 0
+                  (f32x4.add
+                    (local.get $acc0_0)
+                    (v128.and (v128.load32_zero (local.get $dst)) (local.get $keep)))))
+              (local.set $acc0_0
+                (i8x16.shuffle 4 5 6 7 8 9 10 11 12 13 14 15 0 1 2 3
+                  (local.get $acc0_0)
+                  (local.get $acc0_0)))
+              (local.set $dst (i32.add (local.get $dst) (i32.const 4)))
+              (local.set $rows (i32.add (local.get $rows) (i32.const -1)))
+              (br_if $loop5 (local.get $rows)))
+            (br $block0)))
+        (v128.store
+          (local.get $dst)
+          (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+        (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+        (local.set $rows (i32.add (local.get $rows) (i32.const -4)))
+        (br_if $loop1 (local.get $rows)))))
+
+  (func $matmul_q8narrow (export "matmul_q8narrow") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $x i32) (param $tokens i32) (param $row0 i32) (param $row1 i32) (param $accumulate i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $pairs i32)
+    (local $take i32)
+    (local $limit i32)
+    (local $whole i32)
+    (local $t i32)
+    (local $at i32)
+    (local $tile_size i32)
+    (local $tail i32)
+    (local $row i32)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $whole (i32.shr_u (local.get $tokens) (i32.const 2)))
+    (local.set $accumulate (i32.sub (i32.const 0) (local.get $accumulate)))
+    (local.set $w
+      (i32.add
+        (local.get $w)
+        (i32.mul (i32.shr_u (local.get $row0) (i32.const 2)) (local.get $group))))
+    (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $row0) (i32.const 2))))
+    (local.set $row1 (i32.sub (local.get $row1) (local.get $row0)))
+    (local.set $limit (local.get $row1))
+    (if $if0 (i32.gt_u (local.get $tokens) (i32.const 1))
+      (then
+        (local.set $limit
+          (i32.and
+            (i32.shl
+              (i32.div_u (i32.const 131072) (i32.add (local.get $group) (i32.const 1)))
+              (i32.const 2))
+            (i32.const -8)))
+        (local.set $limit (select (local.get $limit) (i32.const 8) (local.get $limit)))))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.eqz (local.get $row1)))
+        (local.set $take
+          (select
+            (local.get $row1)
+            (local.get $limit)
+            (i32.lt_u (local.get $row1) (local.get $limit))))
+        (local.set $pairs (i32.shr_u (local.get $take) (i32.const 3)))
+        (if $if3 (local.get $pairs)
+          (then
+            (if $if4 (local.get $whole)
+              (then
+                (call $.gemm_q8narrow
+                  (local.get $dst)
+                  (local.get $w)
+                  (local.get $x)
+                  (local.get $blocks)
+                  (local.get $pairs)
+                  (local.get $whole)
+                  (local.get $rows)
+                  (local.get $accumulate))))))
+        (local.set $t (i32.const 0))
+        (if $if5 (i32.eqz (i32.and (local.get $take) (i32.const 7)))
+          (then
+            (local.set $t (i32.shl (local.get $whole) (i32.const 2)))))
+        (block $block6
+          (loop $loop7
+            (br_if $block6 (i32.ge_u (local.get $t) (local.get $tokens)))
+            (local.set $tail (i32.sub (local.get $tokens) (i32.and (local.get $t) (i32.const -4))))
+            (local.set $tail
+              (select (local.get $tail) (i32.const 4) (i32.lt_u (local.get $tail) (i32.const 4))))
+            (local.set $at
+              (i32.add
+                (local.get $x)
+                (i32.mul (i32.shr_u (local.get $t) (i32.const 2)) (local.get $tile_size))))
+            (local.set $row
+              (i32.add
+                (local.get $dst)
+                (i32.shl (i32.mul (local.get $t) (local.get $rows)) (i32.const 2))))
+            (if $if8 (local.get $pairs)
+              (then
+                (if $if9 (i32.ge_u (local.get $t) (i32.shl (local.get $whole) (i32.const 2)))
+                  (then
+                    (call $.gemv_q8narrow
+                      (local.get $row)
+                      (local.get $w)
+                      (local.get $at)
+                      (i32.and (local.get $t) (i32.const 3))
+                      (local.get $tail)
+                      (local.get $blocks)
+                      (local.get $pairs)
+                      (local.get $accumulate))))))
+            (if $if10 (i32.and (local.get $take) (i32.const 7))
+              (then
+                (call $.gemv_last_q8narrow
+                  (i32.add (local.get $row) (i32.shl (local.get $pairs) (i32.const 5)))
+                  (i32.add
+                    (local.get $w)
+                    (i32.shl (i32.mul (local.get $pairs) (local.get $group)) (i32.const 1)))
+                  (local.get $at)
+                  (i32.and (local.get $t) (i32.const 3))
+                  (local.get $tail)
+                  (local.get $blocks)
+                  (i32.and (local.get $take) (i32.const 7))
+                  (local.get $accumulate))))
+            (local.set $t (i32.add (local.get $t) (i32.const 1)))
+            (br $loop7)))
+        (local.set $w
+          (i32.add
+            (local.get $w)
+            (i32.mul (i32.shr_u (local.get $take) (i32.const 2)) (local.get $group))))
+        (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $take) (i32.const 2))))
+        (local.set $row1 (i32.sub (local.get $row1) (local.get $take)))
+        (br $loop2))))
+
+  (func $gemm_q8narrow_dot (param $dst i32) (param $w i32) (param $x i32) (param $blocks i32) (param $pairs i32) (param $tiles i32) (param $rows i32) (param $accumulate i32)
+    (local $group i32)
+    (local $tile_size i32)
+    (local $keep v128)
+    (local $chunk i32)
+    (local $x0 i32)
+    (local $pair i32)
+    (local $wp i32)
+    (local $column i32)
+    (local $n i32)
+    (local $out i32)
+    (local $xp i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $acc0_1 v128)
+    (local $acc0_2 v128)
+    (local $acc0_3 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $acc1_1 v128)
+    (local $acc1_2 v128)
+    (local $acc1_3 v128)
+    (local $sum0_0 v128)
+    (local $sum0_1 v128)
+    (local $sum0_2 v128)
+    (local $sum0_3 v128)
+    (local $sum1_0 v128)
+    (local $sum1_1 v128)
+    (local $sum1_2 v128)
+    (local $sum1_3 v128)
+    (local $w_bytes0 v128)
+    (local $w_bytes1 v128)
+    (local $x_splat v128)
+    (local $flip v128)
+    (local $unsigned v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $x_scale v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $rows (i32.shl (local.get $rows) (i32.const 2)))
+    (loop $loop0
+      (local.set $chunk
+        (select (local.get $tiles) (i32.const 4) (i32.lt_u (local.get $tiles) (i32.const 4))))
+      (local.set $pair (local.get $pairs))
+      (local.set $wp (local.get $w))
+      (local.set $column (local.get $dst))
+      (loop $loop1
+        (local.set $n (local.get $chunk))
+        (local.set $x0 (local.get $x))
+        (local.set $out (local.get $column))
+        (loop $loop2
+          (local.set $xp (local.get $x0))
+          (local.set $w0 (local.get $wp))
+          (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc0_3 (v128.const f32x4 0 0 0 0))
+          (local.set $w1 (i32.add (local.get $w0) (local.get $group)))
+          (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_1 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_2 (v128.const f32x4 0 0 0 0))
+          (local.set $acc1_3 (v128.const f32x4 0 0 0 0))
+          (local.set $blocks_left (local.get $blocks))
+          (local.set $flip
+            (v128.const i8x16 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128))
+          (local.set $unsigned
+            (i32x4.gt_s
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (v128.const i8x16 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1)
+                (local.get $flip)
+                (v128.const i32x4 0 0 0 0))
+              (v128.const i32x4 0 0 0 0)))
+          (local.set $flip (v128.and (local.get $flip) (local.get $unsigned)))
+          (loop $loop3
+            (local.set $sum0_0
+              (v128.and
+                (i32x4.shr_s (v128.load offset=144 (local.get $w0)) (i32.const 6))
+                (local.get $unsigned)))
+            (local.set $sum0_1 (local.get $sum0_0))
+            (local.set $sum0_2 (local.get $sum0_0))
+            (local.set $sum0_3 (local.get $sum0_0))
+            (local.set $sum1_0
+              (v128.and
+                (i32x4.shr_s (v128.load offset=144 (local.get $w1)) (i32.const 6))
+                (local.get $unsigned)))
+            (local.set $sum1_1 (local.get $sum1_0))
+            (local.set $sum1_2 (local.get $sum1_0))
+            (local.set $sum1_3 (local.get $sum1_0))
+            (local.set $w_bytes0 (v128.load (local.get $w0)))
+            (local.set $w_bytes1 (v128.load (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=32 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=64 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=96 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=36 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=68 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=100 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=40 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=72 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=104 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=44 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=76 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=108 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=48 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=80 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=112 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=52 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=84 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=116 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=56 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=88 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=120 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
+            (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
+            (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_0)))
+            (local.set $sum1_0
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_0)))
+            (local.set $x_splat (v128.load32_splat offset=60 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_1)))
+            (local.set $sum1_1
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_1)))
+            (local.set $x_splat (v128.load32_splat offset=92 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_2)))
+            (local.set $sum1_2
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_2)))
+            (local.set $x_splat (v128.load32_splat offset=124 (local.get $xp)))
+            (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+            (local.set $sum0_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes0)
+                (local.get $x_splat)
+                (local.get $sum0_3)))
+            (local.set $sum1_3
+              (i32x4.relaxed_dot_i8x16_i7x16_add_s
+                (local.get $w_bytes1)
+                (local.get $x_splat)
+                (local.get $sum1_3)))
+            (local.set $scale0 (v128.load offset=128 (local.get $w0)))
+            (local.set $scale1 (v128.load offset=128 (local.get $w1)))
+            (local.set $x_scale (v128.load32_splat offset=128 (local.get $xp)))
+            (local.set $acc0_0
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_0)))
+            (local.set $acc1_0
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_0)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_0)))
+            (local.set $x_scale (v128.load32_splat offset=132 (local.get $xp)))
+            (local.set $acc0_1
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_1)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_1)))
+            (local.set $acc1_1
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_1)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_1)))
+            (local.set $x_scale (v128.load32_splat offset=136 (local.get $xp)))
+            (local.set $acc0_2
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_2)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_2)))
+            (local.set $acc1_2
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_2)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_2)))
+            (local.set $x_scale (v128.load32_splat offset=140 (local.get $xp)))
+            (local.set $acc0_3
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_3)) (local.get $x_scale))
+                (local.get $scale0)
+                (local.get $acc0_3)))
+            (local.set $acc1_3
+              (f32x4.relaxed_madd
+                (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_3)) (local.get $x_scale))
+                (local.get $scale1)
+                (local.get $acc1_3)))
+            (local.set $w0 (i32.add (local.get $w0) (i32.const 160)))
+            (local.set $w1 (i32.add (local.get $w1) (i32.const 160)))
+            (local.set $xp (i32.add (local.get $xp) (i32.const 160)))
+            (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+            (br_if $loop3 (local.get $blocks_left)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_0)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_1) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_1)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_2) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_2)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (v128.store
+            (local.get $out)
+            (f32x4.add (local.get $acc0_3) (v128.and (v128.load (local.get $out)) (local.get $keep))))
+          (v128.store offset=16
+            (local.get $out)
+            (f32x4.add
+              (local.get $acc1_3)
+              (v128.and (v128.load offset=16 (local.get $out)) (local.get $keep))))
+          (local.set $out (i32.add (local.get $out) (local.get $rows)))
+          (local.set $x0 (i32.add (local.get $x0) (local.get $tile_size)))
+          (local.set $n (i32.add (local.get $n) (i32.const -1)))
+          (br_if $loop2 (local.get $n)))
+        (local.set $wp (i32.add (local.get $wp) (i32.shl (local.get $group) (i32.const 1))))
+        (local.set $column (i32.add (local.get $column) (i32.const 32)))
+        (local.set $pair (i32.add (local.get $pair) (i32.const -1)))
+        (br_if $loop1 (local.get $pair)))
+      (local.set $x (local.get $x0))
+      (local.set $dst
+        (i32.add
+          (local.get $dst)
+          (i32.shl (i32.mul (local.get $rows) (local.get $chunk)) (i32.const 2))))
+      (local.set $tiles (i32.sub (local.get $tiles) (local.get $chunk)))
+      (br_if $loop0 (local.get $tiles))))
+
+  (func $gemv_q8narrow_dot (param $dst i32) (param $w i32) (param $x i32) (param $k i32) (param $n i32) (param $blocks i32) (param $pairs i32) (param $accumulate i32)
+    (local $half i32)
+    (local $second i32)
+    (local $keep v128)
+    (local $x_first i32)
+    (local $x_step i32)
+    (local $xp0 i32)
+    (local $xp1 i32)
+    (local $xp2 i32)
+    (local $blocks_left i32)
+    (local $w0 i32)
+    (local $acc0_0 v128)
+    (local $w1 i32)
+    (local $acc1_0 v128)
+    (local $sum0_0 v128)
+    (local $sum1_0 v128)
+    (local $w_bytes0 v128)
+    (local $w_bytes1 v128)
+    (local $x_splat v128)
+    (local $flip v128)
+    (local $unsigned v128)
+    (local $scale0 v128)
+    (local $scale1 v128)
+    (local $x_scale v128)
+    (local.set $keep (i32x4.splat (local.get $accumulate)))
+    (local.set $half (i32.mul (i32.mul (local.get $blocks) (i32.const 160)) (local.get $pairs)))
+    (local.set $second (i32.add (local.get $dst) (i32.shl (local.get $pairs) (i32.const 4))))
+    (loop $loop0
+      (local.set $x_first (local.get $x))
+      (local.set $x_step (i32.mul (local.get $n) (i32.const 40)))
+      (local.set $xp0
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 0)))
+          (i32.mul (local.get $k) (i32.const 32))))
+      (local.set $xp1
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 32)))
+          (i32.mul (local.get $k) (i32.const 4))))
+      (local.set $xp2
+        (i32.add
+          (i32.add (local.get $x_first) (i32.mul (local.get $n) (i32.const 36)))
+          (i32.mul (local.get $k) (i32.const 4))))
+      (local.set $w0 (local.get $w))
+      (local.set $acc0_0 (v128.const f32x4 0 0 0 0))
+      (local.set $w1 (i32.add (local.get $w0) (local.get $half)))
+      (local.set $acc1_0 (v128.const f32x4 0 0 0 0))
+      (local.set $blocks_left (local.get $blocks))
+      (local.set $flip
+        (v128.const i8x16 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128 -128))
+      (local.set $unsigned
+        (i32x4.gt_s
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (v128.const i8x16 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1)
+            (local.get $flip)
+            (v128.const i32x4 0 0 0 0))
+          (v128.const i32x4 0 0 0 0)))
+      (local.set $flip (v128.and (local.get $flip) (local.get $unsigned)))
+      (loop $loop1
+        (local.set $sum0_0
+          (v128.and
+            (i32x4.shr_s (v128.load offset=144 (local.get $w0)) (i32.const 6))
+            (local.get $unsigned)))
+        (local.set $sum1_0
+          (v128.and
+            (i32x4.shr_s (v128.load offset=144 (local.get $w1)) (i32.const 6))
+            (local.get $unsigned)))
+        (local.set $w_bytes0 (v128.load (local.get $w0)))
+        (local.set $w_bytes1 (v128.load (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat (local.get $xp0)))
+        (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=16 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=16 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=4 (local.get $xp0)))
+        (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=32 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=32 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=8 (local.get $xp0)))
+        (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=48 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=48 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=12 (local.get $xp0)))
+        (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=64 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=64 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=16 (local.get $xp0)))
+        (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=80 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=80 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=20 (local.get $xp0)))
+        (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=96 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=96 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=24 (local.get $xp0)))
+        (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $w_bytes0 (v128.load offset=112 (local.get $w0)))
+        (local.set $w_bytes1 (v128.load offset=112 (local.get $w1)))
+        (local.set $x_splat (v128.load32_splat offset=28 (local.get $xp0)))
+        (local.set $x_splat (v128.xor (local.get $x_splat) (local.get $flip)))
+        (local.set $sum0_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes0)
+            (local.get $x_splat)
+            (local.get $sum0_0)))
+        (local.set $sum1_0
+          (i32x4.relaxed_dot_i8x16_i7x16_add_s
+            (local.get $w_bytes1)
+            (local.get $x_splat)
+            (local.get $sum1_0)))
+        (local.set $scale0 (v128.load offset=128 (local.get $w0)))
+        (local.set $scale1 (v128.load offset=128 (local.get $w1)))
+        (local.set $x_scale (v128.load32_splat (local.get $xp1)))
+        (local.set $acc0_0
+          (f32x4.relaxed_madd
+            (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum0_0)) (local.get $x_scale))
+            (local.get $scale0)
+            (local.get $acc0_0)))
+        (local.set $acc1_0
+          (f32x4.relaxed_madd
+            (f32x4.mul (f32x4.convert_i32x4_s (local.get $sum1_0)) (local.get $x_scale))
+            (local.get $scale1)
+            (local.get $acc1_0)))
+        (local.set $w0 (i32.add (local.get $w0) (i32.const 160)))
+        (local.set $w1 (i32.add (local.get $w1) (i32.const 160)))
+        (local.set $xp0 (i32.add (local.get $xp0) (local.get $x_step)))
+        (local.set $xp1 (i32.add (local.get $xp1) (local.get $x_step)))
+        (local.set $xp2 (i32.add (local.get $xp2) (local.get $x_step)))
+        (local.set $blocks_left (i32.add (local.get $blocks_left) (i32.const -1)))
+        (br_if $loop1 (local.get $blocks_left)))
+      (local.set $w (local.get $w0))
+      (v128.store
+        (local.get $dst)
+        (f32x4.add (local.get $acc0_0) (v128.and (v128.load (local.get $dst)) (local.get $keep))))
+      (v128.store
+        (local.get $second)
+        (f32x4.add (local.get $acc1_0) (v128.and (v128.load (local.get $second)) (local.get $keep))))
+      (local.set $dst (i32.add (local.get $dst) (i32.const 16)))
+      (local.set $second (i32.add (local.get $second) (i32.const 16)))
+      (local.set $pairs (i32.add (local.get $pairs) (i32.const -1)))
+      (br_if $loop0 (local.get $pairs))))
+
+  (func $matmul_q8narrow_dot (export "matmul_q8narrow_dot") (param $dst i32) (param $w i32) (param $rows i32) (param $cols i32) (param $x i32) (param $tokens i32) (param $row0 i32) (param $row1 i32) (param $accumulate i32)
+    (local $blocks i32)
+    (local $group i32)
+    (local $pairs i32)
+    (local $take i32)
+    (local $limit i32)
+    (local $whole i32)
+    (local $t i32)
+    (local $at i32)
+    (local $tile_size i32)
+    (local $tail i32)
+    (local $row i32)
+    (local.set $blocks (i32.div_u (local.get $cols) (i32.const 32)))
+    (local.set $group (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $tile_size (i32.mul (local.get $blocks) (i32.const 160)))
+    (local.set $whole (i32.shr_u (local.get $tokens) (i32.const 2)))
+    (local.set $accumulate (i32.sub (i32.const 0) (local.get $accumulate)))
+    (local.set $w
+      (i32.add
+        (local.get $w)
+        (i32.mul (i32.shr_u (local.get $row0) (i32.const 2)) (local.get $group))))
+    (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $row0) (i32.const 2))))
+    (local.set $row1 (i32.sub (local.get $row1) (local.get $row0)))
+    (local.set $limit (local.get $row1))
+    (if $if0 (i32.gt_u (local.get $tokens) (i32.const 1))
+      (then
+        (local.set $limit
+          (i32.and
+            (i32.shl
+              (i32.div_u (i32.const 131072) (i32.add (local.get $group) (i32.const 1)))
+              (i32.const 2))
+            (i32.const -8)))
+        (local.set $limit (select (local.get $limit) (i32.const 8) (local.get $limit)))))
+    (block $block1
+      (loop $loop2
+        (br_if $block1 (i32.eqz (local.get $row1)))
+        (local.set $take
+          (select
+            (local.get $row1)
+            (local.get $limit)
+            (i32.lt_u (local.get $row1) (local.get $limit))))
+        (local.set $pairs (i32.shr_u (local.get $take) (i32.const 3)))
+        (if $if3 (local.get $pairs)
+          (then
+            (if $if4 (local.get $whole)
+              (then
+                (call $.gemm_q8narrow_dot
+                  (local.get $dst)
+                  (local.get $w)
+                  (local.get $x)
+                  (local.get $blocks)
+                  (local.get $pairs)
+                  (local.get $whole)
+                  (local.get $rows)
+                  (local.get $accumulate))))))
+        (local.set $t (i32.const 0))
+        (if $if5 (i32.eqz (i32.and (local.get $take) (i32.const 7)))
+          (then
+            (local.set $t (i32.shl (local.get $whole) (i32.const 2)))))
+        (block $block6
+          (loop $loop7
+            (br_if $block6 (i32.ge_u (local.get $t) (local.get $tokens)))
+            (local.set $tail (i32.sub (local.get $tokens) (i32.and (local.get $t) (i32.const -4))))
+            (local.set $tail
+              (select (local.get $tail) (i32.const 4) (i32.lt_u (local.get $tail) (i32.const 4))))
+            (local.set $at
+              (i32.add
+                (local.get $x)
+                (i32.mul (i32.shr_u (local.get $t) (i32.const 2)) (local.get $tile_size))))
+            (local.set $row
+              (i32.add
+                (local.get $dst)
+                (i32.shl (i32.mul (local.get $t) (local.get $rows)) (i32.const 2))))
+            (if $if8 (local.get $pairs)
+              (then
+                (if $if9 (i32.ge_u (local.get $t) (i32.shl (local.get $whole) (i32.const 2)))
+                  (then
+                    (call $.gemv_q8narrow_dot
+                      (local.get $row)
+                      (local.get $w)
+                      (local.get $at)
+                      (i32.and (local.get $t) (i32.const 3))
+                      (local.get $tail)
+                      (local.get $blocks)
+                      (local.get $pairs)
+                      (local.get $accumulate))))))
+            (if $if10 (i32.and (local.get $take) (i32.const 7))
+              (then
+                (call $.gemv_last_q8narrow
+                  (i32.add (local.get $row) (i32.shl (local.get $pairs) (i32.const 5)))
+                  (i32.add
+                    (local.get $w)
+                    (i32.shl (i32.mul (local.get $pairs) (local.get $group)) (i32.const 1)))
+                  (local.get $at)
+                  (i32.and (local.get $t) (i32.const 3))
+                  (local.get $tail)
+                  (local.get $blocks)
+                  (i32.and (local.get $take) (i32.const 7))
+                  (local.get $accumulate))))
+            (local.set $t (i32.add (local.get $t) (i32.const 1)))
+            (br $loop7)))
+        (local.set $w
+          (i32.add
+            (local.get $w)
+            (i32.mul (i32.shr_u (local.get $take) (i32.const 2)) (local.get $group))))
+        (local.set $dst (i32.add (local.get $dst) (i32.shl (local.get $take) (i32.const 2))))
+        (local.set $row1 (i32.sub (local.get $row1) (local.get $take)))
+        (br $loop2))))
+
+  (func $narrow_dot (export "narrow_dot") (result i32)
+    (local $sum i32)
+    (local.set $sum
+      (i32x4.extract_lane 0
+        (i32x4.relaxed_dot_i8x16_i7x16_add_s
+          (v128.const i8x16 127 127 127 127 127 127 127 127 127 127 127 127 127 127 127 127)
+          (v128.const i8x16 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1)
+          (v128.const i32x4 0 0 0 0))))
+    (return
+      (i32.or
+        (i32.eq (local.get $sum) (i32.const -508))
+        (i32.eq (local.get $sum) (i32.const 129540))))))
