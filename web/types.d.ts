@@ -26,9 +26,13 @@ interface FileSystemSyncAccessHandle {
   getSize(): number;
   read(target: Uint8Array, options: { at: number }): number;
   write(bytes: Uint8Array, options: { at: number }): number;
+  truncate(bytes: number): void;
   flush(): void;
   close(): void;
 }
+
+/** Of workers only. */
+declare var FileReaderSync: { new (): { readAsArrayBuffer(blob: Blob): ArrayBuffer } };
 
 /** Set by the build: the version and the files that the service worker keeps. */
 declare const PRECIS_VERSION: string;
