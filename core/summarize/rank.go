@@ -44,7 +44,7 @@ func (s *Summarizer) rank(ctx context.Context, src *source, o Options, extractiv
 	if err != nil {
 		return Summary{}, err
 	}
-	src.favour(draft, c.guard.Analyzer())
+	src.favourDraft(draft, c.guard.Analyzer())
 	candidates, sentences := s.candidates(src)
 	// The text stays read, the draft is forgotten.
 	given, err := s.score(ctx, c.prompt, sentences, func(done, total int) error {
@@ -73,9 +73,9 @@ func (s *Summarizer) rank(ctx context.Context, src *source, o Options, extractiv
 	return summary, nil
 }
 
-// favour raises the scores of the sentences that are near a draft. The cosine is that of the sets
+// favourDraft raises the scores of the sentences that are near a draft. The cosine is that of the sets
 // of terms.
-func (s *source) favour(draft []string, a *terms.Analyzer) {
+func (s *source) favourDraft(draft []string, a *terms.Analyzer) {
 	wanted := map[string]bool{}
 	for _, sentence := range draft {
 		for _, t := range a.Of(sentence) {
