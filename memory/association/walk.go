@@ -38,7 +38,7 @@ const (
 	// question.
 	restart = 0.3
 	// unspent is the share of a walk below which no entry passes it on.
-	unspent = 1e-5
+	unspent = 1e-4
 )
 
 // Walk says where a walker comes who starts at the seeds, goes from entry to entry along the
@@ -48,7 +48,7 @@ const (
 //
 // Its own code, since gonum's graph/network.PageRank has no restart vector and its sums depend on
 // the order of maps. The push method touches only what is near the seeds, however large the graph,
-// and leaves less than 1e-5 of the walk unaccounted for at each entry.
+// and leaves less than 1e-4 of the walk unaccounted for at each entry.
 //
 // Source: Haveliwala 2002, "Topic-sensitive PageRank"; Andersen, Chung and Lang 2006, "Local graph
 // partitioning using PageRank vectors", algorithm ApproximatePageRank.

@@ -31,14 +31,24 @@ func (b *byEntry) offer(c candidate) {
 	}
 }
 
-// best gives the depth best of the candidates that are wanted, best first. It reorders found.
+// best gives the depth best of the candidates that are wanted, best first; of equal scores the one
+// whose URL comes first.
 func (x *Index) best(found []candidate, unwanted map[int]bool, depth int) []candidate {
-	slices.SortFunc(found, func(a, b candidate) int {
+	better := func(a, b candidate) int {
 		if a.score != b.score {
 			return cmp.Compare(b.score, a.score)
 		}
 		return cmp.Compare(x.entries[a.entry].head.URL, x.entries[b.entry].head.URL)
-	})
-	found = slices.DeleteFunc(found, func(c candidate) bool { return unwanted[c.entry] })
-	return found[:min(len(found), depth)]
+	}
+	best := make([]candidate, 0, depth+1)
+	for _, c := range found {
+		// Nearly all fail here, so that sorting in costs little.
+		if len(best) == depth && better(c, best[depth-1]) > 0 || unwanted[c.entry] {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, c, better)
+		best = slices.Insert(best, at, c)
+		best = best[:min(len(best), depth)]
+	}
+	return best
 }
