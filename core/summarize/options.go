@@ -59,6 +59,8 @@ type Options struct {
 	Format Format `json:"format,omitempty"`
 	// Title is the page's own title, where it has one; a headline may be it.
 	Title string `json:"title,omitempty"`
+	// Context says what the text is, or is summarized for. Sentences that share its words weigh more.
+	Context string `json:"context,omitempty"`
 	// Limit replaces the limit of Kind and Length where it is not zero.
 	Limit Limit `json:"limit,omitzero"`
 	// Alternatives is how many further summaries to give, at most MostAlternatives. They are the

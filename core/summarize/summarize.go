@@ -59,6 +59,7 @@ func (s *Summarizer) Summarize(ctx context.Context, text string, o Options, emit
 		summary.fewer(o)
 		return summary, nil
 	}
+	src.heed(o.Context)
 	draft := src.extract(o)
 	emit(Event{Stage: Extracted, Summary: &draft})
 
