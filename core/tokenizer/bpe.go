@@ -130,21 +130,58 @@ type candidate uint64
 
 const keepLongWord = 1 << 16 // symbols kept between words
 
+// merge appends the tokens of a word of bytes to dst.
 func (w *longWord) merge(dst []int32, word string, v *vocabulary, m *merges) []int32 {
 	// Indices are int32; a longer word is cut there. A page never gets near.
 	for len(word) > math.MaxInt32 {
 		dst = w.merge(dst, word[:math.MaxInt32], v, m)
 		word = word[math.MaxInt32:]
 	}
-	w.symbols, w.queue = w.symbols[:0], w.queue[:0]
+	w.begin()
 	for i := range len(word) {
 		if id := v.byteID[word[i]]; id >= 0 {
-			at := int32(len(w.symbols))
-			w.symbols = append(w.symbols, symbol{id: id, previous: at - 1, next: at + 1})
+			w.add(id)
 		}
 	}
+	w.mergeAll(m)
+	w.each(func(id int32, _, _ int) { dst = append(dst, id) })
+	w.release()
+	return dst
+}
+
+// begin prepares for the symbols of a word.
+func (w *longWord) begin() { w.symbols, w.queue = w.symbols[:0], w.queue[:0] }
+
+// add puts a symbol at the end of the word.
+func (w *longWord) add(id int32) {
+	at := int32(len(w.symbols))
+	w.symbols = append(w.symbols, symbol{id: id, previous: at - 1, next: at + 1})
+}
+
+// each calls do for each symbol that is left, with the range of added ones that it is made of.
+func (w *longWord) each(do func(id int32, from, to int)) {
+	for at := 0; at < len(w.symbols); {
+		s := w.symbols[at]
+		next := int(s.next)
+		if next < 0 {
+			next = len(w.symbols)
+		}
+		do(s.id, at, next)
+		at = next
+	}
+}
+
+// release gives the memory of a large word back.
+func (w *longWord) release() {
+	if cap(w.symbols) > keepLongWord {
+		*w = longWord{}
+	}
+}
+
+// mergeAll merges the symbols until none can be.
+func (w *longWord) mergeAll(m *merges) {
 	if len(w.symbols) == 0 {
-		return dst
+		return
 	}
 	w.symbols[len(w.symbols)-1].next = -1
 	for i := range len(w.symbols) - 1 {
@@ -178,13 +215,6 @@ func (w *longWord) merge(dst []int32, word string, v *vocabulary, m *merges) []i
 			w.queueMerge(m, left.previous)
 		}
 	}
-	for at := int32(0); at >= 0; at = w.symbols[at].next {
-		dst = append(dst, w.symbols[at].id)
-	}
-	if cap(w.symbols) > keepLongWord {
-		*w = longWord{}
-	}
-	return dst
 }
 
 // queueMerge queues the merge of the symbol at index at with its right neighbour, if there is one.

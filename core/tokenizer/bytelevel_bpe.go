@@ -19,7 +19,7 @@ func newByteLevel(c Config, v *vocabulary) (*byteLevel, error) {
 	return &byteLevel{vocabulary: v, split: split, bpe: merging}, nil
 }
 
-func (b *byteLevel) encode(dst []int32, text string, _ bool) []int32 {
+func (b *byteLevel) encode(dst []int32, text string, _, _ bool) []int32 {
 	for len(text) > 0 {
 		n := b.split.next(text)
 		dst = b.bpe.append(dst, text[:n])
@@ -28,7 +28,7 @@ func (b *byteLevel) encode(dst []int32, text string, _ bool) []int32 {
 	return dst
 }
 
-func (b *byteLevel) words(text string, do func(aligned)) {
+func (b *byteLevel) words(text string, _ bool, do func(aligned)) {
 	for at := 0; at < len(text); {
 		n := b.split.next(text[at:])
 		word := aligned{text: []byte(text[at : at+n]), places: make([]Range, n)}

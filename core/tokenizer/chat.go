@@ -242,7 +242,7 @@ func (t *Tokenizer) encodeParts(parts []chatPart) []int32 {
 		text strings.Builder
 	)
 	flush := func() {
-		ids = t.AppendEncode(ids, text.String())
+		ids = t.encode(ids, text.String(), len(ids) == 0, &t.plain)
 		text.Reset()
 	}
 	for _, part := range parts {

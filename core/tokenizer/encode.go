@@ -7,22 +7,23 @@ import "golang.org/x/text/unicode/norm"
 //
 // Byte-level BPE encodes a byte that is not valid UTF-8 as that byte; bytes that have no token (in
 // SmolLM2 21 that hardly occur in UTF-8) are dropped. Without the dropped ones Decode gives text
-// back, with U+FFFD for what was not valid. Unigram and WordPiece normalize, and have one token for
-// all they do not know; a byte that is not valid UTF-8 is to them U+FFFD.
+// back, with U+FFFD for what was not valid. To the others a byte that is not valid UTF-8 is U+FFFD.
+// SentencePiece's BPE has the bytes of characters that are no tokens; Unigram and WordPiece normalize,
+// and have one token for all they do not know.
 func (t *Tokenizer) Encode(text string) []int32 {
-	return t.encode(nil, text, &t.plain)
+	return t.encode(nil, text, true, &t.plain)
 }
 
 // AppendEncode appends the tokens of text, as Encode gives them, to dst.
 func (t *Tokenizer) AppendEncode(dst []int32, text string) []int32 {
-	return t.encode(dst, text, &t.plain)
+	return t.encode(dst, text, true, &t.plain)
 }
 
 // EncodeSpecial gives the tokens of a text that its author may put special tokens into by name,
 // with the special tokens around it that the model wants (see AddSpecial). Never use it on text of
 // a page.
 func (t *Tokenizer) EncodeSpecial(text string) []int32 {
-	return t.AddSpecial(t.encode(nil, text, &t.trusted))
+	return t.AddSpecial(t.encode(nil, text, true, &t.trusted))
 }
 
 // Range is a part of a text, in bytes.
@@ -34,18 +35,19 @@ func (t *Tokenizer) EncodeRanges(text string) ([]int32, []Range) {
 	return t.encodeRanges(text, &t.plain)
 }
 
-func (t *Tokenizer) encode(dst []int32, text string, added *finder) []int32 {
+// encode appends the tokens of text, before which nothing stands if begins is set.
+func (t *Tokenizer) encode(dst []int32, text string, begins bool, added *finder) []int32 {
 	if dst == nil {
 		dst = make([]int32, 0, len(text)/4+1) // English has about 4.5 bytes a token
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.parts(t.normal(text), added, func(part string, _ int, id int32) {
+	t.parts(t.normal(text), added, func(part string, start int, id int32) {
 		if id >= 0 {
 			dst = append(dst, id)
 			return
 		}
-		dst = t.family.encode(dst, part, added == &t.trusted)
+		dst = t.family.encode(dst, part, begins && start == 0, added == &t.trusted)
 	})
 	return dst
 }
@@ -63,7 +65,7 @@ func (t *Tokenizer) encodeRanges(text string, added *finder) ([]int32, []Range) 
 			ranges = append(ranges, Range{start, start + len(part)})
 			return
 		}
-		t.family.words(part, func(word aligned) {
+		t.family.words(part, start == 0, func(word aligned) {
 			t.family.tokens(word.text, added == &t.trusted, func(id int32, from, to int) {
 				place := word.place(from, to)
 				ids = append(ids, id)

@@ -49,7 +49,7 @@ func FuzzFamilies(f *testing.F) {
 				unknown = unknown || ids[i] == tok.unk
 			}
 			var words strings.Builder
-			tok.family.words(text, func(word aligned) {
+			tok.family.words(text, true, func(word aligned) {
 				words.Write(word.text)
 				requireTokens(t, tok, word.text)
 			})

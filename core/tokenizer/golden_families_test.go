@@ -99,12 +99,12 @@ func goldenTokens(tok *Tokenizer, text string) []string {
 	if tok.addBOS {
 		tokens = append(tokens, tok.Symbols(tok.bos))
 	}
-	tok.parts(text, &tok.trusted, func(part string, _ int, id int32) {
+	tok.parts(text, &tok.trusted, func(part string, start int, id int32) {
 		if id >= 0 {
 			tokens = append(tokens, part)
 			return
 		}
-		tok.family.words(part, func(word aligned) {
+		tok.family.words(part, start == 0, func(word aligned) {
 			tok.family.tokens(word.text, true, func(id int32, start, end int) {
 				symbols := tok.Symbols(id)
 				if _, ok := tok.family.(*unigram); ok {

@@ -29,10 +29,11 @@ type tokenizerJSON struct {
 		Merges       []jsonMerge `json:"merges"` // BPE
 		IgnoreMerges bool        `json:"ignore_merges"`
 		ByteFallback bool        `json:"byte_fallback"` // BPE and Unigram
+		FuseUnk      bool        `json:"fuse_unk"`      // BPE
 
 		UnkID *int64 `json:"unk_id"` // Unigram
 
-		UnkToken                string `json:"unk_token"` // WordPiece
+		UnkToken                string `json:"unk_token"` // BPE and WordPiece
 		ContinuingSubwordPrefix string `json:"continuing_subword_prefix"`
 		MaxInputCharsPerWord    int    `json:"max_input_chars_per_word"`
 	} `json:"model"`
@@ -47,9 +48,12 @@ type jsonStage struct {
 	IndividualDigits bool        `json:"individual_digits"` // Digits
 	AddPrefixSpace   *bool       `json:"add_prefix_space"`  // ByteLevel, Metaspace of older versions
 	UseRegex         *bool       `json:"use_regex"`         // ByteLevel; absent: true
-	Pattern          struct {    // Split, Replace
-		Regex string `json:"Regex"`
+	Pattern          struct {    // Split, Replace: one of the two
+		Regex  string `json:"Regex"`
+		String string `json:"String"`
 	} `json:"pattern"`
+	Behavior            string `json:"behavior"`             // Split
+	Prepend             string `json:"prepend"`              // Prepend
 	Content             string `json:"content"`              // Replace
 	PrecompiledCharsmap []byte `json:"precompiled_charsmap"` // Precompiled
 	StripLeft           bool   `json:"strip_left"`           // Strip
@@ -98,7 +102,7 @@ var splitExpressions = map[string]string{
 // say, and text is put together as the family does it, whatever the decoder.
 //
 // The error wraps ErrConfig: it is not JSON, or it asks for something other than byte-level BPE,
-// Unigram or WordPiece with the normalizers and pre-tokenizers that are known.
+// SentencePiece's BPE, Unigram or WordPiece with the normalizers and pre-tokenizers that are known.
 func FromJSON(b []byte) (Config, error) {
 	var file tokenizerJSON
 	if err := json.Unmarshal(b, &file); err != nil {
@@ -107,10 +111,12 @@ func FromJSON(b []byte) (Config, error) {
 	c := Config{BOS: -1, EOS: -1, UNK: -1, PAD: -1}
 	var err error
 	switch {
-	case file.Model.ByteFallback:
+	case file.Model.ByteFallback && (file.Model.Type != "BPE" || file.isByteLevel()):
 		err = fmt.Errorf("%w: tokenizer.json: model %q with byte_fallback true, want false", ErrConfig, file.Model.Type)
-	case file.Model.Type == "BPE":
+	case file.Model.Type == "BPE" && file.isByteLevel():
 		err = file.bpe(&c)
+	case file.Model.Type == "BPE":
+		err = file.sentencePieceBPE(&c)
 	case file.Model.Type == "Unigram":
 		err = file.unigram(&c)
 	case file.Model.Type == "WordPiece":
@@ -134,10 +140,22 @@ func (f *tokenizerJSON) bpe(c *Config) error {
 	if err := f.tokensOfMap(c); err != nil {
 		return err
 	}
-	for _, m := range f.Model.Merges {
-		c.Merges = append(c.Merges, string(m))
-	}
+	c.Merges = f.merges()
 	return nil
+}
+
+// isByteLevel says whether words are spelled byte by byte.
+func (f *tokenizerJSON) isByteLevel() bool {
+	return slices.ContainsFunc(f.PreTokenizer.flat(), func(s jsonStage) bool { return s.Type == "ByteLevel" })
+}
+
+// merges are those of the model; not nil.
+func (f *tokenizerJSON) merges() []string {
+	lines := make([]string, len(f.Model.Merges))
+	for i, m := range f.Model.Merges {
+		lines[i] = string(m)
+	}
+	return lines
 }
 
 // tokensOfMap reads a vocabulary that is a map from token to id.

@@ -28,11 +28,7 @@ type mergeSlot struct {
 
 // newMerges reads "left right" lines, the most frequent merge first.
 func newMerges(v *vocabulary, lines []string) (merges, error) {
-	width := bits.Len(uint(2*len(lines) + 1))
-	m := merges{slots: make([]mergeSlot, 1<<width), shift: 64 - width}
-	for i := range m.slots {
-		m.slots[i].pair = noPair
-	}
+	m := newMergeTable(len(lines))
 	var buffer []byte
 	for rank, line := range lines {
 		left, right, ok := cutMerge(line)
@@ -40,20 +36,33 @@ func newMerges(v *vocabulary, lines []string) (merges, error) {
 			return merges{}, fmt.Errorf("%w: merge %d is %q, want two tokens with a space between", ErrConfig, rank, line)
 		}
 		var okLeft, okRight bool
-		buffer, okLeft = appendBytes(buffer[:0], left)
+		buffer, okLeft = v.spelling.bytes(buffer[:0], left)
 		n := len(buffer)
-		buffer, okRight = appendBytes(buffer, right)
+		buffer, okRight = v.spelling.bytes(buffer, right)
 		l, r, both := int32(-1), int32(-1), int32(-1)
 		if okLeft && okRight {
 			l, r = find(v, buffer[:n], hash(buffer[:n])), find(v, buffer[n:], hash(buffer[n:]))
 			both = find(v, buffer, hash(buffer))
 		}
 		if l < 0 || r < 0 || both < 0 {
+			if v.hasVerbatim(left) || v.hasVerbatim(right) || v.hasVerbatim(left+right) {
+				continue // no text leads to a special token
+			}
 			return merges{}, fmt.Errorf("%w: merge %d is %q: %q, %q and %q must be tokens", ErrConfig, rank, line, left, right, left+right)
 		}
 		m.set(l, r, pair(rank)<<32|pair(both))
 	}
 	return m, nil
+}
+
+// newMergeTable makes a table for n merges.
+func newMergeTable(n int) merges {
+	width := bits.Len(uint(2*n + 1))
+	m := merges{slots: make([]mergeSlot, 1<<width), shift: 64 - width}
+	for i := range m.slots {
+		m.slots[i].pair = noPair
+	}
+	return m
 }
 
 // cutMerge splits at the first space that leaves something on both sides.

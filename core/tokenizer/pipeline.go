@@ -107,7 +107,7 @@ func (p pipelinePreTokenizer) PreTokenize(text *sugar.PreTokenizedString) (*suga
 				words = append(words, sugar.SplitIdx{Normalized: added, Tokens: []sugar.Token{token}})
 				return
 			}
-			p.t.family.words(part, func(word aligned) {
+			p.t.family.words(part, start == 0, func(word aligned) {
 				tokens := 0
 				p.t.family.tokens(word.text, false, func(int32, int, int) { tokens++ })
 				if tokens > 0 { // the library refuses words without tokens

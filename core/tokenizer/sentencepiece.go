@@ -3,20 +3,22 @@ package tokenizer
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// FromSentencePiece reads the model of SentencePiece, spiece.model: a Unigram model as T5 uses it,
-// with </s> after each text. extraIDs tokens <extra_id_N>, which that file does not hold, are put
-// after its pieces, the last number first; T5 has 100.
+// FromSentencePiece reads the model of SentencePiece. That is spiece.model, a Unigram model as T5 uses
+// it, with </s> after each text; extraIDs tokens <extra_id_N>, which that file does not hold, are put
+// after its pieces, the last number first; T5 has 100. Or it is tokenizer.model, BPE as Llama 2 and
+// Gemma use it, with <s> before each text.
 //
 // The error wraps ErrConfig and names the field: the file is no protocol buffer of that form, or
-// asks for something other than Unigram over words with their space in front.
+// asks for something other than Unigram or BPE over words with their space in front.
 //
 // Source: google/sentencepiece, sentencepiece_model.proto.
 func FromSentencePiece(b []byte, extraIDs int) (Config, error) {
-	m := sentencePieceModel{modelType: unigramModel, eos: 2, addDummyPrefix: true, removeExtraWhitespaces: true, escapeWhitespaces: true}
+	m := sentencePieceModel{modelType: unigramModel, bos: 1, eos: 2, addDummyPrefix: true, removeExtraWhitespaces: true, escapeWhitespaces: true}
 	if err := m.read(b); err != nil {
 		return Config{}, fmt.Errorf("%w: sentencepiece: %w", ErrConfig, err)
 	}
@@ -36,10 +38,19 @@ func FromSentencePiece(b []byte, extraIDs int) (Config, error) {
 	for _, special := range []struct {
 		id int64
 		to *int32
-	}{{m.eos, &c.EOS}, {m.pad, &c.PAD}} {
+	}{{m.bos, &c.BOS}, {m.eos, &c.EOS}, {m.pad, &c.PAD}} {
 		if special.id >= 0 && special.id < int64(len(m.types)) && m.types[special.id] == TypeControl {
 			*special.to = int32(special.id)
 		}
+	}
+	if m.modelType == bpeModel {
+		c.Model, c.AddBOS = "llama", c.BOS >= 0
+		for id, piece := range c.Tokens {
+			if c.Types[id] == TypeUserDefined && strings.Contains(piece, " ") {
+				c.Types[id] = TypeUnused // it is looked for where spaces are "▁"
+			}
+		}
+		return c, nil
 	}
 	c.AddEOS = c.EOS >= 0
 	for i := extraIDs - 1; i >= 0; i-- {
@@ -59,7 +70,7 @@ type sentencePieceModel struct {
 	modelType      int64 // of trainer_spec
 	whitespaceLast bool
 	byteFallback   bool
-	eos, pad       int64
+	bos, eos, pad  int64
 
 	charsmap               []byte // of normalizer_spec
 	addDummyPrefix         bool
@@ -67,7 +78,10 @@ type sentencePieceModel struct {
 	escapeWhitespaces      bool
 }
 
-const unigramModel = 1
+const (
+	unigramModel = 1
+	bpeModel     = 2
+)
 
 func (m *sentencePieceModel) read(b []byte) error {
 	m.pad = -1
@@ -85,12 +99,14 @@ func (m *sentencePieceModel) read(b []byte) error {
 	switch {
 	case err != nil:
 		return err
-	case m.modelType != unigramModel:
-		return fmt.Errorf("trainer_spec: model_type %d, want %d (Unigram)", m.modelType, unigramModel)
+	case m.modelType != unigramModel && m.modelType != bpeModel:
+		return fmt.Errorf("trainer_spec: model_type %d, want %d (Unigram) or %d (BPE)", m.modelType, unigramModel, bpeModel)
+	case m.modelType == bpeModel && (len(m.charsmap) > 0 || m.removeExtraWhitespaces):
+		return fmt.Errorf("normalizer_spec: BPE with a precompiled_charsmap of %d bytes and remove_extra_whitespaces %t, want none and false", len(m.charsmap), m.removeExtraWhitespaces)
 	case m.whitespaceLast:
 		return fmt.Errorf("trainer_spec: treat_whitespace_as_suffix is true, want false")
-	case m.byteFallback:
-		return fmt.Errorf("trainer_spec: byte_fallback is true, want false")
+	case m.byteFallback && m.modelType != bpeModel:
+		return fmt.Errorf("trainer_spec: byte_fallback is true, want false for Unigram")
 	case !m.escapeWhitespaces:
 		return fmt.Errorf("normalizer_spec: escape_whitespaces is false, want true")
 	}
@@ -133,6 +149,8 @@ func (m *sentencePieceModel) readTrainerSpec(b []byte) error {
 			return f.boolean("treat_whitespace_as_suffix", &m.whitespaceLast)
 		case 35:
 			return f.boolean("byte_fallback", &m.byteFallback)
+		case 41:
+			return f.integer("bos_id", &m.bos)
 		case 42:
 			return f.integer("eos_id", &m.eos)
 		case 43:

@@ -1,5 +1,5 @@
 // Package tokenizer turns text into tokens and back: byte-level BPE as GPT-2 introduced it,
-// Unigram as T5 has it, WordPiece as BERT has it. They are read from the metadata of a GGUF file,
+// SentencePiece's BPE as Llama 2 and Gemma have it, Unigram as T5 has it, WordPiece as BERT has it. They are read from the metadata of a GGUF file,
 // from a tokenizer.json, from the model of SentencePiece or from a vocab.txt.
 //
 // The interfaces are those of github.com/sugarme/tokenizer (see Pipeline); the models behind them
@@ -31,24 +31,40 @@ const (
 const (
 	// PreWhitespaceSplit cuts at white space of any kind before a Unigram model sees the words.
 	PreWhitespaceSplit = "whitespace-split"
+	// PrePrepend, of "llama", finds user-defined tokens in the text as it is written; without a name
+	// they are found once spaces are put in, as by SentencePiece itself.
+	PrePrepend = "prepend"
+	// PreMetaspace, of "llama", is PrePrepend that puts a space only where there is none yet,
+	// PreMetaspaceFirst only before the beginning of the whole text.
+	PreMetaspace      = "metaspace"
+	PreMetaspaceFirst = "metaspace-first"
+	// PreMetaspaceSplit and PreMetaspaceFirstSplit are the same, but each space begins a word that no
+	// merge leaves.
+	PreMetaspaceSplit      = "metaspace-split"
+	PreMetaspaceFirstSplit = "metaspace-first-split"
 )
 
 // Config is what a model file says about its tokenizer. The names are those of GGUF's
 // tokenizer.ggml.* keys.
 type Config struct {
-	Model        string    // "gpt2": byte-level BPE; "t5": Unigram; "bert": WordPiece
+	Model        string    // "gpt2": byte-level BPE; "llama": SentencePiece's BPE; "t5": Unigram; "bert": WordPiece
 	Pre          string    // how text is split into words: for "gpt2" "smollm", "gpt-2", "qwen2", "llama-bpe", …
 	Tokens       []string  // the vocabulary, spelled as in tokenizer.json ("Ġthe", "▁the", "the" and "##ing"); the index is the id
 	Types        []int32   // one Type… a token; nil: all normal
-	Scores       []float32 // one a token, logarithms of probabilities; only Unigram has them
-	Merges       []string  // "left right", the most frequent first; only BPE has them
+	Scores       []float32 // one a token: of Unigram logarithms of probabilities, of SentencePiece's BPE the order of merges
+	Merges       []string  // "left right", the most frequent first; nil: of SentencePiece's BPE the scores say it
 	IgnoreMerges bool      // a word that is a token stays whole, whatever the merges say
 	NFC          bool      // text is brought to Unicode normalization form C first
 
+	// Of Unigram and of SentencePiece's BPE.
+	AddSpacePrefix bool // a text begins with a space
+
 	// Of Unigram.
 	PrecompiledCharsmap    []byte // what characters become; empty: they stay
-	AddSpacePrefix         bool   // a text begins with a space
 	RemoveExtraWhitespaces bool   // white space at the end and spaces beside spaces are removed
+
+	// Of SentencePiece's BPE: unknown characters side by side are a token each.
+	UnknownApart bool
 
 	// Of WordPiece: how text is normalized; nil: Uncased.
 	Normalizer *BertNormalizer
@@ -79,10 +95,10 @@ type Tokenizer struct {
 //
 // The error wraps ErrConfig and names the key, token or merge, what was found and what was wanted.
 func New(c Config) (*Tokenizer, error) {
-	spellings := map[string]spelling{"gpt2": byteLevelSpelling, "t5": spaceSpelling, "bert": wordPieceSpelling}
+	spellings := map[string]spelling{"gpt2": byteLevelSpelling, "llama": spaceSpelling, "t5": spaceSpelling, "bert": wordPieceSpelling}
 	spelling, ok := spellings[c.Model]
 	if !ok {
-		return nil, fmt.Errorf("%w: model %q, want \"gpt2\" (byte-level BPE), \"t5\" (Unigram) or \"bert\" (WordPiece)", ErrConfig, c.Model)
+		return nil, fmt.Errorf("%w: model %q, want \"gpt2\" (byte-level BPE), \"llama\" (SentencePiece's BPE), \"t5\" (Unigram) or \"bert\" (WordPiece)", ErrConfig, c.Model)
 	}
 	if c.Types != nil && len(c.Types) != len(c.Tokens) {
 		return nil, fmt.Errorf("%w: %d token types for %d tokens", ErrConfig, len(c.Types), len(c.Tokens))
@@ -115,10 +131,14 @@ func New(c Config) (*Tokenizer, error) {
 		t.control[c.UNK] = true // it stands for text that cannot be given back
 	}
 	var err error
-	if t.vocabulary, err = newVocabulary(c.Tokens, t.control, spelling); err != nil {
+	if t.vocabulary, err = newVocabulary(c.Tokens, c.Types, t.control, spelling); err != nil {
 		return nil, err
 	}
+	inText := c.Model != "llama" || !spaceRules[c.Pre].marks // else the family finds user-defined tokens
 	for id := range c.Tokens {
+		if added[id] && !inText {
+			continue
+		}
 		if added[id] {
 			err = errors.Join(err, t.plain.add(c.Tokens[id], int32(id)))
 		}
@@ -140,6 +160,8 @@ func New(c Config) (*Tokenizer, error) {
 
 func (t *Tokenizer) newFamily(c Config) (family, error) {
 	switch c.Model {
+	case "llama":
+		return newSentencePieceBPE(c, &t.vocabulary, t.control)
 	case "t5":
 		return newUnigram(c, &t.vocabulary, t.control)
 	case "bert":
@@ -192,6 +214,9 @@ func (t *Tokenizer) ID(token string) (int32, bool) {
 func (t *Tokenizer) Symbols(id int32) string {
 	if id < 0 || int(id) >= t.vocabulary.len() {
 		return ""
+	}
+	if b := t.vocabulary.bytes(id); len(b) == 1 && t.vocabulary.fallback[b[0]] == id {
+		return fallbackName(b[0])
 	}
 	if t.IsSpecial(id) || t.vocabulary.verbatim[id] {
 		return string(t.vocabulary.bytes(id))

@@ -221,7 +221,7 @@ func TestConcurrentUse(t *testing.T) {
 
 func TestNewRefuses(t *testing.T) {
 	for want, change := range map[string]func(*Config){
-		`model "llama", want "gpt2"`:                     func(c *Config) { c.Model = "llama" },
+		`model "rwkv", want "gpt2"`:                      func(c *Config) { c.Model = "rwkv" },
 		`pre-tokenizer "tekken" is not known`:            func(c *Config) { c.Pre = "tekken" },
 		`0 tokens of 0 bytes`:                            func(c *Config) { *c = Config{Model: "gpt2", BOS: -1, EOS: -1, UNK: -1, PAD: -1} },
 		`2 token types for`:                              func(c *Config) { c.Types = c.Types[:2] },

@@ -90,7 +90,7 @@ func newUnigram(c Config, v *vocabulary, control []bool) (*unigram, error) {
 	return u, nil
 }
 
-func (u *unigram) encode(dst []int32, text string, trusted bool) []int32 {
+func (u *unigram) encode(dst []int32, text string, _, trusted bool) []int32 {
 	norm := slices.Grow(u.normalized[:0], len(text))
 	u.charsmap.normalize(valid(text), func(old string, replacement []byte, stays bool) {
 		if stays {
@@ -136,7 +136,7 @@ func (u *unigram) appendWord(dst []int32, word []byte, trusted bool) []int32 {
 }
 
 // words calls do for each word of text, with the places of its bytes.
-func (u *unigram) words(text string, do func(aligned)) {
+func (u *unigram) words(text string, _ bool, do func(aligned)) {
 	a := newAligned(text)
 	var changes []change
 	u.charsmap.normalize(string(a.text), func(old string, new []byte, stays bool) {

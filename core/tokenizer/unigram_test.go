@@ -93,8 +93,8 @@ func TestLongTextsOfFamilies(t *testing.T) {
 		for _, unit := range []string{"t", "the", " ", " a", "▁", "灯", "\u0301", "\xFF", "\x01", "</s>", "<", "[CLS", "\u0085", " \u0085", "ﷺ", "\u0600", "\r\n", "👩\u200d"} {
 			text := strings.Repeat(unit, n/len(unit))
 			for _, added := range []*finder{&tok.plain, &tok.trusted} {
-				ids := tok.encode(nil, text, added)
-				line := tok.encode(nil, text[:1000/len(unit)*len(unit)], added)
+				ids := tok.encode(nil, text, true, added)
+				line := tok.encode(nil, text[:1000/len(unit)*len(unit)], true, added)
 				assert.LessOrEqual(t, len(ids), (len(line)+1)*(n/900), "%s, %q", family, unit)
 			}
 		}
@@ -127,7 +127,7 @@ func TestUnigramRefuses(t *testing.T) {
 		`pre-tokenizer "smollm"`:              func(c *Config) { c.Pre = "smollm" },
 		"precompiled_charsmap: 2 bytes":       func(c *Config) { c.PrecompiledCharsmap = []byte{1, 2} },
 		"EOS is token 160":                    func(c *Config) { c.EOS = 160 },
-		`model "llama", want "gpt2"`:          func(c *Config) { c.Model = "llama" },
+		`model "rwkv", want "gpt2"`:           func(c *Config) { c.Model = "rwkv" },
 	} {
 		c := smallConfigOf(t, "unigram")
 		change(&c)
@@ -204,7 +204,8 @@ func TestFromSentencePieceRefuses(t *testing.T) {
 		"pieces: piece 0: piece: wire type 0":           message(1, integer(1, 5)),
 		"pieces: piece 0: type 9":                       message(1, integer(3, 9)),
 		"pieces 0 and 1 are both unknown":               append(unknown[:len(unknown):len(unknown)], unknown...),
-		"trainer_spec: model_type 2":                    message(2, integer(3, 2)),
+		"trainer_spec: model_type 3":                    message(2, integer(3, 3)),
+		"normalizer_spec: BPE with":                     message(2, integer(3, 2)),
 		"treat_whitespace_as_suffix":                    message(2, integer(24, 1)),
 		"byte_fallback is true":                         message(2, integer(35, 1)),
 		"escape_whitespaces is false":                   message(3, integer(5, 0)),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"strconv"
 )
 
 // vocabulary holds the bytes of all tokens in one array, and finds a token by its bytes. Nothing
@@ -14,7 +15,9 @@ type vocabulary struct {
 	slots    []slot   // hash table, linear probing; a power of two, at most half full
 	verbatim []bool   // by id: text that is not in the spelling and stands for itself
 	spelling spelling
-	byteID   [256]int32
+	byteID   [256]int32      // the token that is one byte of text
+	fallback [256]int32      // the token "<0xE2>" for a byte of a character that is no token; -1: none
+	named    map[string]bool // the verbatim tokens, once somebody asks
 }
 
 // spelling is how a file writes the bytes that a token stands for.
@@ -32,9 +35,9 @@ type slot struct {
 	id   int32
 }
 
-// newVocabulary reads tokens in the given spelling. Control tokens are kept out of the table: no
+// newVocabulary reads tokens in the given spelling; types may be nil. Control tokens are kept out of the table: no
 // text leads to them. Of equal tokens the first is found.
-func newVocabulary(tokens []string, control []bool, s spelling) (vocabulary, error) {
+func newVocabulary(tokens []string, types []int32, control []bool, s spelling) (vocabulary, error) {
 	size := 0
 	for _, token := range tokens {
 		size += len(token)
@@ -54,15 +57,22 @@ func newVocabulary(tokens []string, control []bool, s spelling) (vocabulary, err
 		v.slots[i].id = -1
 	}
 	for i := range v.byteID {
-		v.byteID[i] = -1
+		v.byteID[i], v.fallback[i] = -1, -1
 	}
 	for id, token := range tokens {
 		start := len(v.text)
 		mapped := false
-		if !control[id] {
+		b, isByte := fallbackByte(token)
+		isByte = isByte && tokenType(types, id) == TypeByte
+		switch {
+		case isByte:
+			v.text = append(v.text, b)
+			v.fallback[b] = int32(id)
+			v.verbatim[id] = true
+		case !control[id]:
 			v.text, mapped = s.bytes(v.text, token)
 		}
-		if !mapped {
+		if !mapped && !isByte {
 			v.text = append(v.text, token...)
 			v.verbatim[id] = true
 		}
@@ -116,8 +126,46 @@ func find[T string | []byte](v *vocabulary, word T, h uint32) int32 {
 	}
 }
 
+// fallbackByte is the byte that a token like "<0xE2>" stands for.
+func fallbackByte(token string) (b byte, ok bool) {
+	if len(token) != len("<0xE2>") || token[:3] != "<0x" || token[5] != '>' {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(token[3:5], 16, 8)
+	return byte(n), err == nil
+}
+
+// fallbackName is how the token for a byte is spelled.
+func fallbackName(b byte) string { return fmt.Sprintf("<0x%02X>", b) }
+
+// hasBytes says whether each byte of a character has a token to fall back to.
+func (v *vocabulary) hasBytes(character []byte) bool {
+	for _, b := range character {
+		if v.fallback[b] < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// hasVerbatim says whether a token that stands for itself is spelled s.
+func (v *vocabulary) hasVerbatim(s string) bool {
+	if v.named == nil {
+		v.named = map[string]bool{}
+		for id, verbatim := range v.verbatim {
+			if verbatim {
+				v.named[string(v.bytes(int32(id)))] = true
+			}
+		}
+	}
+	return v.named[s]
+}
+
 // symbols gives the token that is spelled s.
 func (v *vocabulary) symbols(s string) (int32, bool) {
+	if b, ok := fallbackByte(s); ok && v.fallback[b] >= 0 {
+		return v.fallback[b], true
+	}
 	b, ok := v.spelling.bytes(nil, s)
 	if !ok {
 		return -1, false

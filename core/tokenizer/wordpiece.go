@@ -78,7 +78,7 @@ func newWordPiece(c Config, v *vocabulary) (*wordPiece, error) {
 	return p, nil
 }
 
-func (p *wordPiece) encode(dst []int32, text string, trusted bool) []int32 {
+func (p *wordPiece) encode(dst []int32, text string, _, trusted bool) []int32 {
 	p.word = p.word[:0]
 	length := 0 // of the word in characters
 	flush := func() {
@@ -171,7 +171,7 @@ func (p *wordPiece) tokens(word []byte, _ bool, do func(id int32, start, end int
 }
 
 // words calls do for each word of text, with the places of its bytes.
-func (p *wordPiece) words(text string, do func(aligned)) {
+func (p *wordPiece) words(text string, _ bool, do func(aligned)) {
 	a := p.normalizer.align(text)
 	start := 0
 	for i, r := range string(a.text) {
