@@ -32,14 +32,14 @@ func (p prefixed) trained() bool { return true }
 // the passage. A model that translates was trained on sentences and leaves things out of long
 // passages, so there is no gain in larger ones.
 func (p prefixed) budget() int {
-	const most = 128
+	const most, least = 128, 32
 	written := p.model.Context()
 	if o := p.task.Decoding; o.MaxNewTokens > 0 {
 		written = o.MaxNewTokens
 	} else if o.MaxLength > 0 {
 		written = o.MaxLength
 	}
-	return max(1, min(most, written/2, p.model.InputContext()-len(p.encode(""))))
+	return max(1, min(most, max(least, written/2), p.model.InputContext()-len(p.encode(""))))
 }
 
 func (p prefixed) encode(text string) []int32 {

@@ -134,7 +134,7 @@ func (t *Translator) Translate(ctx context.Context, text string, o Options, emit
 	}
 	source := passage.Normalize(text)
 	if o.From == "" {
-		if o.From = terms.Detect(terms.Words(source.Text)).Code; o.From == "" {
+		if o.From = t.language(source.Text); o.From == "" {
 			return Translation{}, fmt.Errorf("%w, want it given, as one of %s", ErrLanguage, t.spoken(""))
 		}
 	}
@@ -147,6 +147,22 @@ func (t *Translator) Translate(ctx context.Context, text string, o Options, emit
 	}
 	w := work{method: how, source: source, emit: emit, result: Translation{From: o.From, To: o.To, Trained: how.trained()}}
 	return w.run(ctx)
+}
+
+// language is that of a text. A text too short to tell is in the only one that the model translates
+// from, where there is only one.
+func (t *Translator) language(text string) string {
+	code := terms.Detect(terms.Words(text)).Code
+	if code != "" {
+		return code
+	}
+	for _, p := range t.Pairs() {
+		if code != "" && code != p.From {
+			return ""
+		}
+		code = p.From
+	}
+	return code
 }
 
 // method is how to translate a pair.
