@@ -45,8 +45,11 @@ interface ServiceWorkerGlobalScope {
   addEventListener(type: 'fetch', listener: (event: { request: Request; respondWith(response: Promise<Response>): void }) => void): void;
 }
 
-/** Bundled into a style sheet of its own. */
-declare module '*.css' {}
+/** Bundled into a style sheet of its own; of an element's, the text. */
+declare module '*.css' {
+  const text: string;
+  export default text;
+}
 
 /** Chromium's, which lib.dom leaves out. */
 interface Navigator {
@@ -56,4 +59,5 @@ interface Navigator {
 
 /** Set in the page that web/test/engine.mjs serves. */
 declare var Engine: typeof import('./shim/engine.js').Engine;
+declare var engine: import('./shim/engine.js').Engine;
 declare var failing: (attempt: Promise<unknown>) => Promise<{ code: import('./shim/protocol.js').Code; message: string } | null>;

@@ -96,7 +96,7 @@ func newCandidate(d Device, e Entry, task Task) candidate {
 
 // fitting is the most precise type of the model that fits the device; where none does, the smallest.
 func fitting(d Device, e Entry) quant.Type {
-	types := e.types()
+	types := e.Types()
 	for _, t := range types {
 		if e.MemoryAs(t) <= d.memory() {
 			return t

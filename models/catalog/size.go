@@ -10,9 +10,9 @@ import (
 // quantizations are the types that a model is converted to, the most precise first.
 var quantizations = []quant.Type{quant.Q8_0, quant.Q4_1, quant.Q4_0}
 
-// types are the types that the model can be had in, the most precise first: that of its file, or
+// Types are those that the model can be had in, the most precise first: that of its file, or
 // those that it is converted to.
-func (e Entry) types() []quant.Type {
+func (e Entry) Types() []quant.Type {
 	if e.Converted() {
 		return quantizations
 	}

@@ -25,9 +25,9 @@ var Beside = []string{
 	"spiece.model", "vocab.txt", PoolingName,
 }
 
-// maxSmall is the most bytes that any file but the weights may have: four times the largest
+// MaxSmall is the most bytes that any file but the weights may have: four times the largest
 // tokenizer.json there is.
-const maxSmall = 128 << 20
+const MaxSmall = 128 << 20
 
 // Files is the source of a conversion on disk, to be closed afterwards.
 type Files struct {
@@ -53,14 +53,9 @@ func Open(paths ...string) (*Files, error) {
 		return nil, err
 	}
 	f := &Files{}
-	for name, to := range map[string]*[]byte{
-		ConfigName: &f.Config, "generation_config.json": &f.Generation, "tokenizer.json": &f.Tokenizer,
-		"tokenizer_config.json": &f.TokenizerConfig, "chat_template.jinja": &f.ChatTemplate,
-		"spiece.model": &f.SentencePiece, "vocab.txt": &f.Source.Vocabulary, PoolingName: &f.Pooling,
-	} {
-		if *to, err = readSmall(find(name)); err != nil {
-			return nil, err
-		}
+	err = f.ReadSmall(func(name string) ([]byte, error) { return readSmall(find(name)) })
+	if err != nil {
+		return nil, err
 	}
 	index, err := readSmall(find(IndexName))
 	if err != nil {
@@ -87,6 +82,22 @@ func Open(paths ...string) (*Files, error) {
 		}
 	}
 	return f, nil
+}
+
+// ReadSmall fills in everything but the weights: read gives the contents of a file by its name, nil
+// where there is none. The error is read's.
+func (s *Source) ReadSmall(read func(name string) ([]byte, error)) error {
+	for name, to := range map[string]*[]byte{
+		ConfigName: &s.Config, "generation_config.json": &s.Generation, "tokenizer.json": &s.Tokenizer,
+		"tokenizer_config.json": &s.TokenizerConfig, "chat_template.jinja": &s.ChatTemplate,
+		"spiece.model": &s.SentencePiece, "vocab.txt": &s.Vocabulary, PoolingName: &s.Pooling,
+	} {
+		var err error
+		if *to, err = read(name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // finder gives the path of a file by its name, and the weights that were named one by one.
@@ -123,12 +134,12 @@ func readSmall(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, maxSmall+1))
+	content, err := io.ReadAll(io.LimitReader(file, MaxSmall+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(content) > maxSmall {
-		return nil, fmt.Errorf("%w: %s has more than %d bytes", ErrConfig, path, maxSmall)
+	if len(content) > MaxSmall {
+		return nil, fmt.Errorf("%w: %s has more than %d bytes", ErrConfig, path, MaxSmall)
 	}
 	return content, nil
 }

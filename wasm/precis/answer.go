@@ -12,6 +12,7 @@ import (
 	"precis/core/decode"
 	"precis/core/kernel"
 	"precis/core/summarize"
+	"precis/models/hub/repository"
 	"precis/wasm/protocol"
 )
 
@@ -53,7 +54,10 @@ func answer(value any, err error) any {
 
 // code classifies an error for the page.
 func code(err error) protocol.Code {
+	var known *hostError
 	switch {
+	case errors.As(err, &known):
+		return known.code
 	case errors.Is(err, context.Canceled), errors.Is(err, errReplaced):
 		return protocol.Cancelled
 	case errors.Is(err, errTask):
@@ -64,6 +68,16 @@ func code(err error) protocol.Code {
 		return protocol.Memory
 	case errors.Is(err, errFile), errors.Is(err, errNoModel):
 		return protocol.Model
+	case errors.Is(err, errFiles):
+		return protocol.Files
+	case errors.Is(err, repository.ErrName):
+		return protocol.Option
+	case errors.Is(err, repository.ErrNotFound):
+		return protocol.NotFound
+	case errors.Is(err, repository.ErrHash):
+		return protocol.Corrupt
+	case errors.Is(err, repository.ErrHub):
+		return protocol.Download
 	}
 	return protocol.Internal
 }

@@ -45,16 +45,20 @@ func (e *engine) exports() js.Value {
 		"unload":    answering(e.unload),
 		"summarize": task(e, e.summarize),
 		"generate":  task(e, e.generate),
+		"catalogue": task(e, e.catalogue),
+		"resolve":   task(e, e.resolve),
+		"pull":      task(e, e.pull),
+		"import":    task(e, e.importFiles),
 		"measure":   answering(e.measure),
 		"cancel":    answering(e.cancel),
 	})
 }
 
 // task is a function (id, request, host) that starts f with a request, given as JSON, and returns a
-// promise of its result, also JSON. f takes what else it needs from host, an object of functions.
-func task[Request any](e *engine, f func(ctx context.Context, request Request, host js.Value) (any, error)) js.Func {
+// promise of its result, also JSON.
+func task[Request any](e *engine, f func(ctx context.Context, request Request, h host) (any, error)) js.Func {
 	return js.FuncOf(func(_ js.Value, args []js.Value) any {
-		id, text, host := args[0].Int(), args[1].String(), args[2]
+		id, text, h := args[0].Int(), args[1].String(), host{args[2], e.loop}
 		ctx, cancel := context.WithCancel(context.Background())
 		e.running[id] = cancel
 		return promise(func() (any, error) {
@@ -64,19 +68,13 @@ func task[Request any](e *engine, f func(ctx context.Context, request Request, h
 			if err := json.Unmarshal([]byte(text), &request); err != nil {
 				return nil, err
 			}
-			result, err := f(ctx, request, host)
+			result, err := f(ctx, request, h)
 			if err != nil {
 				return nil, err
 			}
 			return marshal(result), nil
 		})
 	})
-}
-
-// emit gives an event to the page, as JSON, and lets the event loop in.
-func (e *engine) emit(host js.Value, event any) {
-	host.Call("event", marshal(event))
-	e.loop.yield()
 }
 
 // cancel(id) stops a task at its next step; one that has ended is none.

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"syscall/js"
 
 	"precis/core/decode"
 	"precis/core/summarize"
@@ -22,20 +21,20 @@ var errTask = errors.New("engine: no model for this")
 const defaultNewTokens = 256
 
 // generate continues a prompt, makes another text of it, or writes the next turn of a chat.
-func (e *engine) generate(ctx context.Context, request protocol.GenerateRequest, host js.Value) (any, error) {
+func (e *engine) generate(ctx context.Context, request protocol.GenerateRequest, h host) (any, error) {
 	var result protocol.GenerateResult
 	err := e.language.work(ctx, func(ctx context.Context, model *loaded) (err error) {
 		if model == nil {
 			return fmt.Errorf("%w: none is loaded that writes text", errTask)
 		}
-		result, err = e.writeText(ctx, model, request, host)
+		result, err = e.writeText(ctx, model, request, h)
 		return err
 	})
 	return result, err
 }
 
 // writeText lets a model write.
-func (e *engine) writeText(ctx context.Context, model *loaded, r protocol.GenerateRequest, host js.Value) (protocol.GenerateResult, error) {
+func (e *engine) writeText(ctx context.Context, model *loaded, r protocol.GenerateRequest, h host) (protocol.GenerateResult, error) {
 	defaults, err := model.Defaults(r.Task)
 	if err != nil {
 		return protocol.GenerateResult{}, fmt.Errorf("%w: %w", errTask, err)
@@ -50,7 +49,7 @@ func (e *engine) writeText(ctx context.Context, model *loaded, r protocol.Genera
 		return protocol.GenerateResult{}, err
 	}
 	result := protocol.GenerateResult{Input: len(input)}
-	e.watch(&o, host)
+	h.watch(&o)
 	o.Detokenizer = model.Tokenizer.Stream()
 	var texts []decode.Result
 	if m := model.EncoderDecoder; m != nil {
@@ -81,19 +80,19 @@ func (e *engine) writeText(ctx context.Context, model *loaded, r protocol.Genera
 }
 
 // watch tells the page how far the model is, and lets the event loop in.
-func (e *engine) watch(o *decode.Options, host js.Value) {
+func (h host) watch(o *decode.Options) {
 	o.Progress = func(done, total int) error {
-		e.emit(host, summarize.Event{Stage: summarize.Reading, Done: done, Total: total})
+		h.emit(summarize.Event{Stage: summarize.Reading, Done: done, Total: total})
 		return nil
 	}
 	var text strings.Builder
 	o.EmitText = func(added string) error {
 		text.WriteString(added)
-		e.emit(host, summarize.Event{Stage: summarize.Writing, Text: text.String()})
+		h.emit(summarize.Event{Stage: summarize.Writing, Text: text.String()})
 		return nil
 	}
 	o.StepProgress = func(int, int) error {
-		e.loop.yield()
+		h.loop.yield()
 		return nil
 	}
 }

@@ -4,16 +4,15 @@ package main
 
 import (
 	"context"
-	"syscall/js"
 
 	"precis/core/summarize"
 	"precis/wasm/protocol"
 )
 
 // summarize makes a summary. One that is extractive waits for no model.
-func (e *engine) summarize(ctx context.Context, request protocol.SummarizeRequest, host js.Value) (any, error) {
+func (e *engine) summarize(ctx context.Context, request protocol.SummarizeRequest, h host) (any, error) {
 	if request.Options.Mode == summarize.Extractive {
-		return e.summary(ctx, &summarize.Summarizer{}, request, host)
+		return e.summary(ctx, &summarize.Summarizer{}, request, h)
 	}
 	var result summarize.Summary
 	err := e.language.work(ctx, func(ctx context.Context, model *loaded) (err error) {
@@ -21,20 +20,20 @@ func (e *engine) summarize(ctx context.Context, request protocol.SummarizeReques
 		if model != nil {
 			s = model.summarizer
 		}
-		result, err = e.summary(ctx, s, request, host)
+		result, err = e.summary(ctx, s, request, h)
 		return err
 	})
 	return result, err
 }
 
 // summary makes a summary with s; places in it and in its events are in UTF-16.
-func (e *engine) summary(ctx context.Context, s *summarize.Summarizer, r protocol.SummarizeRequest, host js.Value) (summarize.Summary, error) {
+func (e *engine) summary(ctx context.Context, s *summarize.Summarizer, r protocol.SummarizeRequest, h host) (summarize.Summary, error) {
 	result, err := s.Summarize(ctx, r.Text, r.Options, func(event summarize.Event) {
 		if event.Summary != nil {
 			extracted := protocol.InUTF16(r.Text, *event.Summary)
 			event.Summary = &extracted
 		}
-		e.emit(host, event)
+		h.emit(event)
 	})
 	return protocol.InUTF16(r.Text, result), err
 }

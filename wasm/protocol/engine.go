@@ -8,6 +8,9 @@ type StartRequest struct {
 	Variant string `json:"variant,omitempty"`
 	// Hub is the address of the hub; empty: https://huggingface.co.
 	Hub string `json:"hub,omitempty"`
+	// Stall is after how many milliseconds without a byte of the hub a connection counts as broken;
+	// 0: 30,000.
+	Stall int `json:"stall,omitempty"`
 }
 
 // StartResult describes the engine that runs.

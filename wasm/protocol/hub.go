@@ -33,7 +33,8 @@ type CatalogueModel struct {
 	Languages      []string           `json:"languages"`                // BCP 47
 	Tasks          []string           `json:"tasks"`                    // in the words of Hugging Face's pipelines
 	Context        int                `json:"context"`                  // tokens
-	Sizes          map[string]float64 `json:"sizes"`                    // bytes once stored, by quantization: q8_0, q4_0, q4_1
+	Sizes          map[string]float64 `json:"sizes"`                    // bytes once stored, by quantization: q8_0, q4_1, q4_0
+	Files          []ModelFile        `json:"files"`                    // that a server of the site may have as they are, weights first; none: it is pulled
 	Recommendation *Recommendation    `json:"recommendation,omitempty"` // nothing: not for this task
 	Stored         []StoredModel      `json:"stored"`                   // what the store holds of it
 }

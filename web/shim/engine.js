@@ -14,7 +14,7 @@ const replaced = new Failure(Code.Cancelled, 'the engine was replaced');
  */
 export class Engine {
   #url;
-  /** @type {{variant?: string, hub?: string}} */
+  /** @type {{variant?: string, hub?: string, stall?: number}} */
   #options;
   /** @type {Worker | null} */
   #worker = null;
@@ -44,8 +44,9 @@ export class Engine {
 
   /**
    * @param {URL | string} url  of the worker's script; the wasm files lie beside it
-   * @param {{variant?: string, hub?: string}} [options]  variant: kernels to use in place of the best;
-   *   hub: address of another hub than https://huggingface.co
+   * @param {{variant?: string, hub?: string, stall?: number}} [options]  variant: kernels to use in
+   *   place of the best; hub: address of another hub than https://huggingface.co; stall: milliseconds
+   *   without a byte of the hub after which it is asked anew
    */
   constructor(url, options = {}) {
     this.#url = url;

@@ -18,21 +18,20 @@ import { bindKernels, instantiateKernels } from './kernels.js';
  * @property {(embedder: boolean) => Answer<null>} unload  gives up the model that is ready
  * @property {Task} summarize
  * @property {Task} generate
+ * @property {Task} catalogue
+ * @property {Task} resolve
+ * @property {Task} pull
+ * @property {Task} import
  * @property {(request: string) => Answer<string>} measure  request and result are JSON
  * @property {(id: number) => Answer<null>} cancel  a task
  */
 
 /**
- * Request, events and result are JSON.
- * @typedef {(id: number, request: string, host: Host) => Promise<Answer<string>>} Task
+ * Request and result are JSON.
+ * @typedef {(id: number, request: string, host: import('./host.js').Host) => Promise<Answer<string>>} Task
  */
 
-/**
- * What a task calls.
- * @typedef {{event: (event: string) => void}} Host
- */
-
-/** Names of the tasks. @typedef {'summarize' | 'generate'} TaskName */
+/** Names of the tasks: they are those of their requests. @typedef {'summarize' | 'generate' | 'catalogue' | 'resolve' | 'pull' | 'import'} TaskName */
 
 /**
  * @template T
@@ -70,15 +69,12 @@ export class GoEngine {
   }
 
   /**
-   * @param {TaskName} task
-   * @param {number} id
-   * @param {object} request
-   * @param {(event: import('./protocol.js').Event) => void} onEvent
+   * @param {{type: TaskName, id: number}} request
+   * @param {import('./host.js').Host} host
    * @returns {Promise<unknown>} the result
    */
-  async run(task, id, request, onEvent) {
-    const host = { event: (/** @type {string} */ event) => onEvent(JSON.parse(event)) };
-    return JSON.parse(unwrap(await this.#exports[task](id, JSON.stringify(request), host)));
+  async run(request, host) {
+    return JSON.parse(unwrap(await this.#exports[request.type](request.id, JSON.stringify(request), host)));
   }
 
   /**

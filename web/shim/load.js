@@ -2,6 +2,7 @@ import { createSHA256 } from 'hash-wasm';
 import { Code } from './protocol.js';
 import { Failure, failureOf } from './failure.js';
 import { download } from './download.js';
+import { replay, turn } from './fetch-part.js';
 import { keyOf } from './store.js';
 
 /** Bytes between two looks at the event loop while a stored model is read: about 10 ms. */
@@ -61,18 +62,7 @@ export async function verifyModel(model, engine, store) {
   const stored = await store?.stored(key);
   if (!store || !stored?.complete) return; // removed meanwhile
   const hash = await createSHA256();
-  const reader = await store.reader(key);
-  try {
-    const piece = new Uint8Array(1 << 20);
-    for (let at = 0; at < reader.bytes; ) {
-      const n = await reader.read(piece, at);
-      hash.update(piece.subarray(0, n));
-      at += n;
-      await turn();
-    }
-  } finally {
-    reader.close();
-  }
+  await replay(key, store, new AbortController().signal, (strip) => { hash.update(strip); });
   if (hash.digest('hex') === model.sha256) return;
   engine.unload(model.embedder ?? false);
   await store.remove(key);
@@ -194,18 +184,7 @@ class Shelf {
     if (!this.#store) return 0;
     const { bytes } = await this.#store.stored(key);
     if (bytes > this.#model.bytes) await this.#store.remove(key);
-    let at = 0;
-    if (bytes > 0 && bytes <= this.#model.bytes) {
-      const reader = await this.#store.reader(key);
-      const part = new Uint8Array(1 << 20);
-      while (at < bytes) {
-        const n = await reader.read(part, at);
-        await take(part.subarray(0, n));
-        at += n;
-        this.#signal.throwIfAborted();
-      }
-      reader.close();
-    }
+    const at = await replay(key, this.#store, this.#signal, take);
     await this.#attempt(async () => {
       this.#writer = await /** @type {import('./store.js').ModelStore} */ (this.#store).writer(key);
     });
@@ -227,7 +206,10 @@ class Shelf {
     await this.#attempt(async () => {
       if (!this.#writer) return;
       await this.close();
-      await this.#store?.complete(keyOf(this.#model));
+      const model = this.#model;
+      const key = keyOf(model);
+      await this.#store?.describe(key, { model, when: Date.now(), source: model.url, architecture: '', quantization: '' });
+      await this.#store?.complete(key);
     });
   }
 
@@ -261,15 +243,6 @@ function copyFrom(bytes) {
     target.set(bytes.subarray(done, done + target.length));
     return target.length;
   };
-}
-
-/** Lets the event loop run once. @returns {Promise<void>} */
-function turn() {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => (port1.close(), resolve());
-    port2.postMessage(null);
-  });
 }
 
 /** @typedef {import('./protocol.js').ModelFile} ModelFile */

@@ -169,6 +169,7 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  * @typedef {object} StartRequest
  * @property {string} [variant]  Variant forces a kernel variant; empty: the best that the browser runs.
  * @property {string} [hub]  Hub is the address of the hub; empty: https://huggingface.co.
+ * @property {number} [stall]  Stall is after how many milliseconds without a byte of the hub a connection counts as broken; 0: 30,000.
  */
 
 /**
@@ -235,7 +236,8 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  * @property {string[]} languages  BCP 47
  * @property {string[]} tasks  in the words of Hugging Face's pipelines
  * @property {number} context  tokens
- * @property {Record<string, number>} sizes  bytes once stored, by quantization: q8_0, q4_0, q4_1
+ * @property {Record<string, number>} sizes  bytes once stored, by quantization: q8_0, q4_1, q4_0
+ * @property {ModelFile[]} files  that a server of the site may have as they are, weights first; none: it is pulled
  * @property {Recommendation} [recommendation]  nothing: not for this task
  * @property {StoredModel[]} stored  what the store holds of it
  */
@@ -546,6 +548,7 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  * @property {Length} [length]
  * @property {Format} [format]
  * @property {string} [title]  Title is the page's own title, where it has one; a headline may be it.
+ * @property {string} [context]  Context says what the text is, or is summarized for. Sentences that share its words weigh more.
  * @property {Limit} [limit]  Limit replaces the limit of Kind and Length where it is not zero.
  * @property {number} [alternatives]  Alternatives is how many further summaries to give, at most MostAlternatives. They are the model's own words, so with them auto is written where there is a model.
  * @property {boolean} [sample]  Sample draws written summaries by chance, with random numbers from Seed, instead of searching for the likeliest: they differ more, and are worse.

@@ -1,3 +1,5 @@
+import { blobReader } from './store.js';
+
 /** Database of the models. */
 const DATABASE = 'precis-models';
 
@@ -6,6 +8,9 @@ const PIECES = 'pieces';
 
 /** Store of the keys of complete files. */
 const COMPLETE = 'complete';
+
+/** Store of what is said about files, by key. */
+const ABOUT = 'about';
 
 /** Bytes of a piece: large, since a read costs a transaction; small enough to keep after a break. */
 const PIECE = 4 << 20;
@@ -27,10 +32,12 @@ export class IndexedDBStore {
   /** @returns {Promise<IndexedDBStore | null>} null where the browser has no such store */
   static async open() {
     try {
-      const request = indexedDB.open(DATABASE, 1);
+      const request = indexedDB.open(DATABASE, 2);
       request.onupgradeneeded = () => {
-        request.result.createObjectStore(PIECES);
-        request.result.createObjectStore(COMPLETE);
+        const { objectStoreNames } = request.result;
+        for (const name of [PIECES, COMPLETE, ABOUT]) {
+          if (!objectStoreNames.contains(name)) request.result.createObjectStore(name);
+        }
       };
       return new IndexedDBStore(await finished(request));
     } catch {
@@ -53,16 +60,27 @@ export class IndexedDBStore {
    * @returns {Promise<ModelReader>}
    */
   async reader(key) {
-    const file = new Blob(await this.#blobs(key));
-    return {
-      bytes: file.size,
-      read: async (target, at) => {
-        const bytes = new Uint8Array(await file.slice(at, at + target.length).arrayBuffer());
-        target.set(bytes);
-        return bytes.length;
-      },
-      close: () => {},
-    };
+    return blobReader(new Blob(await this.#blobs(key)));
+  }
+
+  async keys() {
+    const found = await finished(this.#db.transaction(PIECES).objectStore(PIECES).getAllKeys());
+    return [...new Set(found.map((key) => /** @type {[string, number]} */ (key)[0]))];
+  }
+
+  /** @param {string} key */
+  async about(key) {
+    return (await finished(this.#db.transaction(ABOUT).objectStore(ABOUT).get(key))) ?? null;
+  }
+
+  /**
+   * @param {string} key
+   * @param {object} about
+   */
+  async describe(key, about) {
+    const transaction = this.#db.transaction(ABOUT, 'readwrite');
+    transaction.objectStore(ABOUT).put(about, key);
+    await committed(transaction);
   }
 
   /**
@@ -114,8 +132,9 @@ export class IndexedDBStore {
 
   /** @param {string} key */
   async remove(key) {
-    const transaction = this.#db.transaction([PIECES, COMPLETE], 'readwrite');
+    const transaction = this.#db.transaction([PIECES, COMPLETE, ABOUT], 'readwrite');
     transaction.objectStore(COMPLETE).delete(key);
+    transaction.objectStore(ABOUT).delete(key);
     transaction.objectStore(PIECES).delete(piecesOf(key));
     await committed(transaction);
   }

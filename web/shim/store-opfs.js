@@ -4,6 +4,9 @@ const FOLDER = 'precis-models';
 /** Suffix of the empty file that marks another as complete. */
 const COMPLETE = '.complete';
 
+/** Suffix of the file that says something about another, as JSON. */
+const ABOUT = '.about';
+
 /**
  * Models in the origin-private file system, through synchronous handles: the fastest way into
  * WebAssembly memory (98 MB in about 50 ms). Workers only.
@@ -54,6 +57,44 @@ export class OPFSStore {
     };
   }
 
+  async keys() {
+    /** @type {string[]} */
+    const keys = [];
+    for await (const name of this.#folder.keys()) {
+      if (!name.endsWith(COMPLETE) && !name.endsWith(ABOUT)) keys.push(name);
+    }
+    return keys;
+  }
+
+  /** @param {string} key */
+  async about(key) {
+    const file = await this.#find(key + ABOUT);
+    const text = file ? await (await file.getFile()).text() : '';
+    try {
+      return JSON.parse(text);
+    } catch {
+      return null; // cut short, when the worker was ended
+    }
+  }
+
+  /**
+   * @param {string} key
+   * @param {object} about
+   */
+  async describe(key, about) {
+    const file = await this.#folder.getFileHandle(key + ABOUT, { create: true });
+    const handle = await file.createSyncAccessHandle();
+    try {
+      const bytes = new TextEncoder().encode(JSON.stringify(about));
+      handle.truncate(0);
+      const n = handle.write(bytes, { at: 0 });
+      if (n < bytes.length) throw full(n, bytes.length);
+      handle.flush();
+    } finally {
+      handle.close();
+    }
+  }
+
   /**
    * @param {string} key
    * @returns {Promise<ModelWriter>}
@@ -66,11 +107,16 @@ export class OPFSStore {
       write(bytes) {
         const n = handle.write(bytes, { at });
         at += n;
-        if (n < bytes.length) throw new DOMException(`${n} of ${bytes.length} bytes could be written`, 'QuotaExceededError');
+        if (n < bytes.length) throw full(n, bytes.length);
       },
       close() {
-        handle.flush();
-        handle.close();
+        try {
+          handle.flush();
+          const size = handle.getSize();
+          if (size < at) throw full(size, at); // it said that all was written
+        } finally {
+          handle.close();
+        }
       },
     };
   }
@@ -82,7 +128,7 @@ export class OPFSStore {
 
   /** @param {string} key */
   async remove(key) {
-    for (const name of [key + COMPLETE, key]) {
+    for (const name of [key + COMPLETE, key + ABOUT, key]) {
       if (await this.#find(name)) await this.#folder.removeEntry(name);
     }
   }
@@ -97,6 +143,12 @@ export class OPFSStore {
     }
   }
 }
+
+/**
+ * @param {number} n
+ * @param {number} bytes
+ */
+const full = (n, bytes) => new DOMException(`the browser gives no more room: ${n} of ${bytes} bytes could be written`, 'QuotaExceededError');
 
 /** @typedef {import('./store.js').ModelStore} ModelStore */
 /** @typedef {import('./store.js').Stored} Stored */

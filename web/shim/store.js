@@ -9,6 +9,9 @@ import { IndexedDBStore } from './store-indexeddb.js';
  * @typedef {object} ModelStore
  * @property {'opfs' | 'indexeddb'} kind
  * @property {(key: string) => Promise<Stored>} stored
+ * @property {() => Promise<string[]>} keys  of all files, whole and partial
+ * @property {(key: string) => Promise<unknown>} about  what describe said; null: nothing
+ * @property {(key: string, about: object) => Promise<void>} describe  keeps JSON beside a file, until it is removed
  * @property {(key: string) => Promise<ModelReader>} reader
  * @property {(key: string) => Promise<ModelWriter>} writer  appends to what is stored
  * @property {(key: string) => Promise<void>} complete  the file is whole and its hash was right
@@ -24,7 +27,7 @@ import { IndexedDBStore } from './store-indexeddb.js';
 /**
  * @typedef {object} ModelReader
  * @property {number} bytes
- * @property {(target: Uint8Array, at: number) => number | Promise<number>} read
+ * @property {(target: Uint8Array, at: number) => number} read
  *   fills the start of target with the bytes from position at on; the result is how many
  * @property {() => void} close
  */
@@ -49,5 +52,35 @@ export async function openStore() {
  * @param {import('./protocol.js').ModelFile} model
  */
 export function keyOf(model) {
-  return `${model.sha256.slice(0, 16)}-${model.file}`;
+  return model.key || `${model.sha256.slice(0, 16)}-${model.file}`;
+}
+
+/**
+ * Closes a writer after a failure, whatever state it is in.
+ * @param {ModelWriter} writer
+ */
+export async function release(writer) {
+  try {
+    await writer.close();
+  } catch {
+    // The failure before is the one to tell of.
+  }
+}
+
+/**
+ * Reads a Blob as a file: at any place, at once.
+ * @param {Blob} blob
+ * @returns {ModelReader}
+ */
+export function blobReader(blob) {
+  const reader = new FileReaderSync();
+  return {
+    bytes: blob.size,
+    read(target, at) {
+      const bytes = new Uint8Array(reader.readAsArrayBuffer(blob.slice(at, at + target.length)));
+      target.set(bytes);
+      return bytes.length;
+    },
+    close() {},
+  };
 }

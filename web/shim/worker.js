@@ -2,8 +2,10 @@
 import { Code, Reply, Request } from './protocol.js';
 import { Failure, failureOf } from './failure.js';
 import { startEngine } from './go.js';
+import { Host } from './host.js';
 import { loadModel, verifyModel } from './load.js';
 import { keyOf, openStore } from './store.js';
+import { removeModel, storedModels } from './stored-models.js';
 import { Timings } from './timings.js';
 
 const timings = new Timings();
@@ -14,8 +16,11 @@ let engine;
 /** Opened while the engine is compiled. */
 const store = openStore();
 
-/** Loads that run, by request. @type {Map<number, AbortController>} */
-const loads = new Map();
+/** What stops the requests that run, by their id. @type {Map<number, AbortController>} */
+const running = new Map();
+
+/** Where models come from. @type {{address?: string, stall?: number}} */
+let hub = {};
 
 /** @param {{type: Reply, id: number} & Record<string, unknown>} message */
 const reply = (message) => postMessage(message);
@@ -23,11 +28,13 @@ const reply = (message) => postMessage(message);
 /**
  * Carries out a request.
  * @param {AnyRequest} request
+ * @param {AbortSignal} signal
  * @returns {Promise<unknown>} its result
  */
-async function answer(request) {
+async function answer(request, signal) {
   switch (request.type) {
     case Request.Start: {
+      hub = { address: request.hub, stall: request.stall };
       engine = startEngine(request.variant, timings);
       const { variant } = await engine;
       return { variant, timings: timings.marks };
@@ -35,36 +42,73 @@ async function answer(request) {
     case Request.Status:
       return status(request.model);
     case Request.Load:
-      return load(request);
+      return load(request, signal);
+    case Request.Unload:
+      (await started()).unload(request.embedder ?? false);
+      return null;
     case Request.Verify:
       await verifyModel(request.model, await started(), await store);
       return null;
     case Request.Remove:
-      await (await store)?.remove(keyOf(request.model));
+      await removeModel(await store, request.model);
       return null;
-    case Request.Unload:
-      (await started()).unload(request.embedder ?? false);
-      return null;
-    case Request.Summarize:
-    case Request.Generate:
-      return (await started()).run(request.type, request.id, request, (event) =>
-        reply({ type: Reply.Event, id: request.id, event }),
-      );
-    case Request.Measure:
-      return (await started()).measure(request);
     case Request.Models:
+      return models();
+    case Request.Pull:
+      return alone(`precis pull ${request.reference.split(/[@:]/)[0].toLowerCase()}`, request.id, signal, () => run(request, signal));
     case Request.Catalogue:
     case Request.Resolve:
-    case Request.Pull:
     case Request.Import:
+    case Request.Summarize:
+    case Request.Generate:
+      return run(request, signal);
     case Request.Translate:
     case Request.Ask:
       throw new Failure(Code.Internal, `${request.type}: not there yet`);
+    case Request.Measure:
+      return (await started()).measure(request);
     case Request.Cancel:
-      loads.get(request.target)?.abort();
+      running.get(request.target)?.abort();
       (await started()).cancel(request.target);
       return null;
   }
+}
+
+/**
+ * Lets the Go program carry out a task.
+ * @param {Extract<AnyRequest, {type: import('./go.js').TaskName}>} request
+ * @param {AbortSignal} signal
+ */
+async function run(request, signal) {
+  const token = 'token' in request ? request.token : undefined;
+  const files = 'files' in request ? request.files : undefined;
+  const host = new Host({ id: request.id, store: await store, signal, hub: { ...hub, token }, files });
+  return (await started()).run(request, host);
+}
+
+/**
+ * Does something that only one tab at a time does; the others wait.
+ * @template T
+ * @param {string} name
+ * @param {number} id  of the request
+ * @param {AbortSignal} signal
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function alone(name, id, signal, work) {
+  if (!navigator.locks) return work();
+  const at = await navigator.locks.request(name, { ifAvailable: true }, async (lock) => (lock ? { result: await work() } : null));
+  if (at) return at.result;
+  reply({ type: Reply.Progress, id, stage: 'wait', done: 0, total: 0 });
+  return navigator.locks.request(name, { signal }, work);
+}
+
+/** @returns {Promise<import('./protocol.js').ModelsResult>} */
+async function models() {
+  const where = await store;
+  const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+  const persisted = (await navigator.storage?.persisted?.()) ?? false;
+  return { store: where?.kind ?? 'none', models: await storedModels(where), usage, quota, persisted };
 }
 
 function started() {
@@ -82,33 +126,34 @@ async function status(model) {
   return { store: where?.kind ?? 'none', stored: bytes, complete: complete && bytes === model.bytes };
 }
 
-/** @param {LoadRequest & {id: number}} request */
-async function load({ id, model, offline }) {
-  const abort = new AbortController();
-  loads.set(id, abort);
-  try {
-    const from = await loadModel(model, {
-      engine: await started(),
-      store: await store,
-      offline: offline ?? false,
-      signal: abort.signal,
-      timings,
-      progress: (stage, done) => reply({ type: Reply.Progress, id, stage, done, total: model.bytes }),
-      notice: (code, message) => reply({ type: Reply.Notice, id, code, message }),
-    });
-    return { ...from, timings: timings.marks };
-  } finally {
-    loads.delete(id);
-  }
+/**
+ * @param {LoadRequest & {id: number}} request
+ * @param {AbortSignal} signal
+ */
+async function load({ id, model, offline }, signal) {
+  const from = await loadModel(model, {
+    engine: await started(),
+    store: await store,
+    offline: offline ?? false,
+    signal,
+    timings,
+    progress: (stage, done) => reply({ type: Reply.Progress, id, stage, done, total: model.bytes }),
+    notice: (code, message) => reply({ type: Reply.Notice, id, code, message }),
+  });
+  return { ...from, timings: timings.marks };
 }
 
 addEventListener('message', async (/** @type {MessageEvent<AnyRequest>} */ { data: request }) => {
   const { id } = request;
+  const abort = new AbortController();
+  running.set(id, abort);
   try {
-    reply({ type: Reply.Done, id, result: await answer(request) });
+    reply({ type: Reply.Done, id, result: await answer(request, abort.signal) });
   } catch (e) {
     const { code, message } = failureOf(e);
     reply({ type: Reply.Failed, id, code, message });
+  } finally {
+    running.delete(id);
   }
 });
 

@@ -6,15 +6,15 @@ import { useEngine } from './engine.mjs';
 import { sampleModel } from './models.mjs';
 import { tinyModel } from './site.mjs';
 
-const engine = useEngine(() => ({
+const browser = useEngine(() => ({
   'llama.gguf': tinyModel(),
   't5.gguf': sampleModel('t5'),
   'bert.gguf': sampleModel('bert'),
 }));
 
 describe('models side by side', () => {
-  test('say what they are and can do', () => engine.visit(async (page) => {
-    const files = [engine.model('llama.gguf'), engine.model('t5.gguf'), engine.model('bert.gguf', { embedder: true })];
+  test('say what they are and can do', () => browser.visit(async (page) => {
+    const files = [browser.model('llama.gguf'), browser.model('t5.gguf'), browser.model('bert.gguf', { embedder: true })];
     const [llama, t5, bert] = await page.evaluate(async (files) => {
       const engine = new Engine('worker.js');
       const results = [];
