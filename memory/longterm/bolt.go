@@ -32,16 +32,14 @@ func OpenFile(ctx context.Context, path string, o Options) (Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("longterm: %w", err)
 	}
-	e := newBolt(path, o)
-	s, err := open(ctx, e, o)
-	if errors.Is(err, errNoStore) {
-		if err := e.moveAside(ctx, err); err != nil {
-			return nil, err
-		}
-		e.closed.Store(false)
-		s, err = open(ctx, e, o)
+	s, err := open(ctx, newBolt(path, o), o)
+	if !errors.Is(err, errNoStore) {
+		return s, err
 	}
-	return s, err
+	if err := newBolt(path, o).moveAside(ctx, err); err != nil {
+		return nil, err
+	}
+	return open(ctx, newBolt(path, o), o)
 }
 
 // bolt is an engine over a file of bbolt. Beside it lies a lock file, since compaction puts another
@@ -208,7 +206,7 @@ func (e *bolt) moveAside(ctx context.Context, reason error) error {
 	})
 }
 
-// errNoStore: bbolt finds nothing of its own in the file.
+// errNoStore: the file can be read, and bbolt finds nothing of its own in it.
 var errNoStore = fmt.Errorf("%w: no memory in this file", ErrCorrupt)
 
 // explain puts errors of bbolt and of the system into words of a Store.
@@ -221,8 +219,8 @@ func explain(path string, err error) error {
 		meaning = ErrQuota
 	case errors.Is(err, bolterrors.ErrTimeout):
 		meaning = ErrBlocked
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, bolterrors.ErrChecksum):
-		meaning = errNoStore
+	case errors.Is(err, bolterrors.ErrIncompatibleValue):
+		meaning = ErrCorrupt
 	default:
 		return err
 	}

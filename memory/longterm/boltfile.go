@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -37,6 +38,10 @@ func openBolt(path string, o *bbolt.Options) (b *boltFile, err error) {
 		return b.file, err
 	}
 	b.db, err = bbolt.Open(path, 0o600, o)
+	var system syscall.Errno
+	if err != nil && !errors.As(err, &system) && !errors.Is(err, bolterrors.ErrTimeout) {
+		err = fmt.Errorf("%w: %w", errNoStore, err)
+	}
 	return b, err
 }
 
@@ -50,10 +55,10 @@ func (b *boltFile) guard(err *error) {
 }
 
 // close closes the file. After a panic bbolt may still hold its own locks and would wait for
-// itself: then only the file is closed, and with it the lock on it.
+// itself: then only the file is closed, and what was mapped of it stays.
 func (b *boltFile) close() error {
 	if b.broken {
-		return b.file.Close()
+		return errors.Join(unlock(b.file), b.file.Close())
 	}
 	return b.db.Close()
 }

@@ -27,7 +27,9 @@ type Head struct {
 	URL string `json:"url"`
 	// Canonical is the address that the page names as its own; empty where it names none.
 	Canonical string `json:"canonical,omitempty"`
-	Title     string `json:"title,omitempty"`
+	// Also are addresses under which the same text was read: near-duplicates are one entry.
+	Also  []string `json:"also,omitempty"`
+	Title string   `json:"title,omitempty"`
 	// Site is the host, in lower case and without "www.": what "forget this site" goes by.
 	Site string `json:"site,omitempty"`
 	// Language is a BCP 47 tag, as "en" or "pt-BR"; empty where unknown.

@@ -27,9 +27,11 @@ func (h *headRecord) encode() []byte {
 	for _, n := range []int64{int64(h.TimesRead), int64(h.Dwell), h.Bytes, int64(h.Shard), flag(h.Pinned)} {
 		b = binary.AppendVarint(b, n)
 	}
-	b = binary.AppendUvarint(b, uint64(len(h.Selection)))
-	for _, s := range h.Selection {
-		b = appendString(b, s)
+	for _, list := range [][]string{h.Selection, h.Also} {
+		b = binary.AppendUvarint(b, uint64(len(list)))
+		for _, s := range list {
+			b = appendString(b, s)
+		}
 	}
 	b = binary.AppendUvarint(b, uint64(len(h.Links)))
 	for _, l := range h.Links {
@@ -61,11 +63,13 @@ func decodeHead(key string, record []byte) (h headRecord, err error) {
 	}
 	h.TimesRead, h.Dwell, h.Bytes = int(r.signed()), time.Duration(r.signed()), r.signed()
 	h.Shard, h.Pinned = uint32(r.signed()), r.signed() != 0
-	if n := r.count(1); n > 0 {
-		h.Selection = make([]string, n)
-	}
-	for i := range h.Selection {
-		h.Selection[i] = r.string()
+	for _, list := range []*[]string{&h.Selection, &h.Also} {
+		if n := r.count(1); n > 0 {
+			*list = make([]string, n)
+		}
+		for i := range *list {
+			(*list)[i] = r.string()
+		}
 	}
 	if n := r.count(9); n > 0 {
 		h.Links = make([]Link, n)

@@ -1,7 +1,6 @@
 package longterm
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -63,7 +62,13 @@ func (s *store) Update(ctx context.Context, f func(Writer) error) error {
 			session := newSession(tx, true)
 			err := f(session)
 			found = session.found
-			return cmp.Or(err, session.flush(), session.setAside(found))
+			if err == nil {
+				err = session.flush()
+			}
+			if err == nil {
+				err = session.setAside(found)
+			}
+			return err
 		})
 	})
 	s.tell(found)

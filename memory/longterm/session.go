@@ -210,6 +210,11 @@ func (s *session) Vectors(embedder string) (Vectors, error) {
 }
 
 func (s *session) Damaged() ([]Damage, error) {
+	if s.writable {
+		if err := s.setAside(s.found); err != nil {
+			return nil, err
+		}
+	}
 	var all []Damage
 	err := s.tx.scan(tableDamaged, func(key string, record []byte) error {
 		name, key, _ := strings.Cut(key, "\x00")

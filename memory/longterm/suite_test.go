@@ -59,7 +59,7 @@ func sample(url string, seed uint64) Entry {
 	random := rand.New(rand.NewPCG(seed, 1))
 	e := Entry{
 		Head: Head{
-			URL: url, Canonical: url + "?canonical", Title: fmt.Sprintf("Tidal “power” <%d> 潮汐", seed), Site: "tides.example", Language: "en-GB",
+			URL: url, Canonical: url + "?canonical", Also: []string{url + "?amp", url + "?print"}, Title: fmt.Sprintf("Tidal “power” <%d> 潮汐", seed), Site: "tides.example", Language: "en-GB",
 			FirstRead: day.Add(-time.Hour), LastRead: day.Add(time.Duration(seed) * time.Second),
 			TimesRead: 3, Dwell: 95 * time.Second, Selection: []string{"a turbine\nunder the pier"}, Pinned: true,
 			Embedder: "all-MiniLM-L6-v2", Links: []Link{{URL: "https://tides.example/moon", Weight: 0.1}},
