@@ -80,7 +80,7 @@ export class Translation {
       });
       this.#lay(text);
       const parts = untranslated?.length ?? 0;
-      show(this.#note, note || (parts > 0 ? `${counted(parts, 'part', 'parts')} could not be translated and stand as they were.` : ''));
+      show(this.#note, note || (parts > 0 ? counted(parts, 'part could not be translated and stands as it was.', 'parts could not be translated and stand as they were.') : ''));
     } catch (e) {
       if (this.#running !== abort) return;
       this.#box.hidden = true;

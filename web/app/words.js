@@ -40,7 +40,7 @@ const failures = {
   [Code.Access]: 'The hub gives this model only to those who have a token for it.',
   [Code.NotFound]: 'The hub has no such model.',
   [Code.Files]: 'These files do not make up a model.',
-  [Code.Option]: 'The summary was asked for with an option that does not exist.',
+  [Code.Option]: 'This cannot be asked for.',
   [Code.Internal]: 'Something went wrong in the engine. It has been started anew; please try again.',
 };
 

@@ -101,7 +101,7 @@ export const without = {
 export const scriptedVisit = { options: { serviceWorkers: /** @type {const} */ ('block') } };
 
 /**
- * Opens the page anew with an engine that answers so.
+ * Loads the page anew with an engine that answers so.
  * @param {import('./site.mjs').Visitor} reader
  * @param {Record<string, any[]>} [answers]  by type of request; over those of an engine that can do everything
  */
@@ -109,8 +109,8 @@ export async function script(reader, answers = {}) {
   const body = `globalThis.ANSWERS = ${JSON.stringify({ ...everything, ...answers })};\n${worker}`;
   await reader.context.unroute('**/worker.js');
   await reader.context.route('**/worker.js', (route) => route.fulfill({ contentType: 'text/javascript', body }));
-  await reader.page.close();
-  await reader.open();
+  await reader.page.reload();
+  await reader.page.getByText(/^Engine:/).waitFor();
 }
 
 /**
