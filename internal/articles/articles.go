@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-//go:embed texts queries.json unrelated.json second.json
+//go:embed texts queries.json unrelated.json second.json embeddings.bin
 var files embed.FS
 
 // Article is one text of 120 to 200 words.

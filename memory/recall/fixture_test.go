@@ -26,7 +26,7 @@ type fixture struct {
 
 func paragraphs(text string) []string { return strings.Split(text, "\n\n") }
 
-// fixtureTexts are the texts that are embedded, in the order of embeddingsFile.
+// fixtureTexts are the texts that are embedded, in the order of their embeddings.
 func fixtureTexts(t testing.TB) []string {
 	all, err := articles.All()
 	require.NoError(t, err)
@@ -47,7 +47,7 @@ func fixtureTexts(t testing.TB) []string {
 }
 
 func openFixture(t testing.TB) fixture {
-	f := fixture{vectors: stored(t, fixtureTexts(t))}
+	f := fixture{vectors: embeddings(t, fixtureTexts(t))}
 	all, err := articles.All()
 	require.NoError(t, err)
 	f.queries, err = articles.Queries()

@@ -3,7 +3,6 @@ package recall
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"precis/core/bm25"
 	"precis/core/terms"
@@ -120,12 +119,11 @@ func (x *Index) Add(e longterm.Entry) {
 	analyzer := x.analyzer(e.Language)
 	title := analyzer.Of(e.Title)
 	for i, p := range passages {
-		list := p.Terms
-		if list == nil {
-			list = analyzer.Of(p.Text)
+		if p.Terms == nil {
+			p.Terms = analyzer.Of(p.Text)
 		}
 		// Each passage is about what the title says.
-		x.lexicon.Add(document(number, i), append(list[:len(list):len(list)], title...))
+		x.lexicon.Add(document(number, i), slices.Concat(p.Terms, title))
 		if e.Embedder == x.embedder && x.vectors.add(owner{number, i}, p.Embedding) {
 			added.rows++
 		}
@@ -213,18 +211,12 @@ func (x *Index) links(number int) []association.Edge {
 	return edges
 }
 
-// base is the language of a BCP 47 tag: "pt" of "pt-BR".
-func base(tag string) string {
-	language, _, _ := strings.Cut(tag, "-")
-	return strings.ToLower(language)
-}
-
 // analyzer is that for texts of a language.
 func (x *Index) analyzer(tag string) *terms.Analyzer {
 	language := base(tag)
 	a := x.analyzers[language]
 	if a == nil {
-		a = terms.NewAnalyzer(terms.ByCode(language))
+		a = Analyzer(language)
 		x.analyzers[language] = a
 	}
 	return a

@@ -250,11 +250,8 @@ func TestLoadReadsAStore(t *testing.T) {
 	ctx := context.Background()
 	require.NoError(t, s.Update(ctx, func(w longterm.Writer) error {
 		for _, e := range f.entries {
-			analyzer := New("").analyzer(e.Language)
 			e.Passages = slices.Clone(e.Passages)
-			for i := range e.Passages {
-				e.Passages[i].Terms = analyzer.Of(e.Passages[i].Text)
-			}
+			Analyze(&e)
 			if err := w.Put(e); err != nil {
 				return err
 			}

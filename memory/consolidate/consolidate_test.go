@@ -1,0 +1,284 @@
+package consolidate
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"precis/core/summarize"
+	"precis/internal/articles"
+	"precis/memory/longterm"
+	"precis/memory/recall"
+)
+
+var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// entry is a page of paragraphs, with terms.
+func entry(url, title, text string) longterm.Entry {
+	e := longterm.Entry{Head: longterm.Head{
+		URL: url, Site: longterm.SiteOf(url), Title: title, Language: "en", FirstRead: now, LastRead: now, TimesRead: 1,
+	}}
+	for _, p := range strings.Split(text, "\n\n") {
+		e.Passages = append(e.Passages, longterm.Passage{Text: p})
+	}
+	recall.Analyze(&e)
+	return e
+}
+
+func reading(t *testing.T) []longterm.Entry {
+	all, err := articles.All()
+	require.NoError(t, err)
+	var entries []longterm.Entry
+	for _, a := range all {
+		entries = append(entries, entry("https://example.org/"+a.ID, a.Title, a.Text))
+	}
+	return entries
+}
+
+// memory is a store of entries, and what is known of them for near-duplicates.
+func memory(t *testing.T, entries []longterm.Entry) (longterm.Store, *Twins) {
+	s := longterm.NewInMemory(longterm.Options{})
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	require.NoError(t, s.Update(context.Background(), func(w longterm.Writer) error {
+		for _, e := range entries {
+			if err := w.Put(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	var twins *Twins
+	require.NoError(t, s.View(context.Background(), func(r longterm.Reader) (err error) {
+		twins, err = LoadTwins(r)
+		return err
+	}))
+	require.Equal(t, len(entries), twins.Len())
+	return s, twins
+}
+
+func twin(t *testing.T, s longterm.Store, twins *Twins, e longterm.Entry) (found string) {
+	require.NoError(t, s.View(context.Background(), func(r longterm.Reader) (err error) {
+		found, err = twins.Twin(r, &e)
+		return err
+	}))
+	return found
+}
+
+func TestNearDuplicatesAreFoundAndNothingElse(t *testing.T) {
+	entries := reading(t)
+	s, twins := memory(t, entries)
+	for _, e := range entries {
+		require.Empty(t, twin(t, s, twins, e), "%s is its own article, second ones on a subject too", e.URL)
+
+		text := e.Passages[0].Text + "\n\n" + e.Passages[1].Text + "\n\n" + e.Passages[2].Text
+		mirror := entry("https://mirror.example/x", e.Title+" - Mirror", "Accept our cookies to go on.\n\n"+text)
+		require.Equal(t, e.URL, twin(t, s, twins, mirror), "the same text elsewhere")
+
+		moved := entry("https://example.org/moved", e.Title, e.Passages[0].Text+"\n\n"+e.Passages[1].Text+
+			"\n\nUpdate: nothing in this paragraph was there before, since the editors wrote it a week later, when more was known.")
+		require.Equal(t, e.URL, twin(t, s, twins, moved), "an updated page under its title")
+	}
+}
+
+func TestAnUpdateIsToldByItsAddressOrMeaning(t *testing.T) {
+	e := reading(t)[0]
+	half := e.Passages[0].Text + "\n\n" + e.Passages[1].Text + "\n\nAll the rest was written anew after a reader had found that the third paragraph was wrong in nearly every respect, and nothing of it remained."
+	other := entry("https://elsewhere.example/y", "Another headline", half)
+	s, twins := memory(t, []longterm.Entry{e})
+	alike := resemblance(shingles(termsOf(&e)), shingles(termsOf(&other)))
+	require.True(t, alike > updated && alike < sameText, "resemblance %g", alike)
+	require.Empty(t, twin(t, s, twins, other), "words alone do not say so")
+
+	named := other
+	named.Canonical = e.URL
+	require.Equal(t, e.URL, twin(t, s, twins, named))
+
+	meant := func(e longterm.Entry, v ...float32) longterm.Entry {
+		e.Passages = slices.Clone(e.Passages)
+		e.Embedder = "test"
+		for i := range e.Passages {
+			e.Passages[i].Embedding = v
+		}
+		return e
+	}
+	s, twins = memory(t, []longterm.Entry{meant(e, 1, 0)})
+	require.Equal(t, e.URL, twin(t, s, twins, meant(other, 0.99, 0.141)))
+	require.Empty(t, twin(t, s, twins, meant(other, 0.5, 0.866)))
+	require.Empty(t, twin(t, s, twins, meant(other, 1, 0, 0)), "of another length")
+}
+
+func TestTwinsForget(t *testing.T) {
+	entries := reading(t)[:2]
+	s, twins := memory(t, entries)
+	copied := entries[0]
+	copied.URL = "https://mirror.example/x"
+	require.Equal(t, entries[0].URL, twin(t, s, twins, copied))
+	twins.Remove(entries[0].URL)
+	require.Empty(t, twin(t, s, twins, copied))
+	twins.Remove(entries[1].URL)
+	twins.Remove("unknown")
+	require.Empty(t, twins.bands)
+	twins.Add("empty", nil)
+	require.Zero(t, twins.Len())
+	require.Empty(t, twin(t, s, twins, longterm.Entry{}))
+
+	twins.Add("gone", termsOf(&copied)) // known, but forgotten by the store meanwhile
+	require.Empty(t, twin(t, s, twins, copied))
+}
+
+func TestSignaturesEstimateResemblance(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 5))
+	for _, want := range []float64{0, 0.2, 0.5, 0.9, 1} {
+		a, b := map[uint64]bool{}, map[uint64]bool{}
+		for range 2000 {
+			s := random.Uint64()
+			switch {
+			case random.Float64() < want:
+				a[s], b[s] = true, true
+			case len(a) < len(b):
+				a[s] = true
+			default:
+				b[s] = true
+			}
+		}
+		sa, sb := sign(a), sign(b)
+		agree := 0.0
+		for i := range sa {
+			if sa[i] == sb[i] {
+				agree++
+			}
+		}
+		require.InDelta(t, resemblance(a, b), agree/hashes, 0.2, "resemblance %g", want)
+	}
+	require.Len(t, shingles([][]string{{"a"}, {"b", "c", "d", "e"}, nil}), 3)
+	require.Zero(t, resemblance(nil, nil))
+}
+
+func TestSubjectsPutSecondArticlesBesideTheFirst(t *testing.T) {
+	entries := reading(t)
+	subjects := Subjects(entries)
+	n := 0
+	for _, s := range subjects {
+		require.NotEmpty(t, s.Name)
+		n += len(s.URLs)
+	}
+	require.Equal(t, len(entries), n, "each entry is in one subject")
+	requirePairsTogether(t, subjects)
+	for range 3 {
+		require.Equal(t, subjects, Subjects(entries), "the same each time")
+	}
+}
+
+func requirePairsTogether(t *testing.T, subjects []Subject) {
+	of := map[string]int{}
+	for i, s := range subjects {
+		for _, url := range s.URLs {
+			of[strings.TrimPrefix(url, "https://example.org/")] = i
+		}
+	}
+	pairs, err := articles.Pairs()
+	require.NoError(t, err)
+	for _, p := range pairs {
+		require.Equal(t, of[p.First], of[p.Second], p.First)
+	}
+}
+
+// TestSubjectsByMeaning: with embeddings groups stay nearly pure, and second articles beside the
+// first.
+func TestSubjectsByMeaning(t *testing.T) {
+	all, err := articles.All()
+	require.NoError(t, err)
+	entries := reading(t)
+	for i, a := range all {
+		entries[i].Embedder = articles.Embedder
+		for j := range entries[i].Passages {
+			p := &entries[i].Passages[j]
+			text := recall.ToEmbed(a.Title, p.Text)
+			vectors, err := articles.Embeddings([]string{text})
+			require.NoError(t, err)
+			p.Embedding = vectors[text]
+		}
+	}
+	most, grouped := 0, 0
+	subjects := Subjects(entries)
+	requirePairsTogether(t, subjects)
+	for _, s := range subjects {
+		count := map[string]int{}
+		for _, url := range s.URLs {
+			subject, _, _ := strings.Cut(strings.TrimPrefix(url, "https://example.org/"), "/")
+			count[subject]++
+		}
+		t.Logf("%v: %v", s.Name, count)
+		if len(s.URLs) == 1 {
+			continue
+		}
+		grouped += len(s.URLs)
+		largest := 0
+		for _, n := range count {
+			largest = max(largest, n)
+		}
+		most += largest
+	}
+	t.Logf("%d of %d entries in groups; %d of them of the subject that their group has most of", grouped, len(entries), most)
+	require.Greater(t, float64(most), 0.8*float64(grouped))
+}
+
+func TestSubjectsOfFewEntries(t *testing.T) {
+	require.Empty(t, Subjects(nil))
+	alone := reading(t)[:1]
+	require.Equal(t, []string{alone[0].URL}, Subjects(alone)[0].URLs)
+	two := []longterm.Entry{entry("a", "Tides", "The moon pulls the water."), entry("b", "Bread", "Dough rises at night.")}
+	require.Len(t, Subjects(two), 2)
+	require.Len(t, Subjects([]longterm.Entry{{Head: longterm.Head{URL: "empty"}}, two[0]}), 2)
+}
+
+func TestDigestNamesTheSourceOfEachSentence(t *testing.T) {
+	all := reading(t)
+	pick := func(name string) *longterm.Entry {
+		return &all[slices.IndexFunc(all, func(e longterm.Entry) bool { return e.URL == "https://example.org/"+name })]
+	}
+	first, second := pick("city/tram-return"), pick("city/tram-return-second")
+	second.LastRead = now.Add(time.Hour)
+	s := &summarize.Summarizer{}
+	for _, e := range []*longterm.Entry{first, second} {
+		var text []string
+		for _, p := range e.Passages {
+			text = append(text, p.Text)
+		}
+		summary, err := s.Summarize(context.Background(), strings.Join(text, "\n\n"), summarize.Options{Mode: summarize.Extractive}, nil)
+		require.NoError(t, err)
+		e.Summaries = []longterm.Summary{{Text: "An older one."}, {Text: summary.Text, Made: now}}
+	}
+	subject := Subjects([]longterm.Entry{*first, *second})[0]
+	require.Equal(t, []string{second.URL, first.URL}, subject.URLs, "the one read last comes first")
+	digest, err := MakeDigest(context.Background(), s, subject, all, summarize.Options{Mode: summarize.Extractive, Kind: summarize.KeyPoints})
+	require.NoError(t, err)
+	require.Len(t, digest.Lines, 3)
+	require.False(t, digest.Generated)
+	for _, line := range digest.Lines {
+		require.Len(t, line.Sources, 1, line.Text)
+		e := first
+		if line.Sources[0] == second.URL {
+			e = second
+		}
+		require.Contains(t, e.Summaries[1].Text, line.Text)
+		require.NotContains(t, line.Text, "An older one")
+	}
+	stopped, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err = MakeDigest(stopped, s, subject, all, summarize.Options{})
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+func TestGist(t *testing.T) {
+	e := entry("a", "Title", "First.\n\nSecond.")
+	require.Equal(t, "First.", gist(&e))
+	require.Equal(t, "Title", gist(&longterm.Entry{Head: longterm.Head{Title: "Title"}}))
+	e.Summaries = []longterm.Summary{{Text: "- One.\n* Two.\n\nThree."}}
+	require.Equal(t, "One.\n\nTwo.\n\nThree.", gist(&e))
+}
