@@ -29,6 +29,8 @@ func readTokenizer(f *gguf.File, rows int) (*tokenizer.Tokenizer, error) {
 		ChatTemplate: optional(&wrong, f.String, "tokenizer.chat_template", ""),
 	}
 	switch c.Model {
+	case "llama":
+		readSentencePieceBPE(&wrong, f, &c)
 	case "t5":
 		readUnigram(&wrong, f, &c)
 	case "bert":
@@ -41,6 +43,24 @@ func readTokenizer(f *gguf.File, rows int) (*tokenizer.Tokenizer, error) {
 		return nil, fmt.Errorf("%w: found %d tokens, want %d, the rows of the embedding", tokenizer.ErrConfig, len(c.Tokens), rows)
 	}
 	return tokenizer.New(c)
+}
+
+// readSentencePieceBPE reads what is SentencePiece's own. Where keys are missing, Llama 2 is meant.
+func readSentencePieceBPE(wrong *error, f *gguf.File, c *tokenizer.Config) {
+	c.AddBOS = optional(wrong, f.Bool, "tokenizer.ggml.add_bos_token", true)
+	c.AddEOS = optional(wrong, f.Bool, "tokenizer.ggml.add_eos_token", false)
+	c.AddSpacePrefix = optional(wrong, f.Bool, "tokenizer.ggml.add_space_prefix", true)
+	for _, special := range []struct {
+		to    *int32
+		token string
+	}{{&c.BOS, "<s>"}, {&c.EOS, "</s>"}} {
+		if *special.to < 0 {
+			*special.to = int32(slices.Index(c.Tokens, special.token))
+		}
+	}
+	if c.UNK < 0 {
+		c.UNK = int32(slices.Index(c.Types, tokenizer.TypeUnknown))
+	}
 }
 
 // readUnigram reads what is SentencePiece's own. Where keys are missing, T5 is meant.

@@ -2,6 +2,7 @@ package models
 
 import (
 	"bytes"
+	"cmp"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,6 +64,46 @@ func wordPieceThroughGGUF(t *testing.T, c tokenizer.Config) *tokenizer.Tokenizer
 		gguf.Pair{Key: "tokenizer.ggml.seperator_token_id", Value: uint32(c.EOS)},
 		gguf.Pair{Key: "tokenizer.ggml.unknown_token_id", Value: uint32(c.UNK)},
 	)
+}
+
+// bpeThroughGGUF writes what llama.cpp's converter does, and merges where there are some.
+func bpeThroughGGUF(t *testing.T, c tokenizer.Config) *tokenizer.Tokenizer {
+	extra := []gguf.Pair{
+		{Key: "tokenizer.ggml.pre", Value: cmp.Or(c.Pre, "default")},
+		{Key: "tokenizer.ggml.add_space_prefix", Value: c.AddSpacePrefix},
+		{Key: "tokenizer.ggml.add_bos_token", Value: c.AddBOS},
+		{Key: "tokenizer.ggml.bos_token_id", Value: uint32(1)},
+		{Key: "tokenizer.ggml.unknown_token_id", Value: uint32(0)},
+	}
+	if c.Scores != nil {
+		extra = append(extra, gguf.Pair{Key: "tokenizer.ggml.scores", Value: c.Scores})
+	}
+	if c.Merges != nil {
+		extra = append(extra, gguf.Pair{Key: "tokenizer.ggml.merges", Value: c.Merges})
+	}
+	return throughGGUF(t, c, extra...)
+}
+
+// TestSentencePieceBPEFromGGUF: with merges the tokens are those of tokenizer.json, with scores alone
+// those of SentencePiece.
+func TestSentencePieceBPEFromGGUF(t *testing.T) {
+	for _, name := range []string{"prepend", "first", "always", "gemma", "fused"} {
+		requireText(t, bpeThroughGGUF(t, configOf(t, own(t, "bpe/"+name+".json"))), own(t, "bpe/"+name+".jsonl"))
+	}
+	b, err := os.ReadFile(own(t, "bpe/llama.model"))
+	require.NoError(t, err)
+	c, err := tokenizer.FromSentencePiece(b, 0)
+	require.NoError(t, err)
+	tok := bpeThroughGGUF(t, c)
+	texts := golden.Lines[struct {
+		Text string
+		IDs  []int32
+	}](t, own(t, "bpe/llama-sentencepiece.jsonl"))
+	for i, g := range texts {
+		if g.Text != "" && !strings.Contains(g.Text, "turn>") {
+			require.Equal(t, g.IDs, tok.Encode(g.Text), "text %d: %q", i, g.Text)
+		}
+	}
 }
 
 // requireText compares with a file of reference texts.

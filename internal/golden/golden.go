@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -29,6 +30,25 @@ func Path(t testing.TB, name string) string {
 	}
 	t.Skipf("no golden data: %s is neither below PRECIS_GOLDEN or ../shared/data/golden nor in testdata/golden", name)
 	return ""
+}
+
+// Models are the folders below one of the reference data that hold a model of one of those types,
+// "model_type" in its config.json; all of them where none is named.
+func Models(t testing.TB, folder string, types ...string) []string {
+	t.Helper()
+	configs, err := filepath.Glob(filepath.Join(Path(t, folder), "*", "config.json"))
+	require.NoError(t, err)
+	var folders []string
+	for _, config := range configs {
+		kind := JSON[struct {
+			ModelType string `json:"model_type"`
+		}](t, config).ModelType
+		if len(types) == 0 || slices.Contains(types, kind) {
+			folders = append(folders, filepath.Dir(config))
+		}
+	}
+	require.NotEmpty(t, folders, "%s of %q", folder, types)
+	return folders
 }
 
 // root is the folder of the repository: a test runs in the folder of its package, somewhere below.

@@ -41,7 +41,7 @@ func fromHub() []Entry {
 		Parameters: 247_577_856, Embedding: 2 * 24_674_304, Licence: "CC-BY-NC-4.0", NonCommercial: true,
 		Languages: english, Tasks: []Task{Text2Text}, Context: 512, Checkpoint: "F32",
 	}, {
-		ID: "google/gemma-3-270m-it", Family: Gemma,
+		ID: "google/gemma-3-270m-it", Family: Gemma, Graph: true,
 		Parameters: 268_098_176, Embedding: 167_772_160, Licence: "LicenseRef-Gemma",
 		Languages: english, Tasks: []Task{TextGeneration}, Context: 32768, Checkpoint: "BF16",
 	}}

@@ -1,5 +1,5 @@
 // Package convert makes one GGUF file of a model as Hugging Face stores it: config.json,
-// generation_config.json, tokenizer.json (or spiece.model, or vocab.txt) and the safetensors,
+// generation_config.json, tokenizer.json (or spiece.model, tokenizer.model or vocab.txt) and the safetensors,
 // which may be several. Weights are quantized on the way, a few rows at a time: of no more than
 // one tensor the weights are in memory.
 //
@@ -38,6 +38,7 @@ type Source struct {
 	TokenizerConfig []byte // tokenizer_config.json
 	ChatTemplate    []byte // chat_template.jinja
 	SentencePiece   []byte // spiece.model, read where there is no tokenizer.json
+	BPE             []byte // tokenizer.model, likewise
 	Vocabulary      []byte // vocab.txt, likewise
 	Pooling         []byte // 1_Pooling/config.json of sentence-transformers
 	Weights         []Shard

@@ -180,7 +180,7 @@ func TestRefused(t *testing.T) {
 		{"no config", func(s *Source) { s.Config = nil }, ErrConfig, "no config.json"},
 		{"config is a page", func(s *Source) { s.Config = []byte("<html>") }, ErrConfig, "config.json"},
 		{"config is null", func(s *Source) { s.Config = []byte("null") }, ErrArchitecture, `model_type ""`},
-		{"unknown family", replace(`"t5"`, `"mamba"`), ErrArchitecture, `model_type "mamba", want bert, gpt2, llama`},
+		{"unknown family", replace(`"t5"`, `"mamba"`), ErrArchitecture, `model_type "mamba", want bert, gemma3_text, gpt2, llama`},
 		{"umt5", replace(`"t5"`, `"umt5"`), ErrArchitecture, "umt5"},
 		{"many blocks", replace(`"num_layers": 1`, `"num_layers": 1000000000`), t5.ErrConfig, "block count"},
 		{"other activation", replace(`"d_ff"`, `"feed_forward_proj": "gated-silu", "d_ff"`), ErrConfig, "feed_forward_proj"},

@@ -17,12 +17,16 @@ const (
 	WeightsName = "model.safetensors"
 	IndexName   = "model.safetensors.index.json"
 	PoolingName = "1_Pooling/config.json"
+
+	TokenizerName = "tokenizer.json"
+	// SentencePieceName is the model of SentencePiece as T5 calls it, BPEName as Llama and Gemma do.
+	SentencePieceName, BPEName = "spiece.model", "tokenizer.model"
 )
 
 // Beside lists the small files that are read where they are there, besides ConfigName.
 var Beside = []string{
-	"generation_config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja",
-	"spiece.model", "vocab.txt", PoolingName,
+	"generation_config.json", TokenizerName, "tokenizer_config.json", "chat_template.jinja",
+	SentencePieceName, BPEName, "vocab.txt", PoolingName,
 }
 
 // MaxSmall is the most bytes that any file but the weights may have: four times the largest
@@ -88,9 +92,9 @@ func Open(paths ...string) (*Files, error) {
 // where there is none. The error is read's.
 func (s *Source) ReadSmall(read func(name string) ([]byte, error)) error {
 	for name, to := range map[string]*[]byte{
-		ConfigName: &s.Config, "generation_config.json": &s.Generation, "tokenizer.json": &s.Tokenizer,
+		ConfigName: &s.Config, "generation_config.json": &s.Generation, TokenizerName: &s.Tokenizer,
 		"tokenizer_config.json": &s.TokenizerConfig, "chat_template.jinja": &s.ChatTemplate,
-		"spiece.model": &s.SentencePiece, "vocab.txt": &s.Vocabulary, PoolingName: &s.Pooling,
+		SentencePieceName: &s.SentencePiece, BPEName: &s.BPE, "vocab.txt": &s.Vocabulary, PoolingName: &s.Pooling,
 	} {
 		var err error
 		if *to, err = read(name); err != nil {

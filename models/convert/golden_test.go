@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -16,8 +17,11 @@ import (
 	"precis/core/embed"
 	"precis/core/kernel"
 	"precis/core/quant"
+	"precis/core/tokenizer"
 	"precis/internal/golden"
 	"precis/models"
+	"precis/models/causal"
+	"precis/models/gemma3"
 	"precis/models/gguf"
 	"precis/models/safetensors"
 )
@@ -119,11 +123,9 @@ type decoderCase struct {
 	Logits        string  `json:"logits"`
 }
 
-// TestGoldenDecoders: the logits of Llama, Qwen 2 and GPT-2 after the conversion are the golden ones.
+// TestGoldenDecoders: the logits of Llama, Qwen 2, GPT-2 and Gemma 3 after the conversion are the golden ones.
 func TestGoldenDecoders(t *testing.T) {
-	folders, err := filepath.Glob(filepath.Join(golden.Path(t, "llama"), "*"))
-	require.NoError(t, err)
-	for _, folder := range append(folders, golden.Path(t, "extras/qwen2-tiny"), golden.Path(t, "extras/gpt2-tiny")) {
+	for _, folder := range append(golden.Models(t, "llama"), golden.Models(t, "extras")...) {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			m := load(t, converted(t, openFolder(t, folder).Source, quant.F32)).Model.(decode.Verifier)
 			for _, c := range golden.JSON[struct{ Cases []decoderCase }](t, filepath.Join(folder, "cases.json")).Cases {
@@ -147,11 +149,7 @@ type encoderDecoderCase struct {
 
 // TestGoldenT5: likewise those of T5 of both kinds.
 func TestGoldenT5(t *testing.T) {
-	configs, err := filepath.Glob(filepath.Join(golden.Path(t, "t5"), "*", "config.json"))
-	require.NoError(t, err)
-	require.NotEmpty(t, configs)
-	for _, config := range configs {
-		folder := filepath.Dir(config)
+	for _, folder := range golden.Models(t, "t5") {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			m := load(t, converted(t, openFolder(t, folder).Source, quant.F32)).EncoderDecoder
 			verifier := m.(decode.Verifier)
@@ -342,10 +340,114 @@ func TestGoldenQuantized(t *testing.T) {
 	}
 }
 
-// TestGoldenGemma: what is not converted is refused by name.
+// TestGoldenGemma: a Gemma 3 with its tokenizer and chat template, from the files of a folder to tokens
+// of a conversation and what follows them: the keys are llama.cpp's, and the tokens after the prompt
+// those that the graph gives without a conversion.
 func TestGoldenGemma(t *testing.T) {
-	f := openFolder(t, golden.Path(t, "extras/gemma3-tiny"))
-	err := Write(context.Background(), io.Discard, f.Source, Options{Type: quant.Q8_0})
-	require.ErrorIs(t, err, ErrArchitecture)
-	require.ErrorContains(t, err, `model_type "gemma3_text"`)
+	folder := golden.Path(t, "extras/gemma3-tiny")
+	f := openFolder(t, folder)
+	f.Tokenizer, f.ChatTemplate = gemmaTokenizer(t, 384), []byte(gemmaTemplate)
+	f.TokenizerConfig = []byte(`{"bos_token": "<bos>", "eos_token": "<eos>", "pad_token": "<pad>"}`)
+	file := converted(t, f.Source, quant.F32)
+	g, err := gguf.Open(bytes.NewReader(file), int64(len(file)))
+	require.NoError(t, err)
+	for key, want := range map[string]any{
+		"general.architecture": "gemma3", "gemma3.attention.sliding_window": uint32(32), "gemma3.attention.key_length": uint32(32),
+		"gemma3.rope.freq_base": float32(1e6), "tokenizer.ggml.model": "llama", "tokenizer.ggml.add_space_prefix": false,
+		"tokenizer.ggml.add_bos_token": true, "tokenizer.ggml.bos_token_id": uint32(2), "tokenizer.ggml.eos_token_id": uint32(1),
+	} {
+		field, ok := g.Field(key)
+		require.True(t, ok, key)
+		require.Equal(t, want, field.Value(), key)
+	}
+	_, ok := g.Tensor("output.weight")
+	require.False(t, ok, "embeddings are tied")
+
+	lm := load(t, file)
+	text := func(id int32) string { return lm.Tokenizer.Symbols(id) }
+	tokens, err := lm.Tokenizer.Chat([]tokenizer.Message{{Role: "system", Content: "Be brief."}, {Role: "user", Content: " Hi <end_of_turn> "}}, true)
+	require.NoError(t, err)
+	var spelled []string
+	for _, id := range tokens {
+		spelled = append(spelled, text(id))
+	}
+	require.Equal(t, "<bos><start_of_turn>user<0x0A>Be▁brief.<0x0A><0x0A>Hi▁<end_of_turn><end_of_turn><0x0A><start_of_turn>model<0x0A>", strings.Join(spelled, ""))
+	marks := 0
+	for _, id := range tokens {
+		if lm.Tokenizer.IsSpecial(id) {
+			marks++
+		}
+	}
+	require.Equal(t, 4, marks, "the content's look-alike is text")
+
+	got, err := lm.Model.Feed(context.Background(), tokens, nil)
+	require.NoError(t, err)
+	k := kernel.NewPortable()
+	weights := f.Weights[0]
+	m, err := gemma3.OpenSafetensors(context.Background(), k, kernel.NewArena(k), f.Config, weights, weights.Size, causal.Options{Float32KV: true})
+	require.NoError(t, err)
+	want, err := m.Feed(context.Background(), tokens, nil)
+	require.NoError(t, err)
+	require.InDeltaSlice(t, want, got, 1e-5)
+}
+
+// gemmaTemplate has what Gemma 3's template has: BOS, the system's words before the user's, "model" for
+// the assistant, and roles that take turns.
+const gemmaTemplate = `{{ bos_token }}
+{%- if messages[0]['role'] == 'system' -%}
+    {%- if messages[0]['content'] is string -%}{%- set first_user_prefix = messages[0]['content'] + '\n\n' -%}
+    {%- else -%}{%- set first_user_prefix = messages[0]['content'][0]['text'] + '\n\n' -%}{%- endif -%}
+    {%- set loop_messages = messages[1:] -%}
+{%- else -%}
+    {%- set first_user_prefix = "" -%}
+    {%- set loop_messages = messages -%}
+{%- endif -%}
+{%- for message in loop_messages -%}
+    {%- if (message['role'] == 'user') != (loop.index0 % 2 == 0) -%}{{ raise_exception("roles must take turns") }}{%- endif -%}
+    {%- if (message['role'] == 'assistant') -%}{%- set role = "model" -%}{%- else -%}{%- set role = message['role'] -%}{%- endif -%}
+    {{ '<start_of_turn>' + role + '\n' + (first_user_prefix if loop.first else "") }}
+    {%- if message['content'] is string -%}{{ message['content'] | trim }}
+    {%- elif message['content'] is iterable -%}
+        {%- for item in message['content'] -%}{%- if item['type'] == 'text' -%}{{ item['text'] | trim }}{%- endif -%}{%- endfor -%}
+    {%- endif -%}
+    {{ '<end_of_turn>\n' }}
+{%- endfor -%}
+{%- if add_generation_prompt -%}{{ '<start_of_turn>model\n' }}{%- endif -%}`
+
+// gemmaTokenizer is a tokenizer.json in Gemma's manner, of n tokens and one more that the embedding has
+// no row for.
+func gemmaTokenizer(t *testing.T, n int) []byte {
+	t.Helper()
+	vocab, added := map[string]int{}, []any{}
+	add := func(token string) { vocab[token] = len(vocab) }
+	for id, token := range []string{"<pad>", "<eos>", "<bos>", "<unk>", "<start_of_turn>", "<end_of_turn>"} {
+		add(token)
+		added = append(added, map[string]any{"id": id, "content": token, "special": true})
+	}
+	for b := range 256 {
+		add(fmt.Sprintf("<0x%02X>", b))
+	}
+	add("▁")
+	for c := '!'; c <= '~'; c++ {
+		add(string(c))
+	}
+	merges := [][2]string{{"e", "n"}, {"▁", "<"}, {"u", "s"}, {"us", "e"}, {"use", "r"}, {"H", "i"}}
+	for _, m := range merges {
+		add(m[0] + m[1])
+	}
+	for i := len(vocab); i < n; i++ {
+		add(fmt.Sprintf("word%d", i))
+	}
+	require.Len(t, vocab, n)
+	added = append(added, map[string]any{"id": n, "content": "<image_soft_token>", "special": true})
+	return mustJSON(map[string]any{
+		"added_tokens":  added,
+		"normalizer":    map[string]any{"type": "Replace", "pattern": map[string]any{"String": " "}, "content": "▁"},
+		"pre_tokenizer": map[string]any{"type": "Split", "pattern": map[string]any{"String": " "}, "behavior": "MergedWithPrevious", "invert": false},
+		"post_processor": map[string]any{"type": "TemplateProcessing", "single": []any{
+			map[string]any{"SpecialToken": map[string]any{"id": "<bos>", "type_id": 0}},
+			map[string]any{"Sequence": map[string]any{"id": "A", "type_id": 0}},
+		}},
+		"model": map[string]any{"type": "BPE", "vocab": vocab, "merges": merges, "byte_fallback": true, "fuse_unk": true, "unk_token": "<unk>"},
+	})
 }

@@ -31,12 +31,7 @@ func llamaPlan(config []byte, c checkpoint) (plan, error) {
 		{Key: "rope.freq_base", Value: float32(h.RoPE.Base)},
 		{Key: "vocab_size", Value: uint32(h.Vocabulary)},
 	})}
-	if h.RoPE.Stretch != 1 {
-		p.metadata = append(p.metadata, keys(architecture, []gguf.Pair{
-			{Key: "rope.scaling.type", Value: "linear"},
-			{Key: "rope.scaling.factor", Value: float32(h.RoPE.Stretch)},
-		})...)
-	}
+	p.metadata = append(p.metadata, stretched(architecture, h.RoPE.Stretch)...)
 	for _, w := range h.Wants() {
 		t := tensor{Want: w, from: []string{llama.HuggingFaceName(w.Name)}}
 		switch {
@@ -60,6 +55,17 @@ func llamaPlan(config []byte, c checkpoint) (plan, error) {
 		return strings.HasSuffix(name, ".rotary_emb.inv_freq") || tied && name == "lm_head.weight"
 	}
 	return p, nil
+}
+
+// stretched is how positions are stretched, where they are.
+func stretched(architecture string, factor float64) []gguf.Pair {
+	if factor == 1 {
+		return nil
+	}
+	return keys(architecture, []gguf.Pair{
+		{Key: "rope.scaling.type", Value: "linear"},
+		{Key: "rope.scaling.factor", Value: float32(factor)},
+	})
 }
 
 // keys puts the architecture before each key.

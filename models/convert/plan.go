@@ -27,12 +27,14 @@ type tensor struct {
 	from         []string // its names in transformers, the first that is there
 	heads        int      // > 0: the rows of each head go from halves to neighbours
 	transposed   bool     // the checkpoint has (columns, rows)
+	shift        float32  // what is added to each value
 	values       []float32
 }
 
 // families are the values of model_type that are known, with the function that plans.
 var families = map[string]func(config []byte, c checkpoint) (plan, error){
 	"llama": llamaPlan, "qwen2": llamaPlan, "t5": t5Plan, "mt5": t5Plan, "bert": bertPlan, "gpt2": gpt2Plan,
+	"gemma3_text": gemma3Plan,
 }
 
 func newPlan(config []byte, c checkpoint) (plan, error) {
@@ -47,7 +49,7 @@ func newPlan(config []byte, c checkpoint) (plan, error) {
 	}
 	make, ok := families[model.Type]
 	if !ok {
-		return plan{}, fmt.Errorf("%w: config.json: model_type %q, want bert, gpt2, llama, mt5, qwen2 or t5", ErrArchitecture, model.Type)
+		return plan{}, fmt.Errorf("%w: config.json: model_type %q, want bert, gemma3_text, gpt2, llama, mt5, qwen2 or t5", ErrArchitecture, model.Type)
 	}
 	return make(config, c)
 }

@@ -83,6 +83,9 @@ func (r *reader) convert() error {
 	if err := r.load(floats, n); err != nil {
 		return err
 	}
+	for i := range floats {
+		floats[i] += r.shift
+	}
 	if r.heads > 0 {
 		floats = neighbours(floats, r.Cols, r.rows/r.heads)
 	}

@@ -14,11 +14,16 @@ import (
 const extraIDs = 100
 
 // vocabulary is the metadata of the tokenizer of a model whose embedding has so many rows. Rows
-// without a token get one that is never used: T5's embedding has 28 more than tokens.
+// without a token get one that is never used: T5's embedding has 28 more than tokens. Added tokens
+// without a row, as Gemma 3 has one for images, are left out.
 func (s *Source) vocabulary(rows int) ([]gguf.Pair, error) {
 	c, err := s.tokenizer()
 	if err != nil {
 		return nil, err
+	}
+	for len(c.Tokens) > rows && c.Types != nil && isAdded(c.Types[len(c.Tokens)-1]) {
+		last := len(c.Tokens) - 1
+		c.Tokens, c.Types = c.Tokens[:last], c.Types[:last]
 	}
 	if len(c.Tokens) > rows {
 		return nil, fmt.Errorf("%w: %d tokens, want at most %d, the rows of the embedding", ErrConfig, len(c.Tokens), rows)
@@ -32,7 +37,10 @@ func (s *Source) vocabulary(rows int) ([]gguf.Pair, error) {
 	if c.Types == nil {
 		c.Types = slices.Repeat([]int32{tokenizer.TypeNormal}, len(c.Tokens))
 	}
-	if c.Model == "t5" && c.UNK >= 0 {
+	if c.Model == "llama" && c.Scores == nil {
+		c.Scores = scores(c)
+	}
+	if (c.Model == "t5" || c.Model == "llama") && c.UNK >= 0 {
 		c.Types[c.UNK] = tokenizer.TypeUnknown // llama.cpp looks for it
 	}
 	for i := len(c.Tokens); i < rows; i++ {
@@ -48,17 +56,49 @@ func (s *Source) vocabulary(rows int) ([]gguf.Pair, error) {
 	return pairs(c), nil
 }
 
-// tokenizer reads the first there is of tokenizer.json, which transformers prefers, spiece.model and vocab.txt.
+// scores give tokens that merges lead to in the order of the merges, as a SentencePiece model does; the
+// others, which none leads to, come behind them.
+func scores(c tokenizer.Config) []float32 {
+	order := make(map[string]int, len(c.Tokens))
+	for rank, line := range c.Merges {
+		if left, right, ok := strings.Cut(line, " "); ok {
+			if _, known := order[left+right]; !known {
+				order[left+right] = rank
+			}
+		}
+	}
+	list := make([]float32, len(c.Tokens))
+	for id, token := range c.Tokens {
+		rank, ok := order[token]
+		switch {
+		case ok:
+			list[id] = -float32(rank)
+		case c.Types[id] == tokenizer.TypeNormal:
+			list[id] = -float32(len(c.Merges) + id)
+		}
+	}
+	return list
+}
+
+// isAdded says whether a token of that type is found in text before anything else.
+func isAdded(kind int32) bool {
+	return kind == tokenizer.TypeControl || kind == tokenizer.TypeUserDefined
+}
+
+// tokenizer reads the first there is of tokenizer.json, which transformers prefers, spiece.model,
+// tokenizer.model and vocab.txt.
 func (s *Source) tokenizer() (tokenizer.Config, error) {
 	switch {
 	case s.Tokenizer != nil:
 		return tokenizer.FromJSON(s.Tokenizer)
 	case s.SentencePiece != nil:
 		return tokenizer.FromSentencePiece(s.SentencePiece, extraIDs)
+	case s.BPE != nil:
+		return tokenizer.FromSentencePiece(s.BPE, 0)
 	case s.Vocabulary != nil:
 		return tokenizer.FromVocabulary(s.Vocabulary, tokenizer.Uncased)
 	}
-	return tokenizer.Config{}, fmt.Errorf("%w: no tokenizer.json, spiece.model or vocab.txt", ErrConfig)
+	return tokenizer.Config{}, fmt.Errorf("%w: no tokenizer.json, spiece.model, tokenizer.model or vocab.txt", ErrConfig)
 }
 
 // pairs is a tokenizer as llama.cpp writes it down.
@@ -89,6 +129,12 @@ func pairs(c tokenizer.Config) []gguf.Pair {
 		add("remove_extra_whitespaces", c.RemoveExtraWhitespaces)
 		if len(c.PrecompiledCharsmap) > 0 {
 			add("precompiled_charsmap", c.PrecompiledCharsmap)
+		}
+	case "llama":
+		add("scores", c.Scores)
+		add("add_space_prefix", c.AddSpacePrefix)
+		if c.Merges != nil { // llama.cpp goes by the scores, which differ from them in runs of one character
+			add("merges", c.Merges)
 		}
 	case "gpt2":
 		add("merges", c.Merges)
@@ -200,9 +246,9 @@ func (s *Source) specials(c *tokenizer.Config) error {
 	}
 	if c.Model == "gpt2" {
 		c.AddBOS = beginsWith(s.Tokenizer, string(names.BOS))
-		if names.AddBOS != nil {
-			c.AddBOS = *names.AddBOS
-		}
+	}
+	if (c.Model == "gpt2" || c.Model == "llama") && names.AddBOS != nil {
+		c.AddBOS = *names.AddBOS
 	}
 	if s.ChatTemplate != nil {
 		c.ChatTemplate = string(s.ChatTemplate)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"precis/core/nn"
 	"precis/models/gguf"
@@ -44,6 +45,32 @@ const (
 	defaultPattern = 6 // one block in six is global
 )
 
+// Pattern is the number of blocks of which one, the last, is global; 0: there is no such number.
+func (c Config) Pattern() int {
+	for pattern := 1; pattern <= c.Blocks+1; pattern++ {
+		if slices.Equal(every(pattern, c.Blocks), c.Globals) {
+			return pattern
+		}
+	}
+	return 0
+}
+
+// CheckGGUF refuses what GGUF has no key for. The error wraps ErrConfig.
+func (c Config) CheckGGUF() error {
+	switch {
+	case c.Scale != headScale(c.HeadDim):
+		return fmt.Errorf("%w: scale of attention: found %v, want %v, of the head dimension %d: GGUF knows no other", ErrConfig, c.Scale, headScale(c.HeadDim), c.HeadDim)
+	case c.Local.Base != localBase || c.Local.Stretch != 1:
+		return fmt.Errorf("%w: RoPE of local layers: found base %v and factor %v, want %v and 1: GGUF knows no other", ErrConfig, c.Local.Base, c.Local.Stretch, localBase)
+	case c.Pattern() == 0:
+		return fmt.Errorf("%w: layer_types: global layers at no regular distance: GGUF knows no other", ErrConfig)
+	}
+	return nil
+}
+
+// headScale is what products of queries and keys are multiplied by where nothing else is said.
+func headScale(headDim int) float32 { return float32(1 / math.Sqrt(float64(headDim))) }
+
 // ReadConfig reads the hyperparameters of a GGUF file and checks each. The error wraps ErrConfig
 // and names the key, what was found and what was wanted.
 //
@@ -61,7 +88,7 @@ func ReadConfig(f *gguf.File) (Config, error) {
 		Eps:     float32(keys.Float("attention.layer_norm_rms_epsilon")),
 		Window:  keys.Int("attention.sliding_window"),
 	}
-	c.Scale = float32(1 / math.Sqrt(float64(c.HeadDim)))
+	c.Scale = headScale(c.HeadDim)
 	c.Local = nn.RoPE{Dim: c.HeadDim, Base: localBase, Stretch: 1}
 	c.Global = nn.RoPE{Dim: c.HeadDim, Base: keys.FloatOr("rope.freq_base", defaultBase), Stretch: keys.FloatOr("rope.scaling.factor", 1)}
 	if n := keys.IntOr("attention.value_length", c.HeadDim); n != c.HeadDim {
@@ -91,8 +118,8 @@ func every(pattern, blocks int) []bool {
 	return globals
 }
 
-// parseConfig reads a config.json of the text model for a file of that many tensors.
-func parseConfig(content []byte, tensors int) (Config, error) {
+// ParseConfig reads a config.json of the text model for a file of that many tensors.
+func ParseConfig(content []byte, tensors int) (Config, error) {
 	type rope struct {
 		Theta  float64 `json:"rope_theta"`
 		Type   string  `json:"rope_type"`

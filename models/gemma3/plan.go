@@ -90,7 +90,7 @@ func OpenSafetensors(ctx context.Context, k kernel.Kernels, a *kernel.Arena, con
 	if err != nil {
 		return nil, err
 	}
-	c, err := parseConfig(config, len(f.Tensors))
+	c, err := ParseConfig(config, len(f.Tensors))
 	if err != nil {
 		return nil, err
 	}

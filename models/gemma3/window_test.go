@@ -27,7 +27,7 @@ func TestGoldenScore(t *testing.T) {
 	continuations := [][]int32{goldenTokens(5), nil, {7}, goldenTokens(30)[10:], goldenTokens(60)[3:]}
 	for _, host := range hosts.All() {
 		for _, prefix := range []int{4, 31, 90} {
-			m, err := openSafetensors(t, host.Open(t), causal.Options{Float32KV: true, Chunk: 16})
+			m, err := openFolder(t, host.Open(t), golden.Path(t, goldenFolder), causal.Options{Float32KV: true, Chunk: 16})
 			require.NoError(t, err)
 			_, err = m.Feed(background, goldenTokens(prefix), nil)
 			require.NoError(t, err)
@@ -54,7 +54,7 @@ func TestGoldenScore(t *testing.T) {
 
 // TestGoldenBeams: beams go as far as the window reaches, and say so beyond.
 func TestGoldenBeams(t *testing.T) {
-	m, err := openSafetensors(t, kernel.NewPortable(), causal.Options{Float32KV: true})
+	m, err := openFolder(t, kernel.NewPortable(), golden.Path(t, goldenFolder), causal.Options{Float32KV: true})
 	require.NoError(t, err)
 	feed(t, m, goldenTokens(20)...)
 	require.ErrorIs(t, m.Fork(2, 13), causal.ErrWindow)
@@ -70,7 +70,7 @@ func TestGoldenBeams(t *testing.T) {
 
 // TestGoldenAllocates: a token reserves nothing in Go, windows and all.
 func TestGoldenAllocates(t *testing.T) {
-	m, err := openSafetensors(t, hosts.Generated().Open(t), causal.Options{})
+	m, err := openFolder(t, hosts.Generated().Open(t), golden.Path(t, goldenFolder), causal.Options{})
 	require.NoError(t, err)
 	token := []int32{7}
 	require.Zero(t, testing.AllocsPerRun(100, func() {

@@ -29,9 +29,11 @@ var float32KV = causal.Options{Float32KV: true, Chunk: 24}
 // TestGoldenSafetensors: logits, hidden states, likelihoods and greedy continuations, from the
 // model as Hugging Face stores it.
 func TestGoldenSafetensors(t *testing.T) {
-	decoders.CheckOnHosts(t, golden.Path(t, goldenFolder), "cases.json", tolerance, func(k kernel.Kernels) (decoders.Model, error) {
-		return decoder(openSafetensors(t, k, float32KV))
-	})
+	for _, folder := range golden.Models(t, "extras", "gpt2") {
+		decoders.CheckOnHosts(t, folder, "cases.json", tolerance, func(k kernel.Kernels) (decoders.Model, error) {
+			return decoder(openFolder(t, k, folder, float32KV))
+		})
+	}
 }
 
 // TestGoldenGGUF: the same from a GGUF file.
@@ -49,9 +51,9 @@ func decoder(m *Model, err error) (decoders.Model, error) {
 	return decoders.Model{Model: m, Memory: m.kernels, Blocks: m.config.Blocks, Dim: m.config.Dim, Observe: &m.observe}, nil
 }
 
-// openSafetensors opens the reference model.
-func openSafetensors(t testing.TB, k kernel.Kernels, o causal.Options) (*Model, error) {
-	config, file := decoders.Files(t, golden.Path(t, goldenFolder))
+// openFolder opens a reference model.
+func openFolder(t testing.TB, k kernel.Kernels, folder string, o causal.Options) (*Model, error) {
+	config, file := decoders.Files(t, folder)
 	return OpenSafetensors(background, k, kernel.NewArena(k), config, bytes.NewReader(file), int64(len(file)), o)
 }
 

@@ -1,10 +1,7 @@
 package llama
 
 import (
-	"path/filepath"
 	"testing"
-
-	"github.com/stretchr/testify/require"
 
 	"precis/core/kernel"
 	"precis/internal/golden"
@@ -16,10 +13,7 @@ const tolerance = 1e-3
 
 // goldenModels are the folders with cases for this graph.
 func goldenModels(t *testing.T) []string {
-	llama, err := filepath.Glob(filepath.Join(golden.Path(t, "llama"), "*"))
-	require.NoError(t, err)
-	require.NotEmpty(t, llama)
-	return append(llama, golden.Path(t, "extras/qwen2-tiny"))
+	return append(golden.Models(t, "llama"), golden.Models(t, "extras", "llama", "qwen2")...)
 }
 
 // TestGoldenSafetensors: logits, hidden states, likelihoods and greedy continuations of the

@@ -1,8 +1,8 @@
 package t5
 
 import (
+	"bytes"
 	"context"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -10,6 +10,7 @@ import (
 
 	"precis/core/kernel"
 	"precis/internal/golden"
+	"precis/internal/golden/decoders"
 	"precis/internal/hosts"
 )
 
@@ -50,27 +51,13 @@ func unpadded(input []int32, mask []int) []int32 {
 }
 
 // goldenModels are the folders with a model of this family.
-func goldenModels(t testing.TB) []string {
-	configs, err := filepath.Glob(filepath.Join(golden.Path(t, "t5"), "*", "config.json"))
-	require.NoError(t, err)
-	require.NotEmpty(t, configs)
-	for i := range configs {
-		configs[i] = filepath.Dir(configs[i])
-	}
-	return configs
-}
+func goldenModels(t testing.TB) []string { return golden.Models(t, "t5") }
 
 // openGolden opens a model as Hugging Face stores it.
 func openGolden(t testing.TB, k kernel.Kernels, folder string) *Model {
 	t.Helper()
-	config, err := os.ReadFile(filepath.Join(folder, "config.json"))
-	require.NoError(t, err)
-	file, err := os.Open(filepath.Join(folder, "model.safetensors"))
-	require.NoError(t, err)
-	defer file.Close()
-	info, err := file.Stat()
-	require.NoError(t, err)
-	m, err := OpenSafetensors(context.Background(), k, kernel.NewArena(k), config, file, info.Size(), Options{Float32KV: true, Chunk: 24})
+	config, file := decoders.Files(t, folder)
+	m, err := OpenSafetensors(context.Background(), k, kernel.NewArena(k), config, bytes.NewReader(file), int64(len(file)), Options{Float32KV: true, Chunk: 24})
 	require.NoError(t, err)
 	return m
 }

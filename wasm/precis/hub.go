@@ -200,7 +200,7 @@ func (p *prospect) foresee(ctx context.Context, h host) error {
 }
 
 // tokenizers are the files of which one becomes part of the model file.
-var tokenizers = []string{"tokenizer.json", "spiece.model", "vocab.txt"}
+var tokenizers = []string{"tokenizer.json", "spiece.model", "tokenizer.model", "vocab.txt"}
 
 // files are those that are to be fetched.
 func (p *prospect) files() []repository.File {

@@ -124,7 +124,7 @@ func checkComplete(s convert.Source, byName map[string]file, weights []file) err
 	if s.Config == nil {
 		missing = append(missing, convert.ConfigName)
 	}
-	if s.Tokenizer == nil && s.SentencePiece == nil && s.Vocabulary == nil {
+	if s.Tokenizer == nil && s.SentencePiece == nil && s.BPE == nil && s.Vocabulary == nil {
 		missing = append(missing, strings.Join(tokenizers, " or "))
 	}
 	if index, ok := byName[convert.IndexName]; ok && len(weights) > 0 {

@@ -35,7 +35,11 @@ func (r *Repository) Small() ([]File, error) {
 		return nil, fmt.Errorf("%w%s", err, r.hint())
 	}
 	small := []File{config}
+	_, whole := r.Files[convert.TokenizerName]
 	for _, name := range convert.Beside {
+		if whole && (name == convert.SentencePieceName || name == convert.BPEName) {
+			continue // it would not be read
+		}
 		if file, ok := r.Files[name]; ok {
 			small = append(small, file)
 		}
