@@ -10,8 +10,10 @@ import (
 	"syscall/js"
 
 	"precis/core/decode"
+	"precis/core/dialogue"
 	"precis/core/kernel"
 	"precis/core/summarize"
+	"precis/core/translate"
 	"precis/models/hub/repository"
 	"precis/wasm/protocol"
 )
@@ -60,9 +62,10 @@ func code(err error) protocol.Code {
 		return known.code
 	case errors.Is(err, context.Canceled), errors.Is(err, errReplaced):
 		return protocol.Cancelled
-	case errors.Is(err, errTask):
+	case errors.Is(err, errTask), errors.Is(err, translate.ErrPair), errors.Is(err, translate.ErrModel):
 		return protocol.Task
-	case errors.Is(err, summarize.ErrOption), errors.Is(err, decode.ErrOptions), errors.Is(err, decode.ErrPrompt):
+	case errors.Is(err, summarize.ErrOption), errors.Is(err, dialogue.ErrOption), errors.Is(err, dialogue.ErrQuestion),
+		errors.Is(err, translate.ErrLanguage), errors.Is(err, decode.ErrOptions), errors.Is(err, decode.ErrPrompt):
 		return protocol.Option
 	case errors.Is(err, kernel.ErrMemory):
 		return protocol.Memory

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"syscall/js"
 
+	"precis/core/dialogue"
 	"precis/core/kernel"
 )
 
@@ -17,8 +18,9 @@ type engine struct {
 	kernels  kernel.Kernels
 	language place
 	embedder place
-	incoming map[int]*loading // models that are on their way, by their number
-	loads    int              // the number given last
+	quoting  dialogue.Dialogue // answers where there is no language model
+	incoming map[int]*loading  // models that are on their way, by their number
+	loads    int               // the number given last
 	running  map[int]context.CancelFunc
 }
 
@@ -44,6 +46,8 @@ func (e *engine) exports() js.Value {
 		"discard":   answering(e.discard),
 		"unload":    answering(e.unload),
 		"summarize": task(e, e.summarize),
+		"translate": task(e, e.translate),
+		"ask":       task(e, e.ask),
 		"generate":  task(e, e.generate),
 		"catalogue": task(e, e.catalogue),
 		"resolve":   task(e, e.resolve),

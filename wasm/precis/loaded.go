@@ -3,19 +3,21 @@
 package main
 
 import (
-	"strings"
-
+	"precis/core/dialogue"
 	"precis/core/summarize"
 	"precis/core/tokenizer"
+	"precis/core/translate"
 	"precis/models"
+	"precis/models/tasks"
 	"precis/wasm/protocol"
 )
 
-// loaded is a model that is ready, and what is made of it once.
+// loaded is a model that is ready, and the tasks that it does; an embedder has none of them.
 type loaded struct {
 	*models.LM
-	summarizer *summarize.Summarizer // keeps what it has made of the vocabulary; nil for an embedder
-	tasks      []string              // for which its makers have options, in the words of transformers
+	summarizer *summarize.Summarizer // keeps what it has made of the vocabulary
+	translator *translate.Translator
+	dialogue   *dialogue.Dialogue // keeps the page that it was asked about last
 }
 
 func newLoaded(lm *models.LM) (*loaded, error) {
@@ -24,11 +26,12 @@ func newLoaded(lm *models.LM) (*loaded, error) {
 		return l, nil
 	}
 	var err error
-	if l.tasks, err = lm.Tasks(); err != nil {
+	if l.summarizer, err = tasks.Summarizer(lm); err != nil {
 		return nil, err
 	}
-	l.summarizer = &summarize.Summarizer{Model: lm.Model, Tokenizer: lm.Tokenizer}
-	return l, nil
+	l.translator, err = tasks.Translator(lm)
+	l.dialogue = tasks.Dialogue(lm, nil)
+	return l, err
 }
 
 // description is what a page is told of a model that is ready.
@@ -47,13 +50,13 @@ func (l *loaded) description() protocol.LoadResult {
 	return d
 }
 
-// translations are the directions that the model's makers have options for.
+// translations are the directions that the model was trained for. A chat model can be asked for
+// others, which is no reason to offer them.
 func (l *loaded) translations() []protocol.Pair {
 	pairs := []protocol.Pair{}
-	for _, task := range l.tasks {
-		languages, translates := strings.CutPrefix(task, "translation_")
-		if from, to, ok := strings.Cut(languages, "_to_"); ok && translates {
-			pairs = append(pairs, protocol.Pair{From: from, To: to})
+	if l.translator != nil {
+		for _, task := range l.translator.Tasks {
+			pairs = append(pairs, protocol.Pair(task.Pair))
 		}
 	}
 	return pairs

@@ -29,7 +29,7 @@ const (
 	Import    Request = "import"    // take files of the reader's into the store; result: StoredModel
 	Summarize Request = "summarize" // result: summarize.Summary
 	Translate Request = "translate" // result: TranslateResult
-	Ask       Request = "ask"       // ask a text a question; result: AskResult
+	Ask       Request = "ask"       // ask a text a question; result: dialogue.Answer
 	Generate  Request = "generate"  // continue, rewrite or chat; result: GenerateResult
 	Measure   Request = "measure"   // measure the speed of the model, with nothing else running; result: MeasureResult
 	Cancel    Request = "cancel"    // stop another request, which then fails with the code "cancelled"; no result

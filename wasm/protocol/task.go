@@ -1,6 +1,11 @@
 package protocol
 
-import "precis/core/summarize"
+import (
+	"precis/core/dialogue"
+	"precis/core/passage"
+	"precis/core/summarize"
+	"precis/core/translate"
+)
 
 // SummarizeRequest asks for a summary. Before a model is loaded it is extractive.
 type SummarizeRequest struct {
@@ -23,31 +28,40 @@ type TranslateRequest struct {
 
 // TranslateResult is a translation.
 type TranslateResult struct {
-	Text         string            `json:"text"`         // with the paragraphs of the original
-	From         string            `json:"from"`         // ISO 639-1 code
-	Untranslated []summarize.Range `json:"untranslated"` // places in the original that could not be translated and stand as they were
-	Note         string            `json:"note"`         // what the reader should know, such as why something was not translated; empty: nothing
+	Text         string          `json:"text"`         // with the paragraphs of the original
+	From         string          `json:"from"`         // ISO 639-1 code
+	Trained      bool            `json:"trained"`      // the model was trained to translate this pair; false: a chat model was asked in words
+	Untranslated []passage.Range `json:"untranslated"` // places in the original whose translation cannot be relied upon: what stands there is the original, or breaks off
+	Note         string          `json:"note"`         // what the reader should know beside that; empty: nothing
+}
+
+// NewTranslateResult is a translation of text as the page is told of it.
+func NewTranslateResult(text string, made translate.Translation) TranslateResult {
+	r := TranslateResult{Text: made.Text, From: made.From, Trained: made.Trained, Untranslated: []passage.Range{}}
+	for _, p := range made.Passages {
+		if p.Problem != "" {
+			r.Untranslated = append(r.Untranslated, p.Source)
+		}
+	}
+	r.Untranslated = inUTF16(text, r.Untranslated)
+	if !made.Trained && len(made.Passages) > 0 {
+		r.Note = "The model was asked in words and was not trained to translate: the text may be wrong."
+	}
+	return r
 }
 
 // AskRequest asks a text a question.
 type AskRequest struct {
-	Text     string `json:"text"`
-	Question string `json:"question"`
-	Earlier  []Turn `json:"earlier,omitempty"` // questions of the same dialogue, oldest first
+	Text     string           `json:"text"`
+	Question string           `json:"question"`
+	Earlier  []dialogue.Turn  `json:"earlier,omitempty"` // questions of the same dialogue, oldest first
+	Options  dialogue.Options `json:"options"`
 }
 
-// Turn is a question and what was answered.
-type Turn struct {
-	Question string `json:"question"`
-	Answer   string `json:"answer"`
-}
-
-// AskResult is an answer.
-type AskResult struct {
-	Text      string            `json:"text"`
-	Found     bool              `json:"found"`     // false: the text does not say
-	Generated bool              `json:"generated"` // the words are the model's, not the text's
-	Evidence  []summarize.Range `json:"evidence"`  // places in the text that the answer rests on, best first
+// AnswerInUTF16 gives a with its places in text, which are bytes, in UTF-16 code units. a stays as it is.
+func AnswerInUTF16(text string, a dialogue.Answer) dialogue.Answer {
+	a.Evidence, a.Passages = inUTF16(text, a.Evidence), inUTF16(text, a.Passages)
+	return a
 }
 
 // GenerateRequest asks for text in the model's words: one that goes on from Prompt, or with Messages

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"precis/core/passage"
 	"precis/core/summarize"
 )
 
@@ -11,20 +12,37 @@ import (
 // counts. s stays as it is.
 func InUTF16(text string, s summarize.Summary) summarize.Summary {
 	var places []*int
-	copied := func(ranges []summarize.Range) []summarize.Range {
-		ranges = slices.Clone(ranges)
-		for i := range ranges {
-			places = append(places, &ranges[i].Start, &ranges[i].End)
-		}
-		return ranges
+	s.Alternatives = slices.Clone(s.Alternatives)
+	for i := range s.Alternatives {
+		places = own(&s.Alternatives[i], places)
 	}
+	convert(text, own(&s, places))
+	return s
+}
+
+// own gives s ranges of its own and appends their places.
+func own(s *summarize.Summary, places []*int) []*int {
 	s.Sentences = slices.Clone(s.Sentences)
 	for i := range s.Sentences {
-		s.Sentences[i].Evidence = copied(s.Sentences[i].Evidence)
+		s.Sentences[i].Evidence = slices.Clone(s.Sentences[i].Evidence)
+		places = appendPlaces(places, s.Sentences[i].Evidence)
 	}
-	s.Read.Passages = copied(s.Read.Passages)
-	convert(text, places)
-	return s
+	s.Read.Passages = slices.Clone(s.Read.Passages)
+	return appendPlaces(places, s.Read.Passages)
+}
+
+func appendPlaces(places []*int, ranges []passage.Range) []*int {
+	for i := range ranges {
+		places = append(places, &ranges[i].Start, &ranges[i].End)
+	}
+	return places
+}
+
+// inUTF16 gives copies of ranges of text, in bytes, in UTF-16 code units.
+func inUTF16(text string, ranges []passage.Range) []passage.Range {
+	ranges = slices.Clone(ranges)
+	convert(text, appendPlaces(nil, ranges))
+	return ranges
 }
 
 // convert turns byte positions in text into positions in UTF-16, in one walk over the text.

@@ -118,7 +118,7 @@ export class Dialogue {
   /**
    * @param {HTMLElement} item
    * @param {HTMLElement} answer
-   * @param {import('../shim/protocol.js').AskResult} result
+   * @param {import('../shim/protocol.js').Answer} result
    */
   #showAnswer(item, answer, { text, found, generated, evidence }) {
     item.querySelector('.origin')?.remove();

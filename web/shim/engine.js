@@ -248,12 +248,13 @@ export class Engine {
    * Asks a text a question. Without a language model the answer is made of sentences of the text.
    * @param {string} text
    * @param {string} question
-   * @param {TaskOptions & {earlier?: import('./protocol.js').Turn[]}} [options]  earlier: turns of the same dialogue
-   * @returns {Promise<import('./protocol.js').AskResult>}
+   * @param {TaskOptions & {earlier?: import('./protocol.js').Turn[], mode?: import('./protocol.js').DialogueMode}} [options]
+   *   earlier: turns of the same dialogue, oldest first
+   * @returns {Promise<import('./protocol.js').Answer>}
    * @throws {Failure} cancelled, memory
    */
-  ask(text, question, { earlier, ...watch } = {}) {
-    return this.#task({ type: Request.Ask, text, question, earlier }, both, watch);
+  ask(text, question, { earlier, mode, ...watch } = {}) {
+    return this.#task({ type: Request.Ask, text, question, earlier, options: { mode } }, both, watch);
   }
 
   /**

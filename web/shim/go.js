@@ -17,6 +17,8 @@ import { bindKernels, instantiateKernels } from './kernels.js';
  * @property {(n: number) => Answer<null>} discard  gives up the model that was begun
  * @property {(embedder: boolean) => Answer<null>} unload  gives up the model that is ready
  * @property {Task} summarize
+ * @property {Task} translate
+ * @property {Task} ask
  * @property {Task} generate
  * @property {Task} catalogue
  * @property {Task} resolve
@@ -31,7 +33,7 @@ import { bindKernels, instantiateKernels } from './kernels.js';
  * @typedef {(id: number, request: string, host: import('./host.js').Host) => Promise<Answer<string>>} Task
  */
 
-/** Names of the tasks: they are those of their requests. @typedef {'summarize' | 'generate' | 'catalogue' | 'resolve' | 'pull' | 'import'} TaskName */
+/** Names of the tasks: they are those of their requests. @typedef {'summarize' | 'translate' | 'ask' | 'generate' | 'catalogue' | 'resolve' | 'pull' | 'import'} TaskName */
 
 /**
  * @template T

@@ -47,7 +47,7 @@ export const Request = Object.freeze(/** @type {const} */ ({
   Summarize: "summarize",
   /** result: TranslateResult */
   Translate: "translate",
-  /** ask a text a question; result: AskResult */
+  /** ask a text a question; result: dialogue.Answer */
   Ask: "ask",
   /** continue, rewrite or chat; result: GenerateResult */
   Generate: "generate",
@@ -163,6 +163,32 @@ export const Stage = Object.freeze(/** @type {const} */ ({
   Searching: "searching",
 }));
 /** @typedef {"extracted" | "reading" | "ranking" | "writing" | "searching"} Stage */
+
+/** Mode says how an answer is made. */
+export const DialogueMode = Object.freeze(/** @type {const} */ ({
+  /** the mode that measured best (docs/quality.md) */
+  Auto: "auto",
+  /** the page's sentence that fits the question best; no model */
+  Quoted: "quoted",
+  /** a sentence of the page, chosen with the model */
+  Ranked: "ranked",
+  /** the model's own words */
+  Written: "written",
+}));
+/** @typedef {"auto" | "quoted" | "ranked" | "written"} DialogueMode */
+
+/** Stage is a stage of an answer. */
+export const DialogueStage = Object.freeze(/** @type {const} */ ({
+  /** the passages are looked for: Done of Total are embedded */
+  Retrieving: "retrieving",
+  /** the model has read Done of Total tokens */
+  Reading: "reading",
+  /** the model has judged Done of Total tokens of sentences */
+  Ranking: "ranking",
+  /** Text is the text written so far */
+  Writing: "writing",
+}));
+/** @typedef {"retrieving" | "reading" | "ranking" | "writing"} DialogueStage */
 
 /**
  * StartRequest starts the engine.
@@ -449,8 +475,9 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  * @typedef {object} TranslateResult
  * @property {string} text  with the paragraphs of the original
  * @property {string} from  ISO 639-1 code
- * @property {Range[]} untranslated  places in the original that could not be translated and stand as they were
- * @property {string} note  what the reader should know, such as why something was not translated; empty: nothing
+ * @property {boolean} trained  the model was trained to translate this pair; false: a chat model was asked in words
+ * @property {Range[]} untranslated  places in the original whose translation cannot be relied upon: what stands there is the original, or breaks off
+ * @property {string} note  what the reader should know beside that; empty: nothing
  */
 
 /**
@@ -459,22 +486,7 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  * @property {string} text
  * @property {string} question
  * @property {Turn[]} [earlier]  questions of the same dialogue, oldest first
- */
-
-/**
- * Turn is a question and what was answered.
- * @typedef {object} Turn
- * @property {string} question
- * @property {string} answer
- */
-
-/**
- * AskResult is an answer.
- * @typedef {object} AskResult
- * @property {string} text
- * @property {boolean} found  false: the text does not say
- * @property {boolean} generated  the words are the model's, not the text's
- * @property {Range[]} evidence  places in the text that the answer rests on, best first
+ * @property {DialogueOptions} options
  */
 
 /**
@@ -600,6 +612,41 @@ export const Stage = Object.freeze(/** @type {const} */ ({
  * @property {number} [total]
  * @property {string} [text]  Text, while writing, is all the text so far, in the format asked for; it starts with the text of the event before.
  * @property {Summary} [summary]  Summary is set when extracted.
+ */
+
+/**
+ * Options asks for an answer of some sort. The zero value is auto.
+ * @typedef {object} DialogueOptions
+ * @property {DialogueMode} [mode]
+ */
+
+/**
+ * Turn is a question that was asked before, and what was answered.
+ * @typedef {object} Turn
+ * @property {string} question
+ * @property {string} answer
+ */
+
+/**
+ * Answer is an answer and what it rests on.
+ * @typedef {object} Answer
+ * @property {string} text  Text is the answer; NotSaid where Found is false.
+ * @property {boolean} found  Found: the page says it.
+ * @property {DialogueMode} mode  Mode is the one that made it, never auto.
+ * @property {boolean} generated  Generated: the words are the model's, not the page's.
+ * @property {string} [fallback]  Fallback says why Mode is not the one asked for; empty where it is.
+ * @property {Range[]} evidence  Evidence are the page's sentences that the answer rests on, best first: itself where it was quoted.
+ * @property {Range[]} passages  Passages are those of the page that the answer was looked for in, best first.
+ * @property {number} support  Support is the share of the answer's content words, numbers and names that Evidence holds; 1 where it was quoted.
+ */
+
+/**
+ * Event tells of the progress of an answer.
+ * @typedef {object} DialogueEvent
+ * @property {DialogueStage} stage
+ * @property {number} [done]
+ * @property {number} [total]
+ * @property {string} [text]
  */
 
 /**

@@ -60,11 +60,10 @@ async function answer(request, signal) {
     case Request.Resolve:
     case Request.Import:
     case Request.Summarize:
-    case Request.Generate:
-      return run(request, signal);
     case Request.Translate:
     case Request.Ask:
-      throw new Failure(Code.Internal, `${request.type}: not there yet`);
+    case Request.Generate:
+      return run(request, signal);
     case Request.Measure:
       return (await started()).measure(request);
     case Request.Cancel:

@@ -6,6 +6,9 @@ import { useEngine } from './engine.mjs';
 import { sampleModel } from './models.mjs';
 import { tinyModel } from './site.mjs';
 
+const words = Array.from({ length: 300 }, (_, i) => `w${(i * 37) % 900 + 4}${i % 9 === 8 ? '.' : ''}`).join(' ');
+const article = Array.from({ length: 40 }, (_, i) => `The moon is ${i} of the gear and the leaf was in the sea ${i} times.`).join(' ');
+
 const browser = useEngine(() => ({
   'llama.gguf': tinyModel(),
   't5.gguf': sampleModel('t5'),
@@ -30,4 +33,140 @@ describe('models side by side', () => {
     assert.deepEqual(bert.tasks, ['embed']);
     assert.ok(bert.info.parameters > 0);
   }));
+
+  test('work one after another; replacing one keeps the other and its memory', () => browser.visit(async (page) => {
+    const files = { llama: browser.model('llama.gguf'), t5: browser.model('t5.gguf'), bert: browser.model('bert.gguf', { embedder: true }) };
+    const found = await page.evaluate(async ({ llama, t5, bert, words }) => {
+      const engine = new Engine('worker.js');
+      const write = async (/** @type {string} */ prompt) => (await engine.generate({ prompt, options: { maxNewTokens: 8, doSample: false } })).texts[0].text;
+      await engine.load(llama);
+      const alone = await write('the moon');
+      const { memory } = await engine.measure({ lengths: [8], steps: 1 });
+      await engine.load(bert);
+      const beside = await write('the moon');
+      const sizes = [memory];
+      for (let i = 0; i < 3; i++) {
+        await engine.load(t5);
+        await engine.load(llama);
+        sizes.push((await engine.measure({ lengths: [8], steps: 1 })).memory);
+      }
+      const again = await write('the moon');
+      return { alone, beside, again, sizes };
+    }, { ...files, words });
+    assert.equal(found.beside, found.alone);
+    assert.equal(found.again, found.alone);
+    assert.ok(found.alone.length > 0);
+    assert.deepEqual(new Set(found.sizes).size, 1, `kernel memory grows: ${found.sizes}`);
+  }));
+
+  test('are not taken for each other', () => browser.visit(async (page) => {
+    const files = [browser.model('bert.gguf'), browser.model('t5.gguf', { embedder: true })];
+    const failures = await page.evaluate((files) => Promise.all(files.map((file) => failing(new Engine('worker.js').load(file)))), files);
+    assert.match(failures[0]?.message ?? '', /is an embedder, want a language model/);
+    assert.match(failures[1]?.message ?? '', /is a language model, want an embedder/);
+    assert.deepEqual(failures.map((f) => f?.code), ['model', 'model']);
+  }));
+
+  test('loading another ends what used the one before', () => browser.visit(async (page) => {
+    const files = [browser.model('llama.gguf'), browser.model('t5.gguf')];
+    const { failure, tasks } = await page.evaluate(async ([llama, t5]) => {
+      const engine = new Engine('worker.js');
+      await engine.load(llama);
+      /** @type {Promise<import('../shim/protocol.js').LoadResult> | undefined} */
+      let second;
+      const failure = await failing(engine.generate({ prompt: 'the moon', options: { maxNewTokens: 4000, minNewTokens: 4000 } }, {
+        onEvent: ({ stage }) => { if (stage === 'writing') second ??= engine.load(t5); },
+      }));
+      return { failure, tasks: (await second)?.tasks };
+    }, files);
+    assert.equal(failure?.code, 'cancelled');
+    assert.ok(tasks?.includes('translate'));
+  }));
+});
+
+describe('a task', () => {
+  test('without a model that does it says so', () => browser.visit(async (page) => {
+    const failures = await page.evaluate(async (llama) => {
+      const engine = new Engine('worker.js');
+      const none = await Promise.all([failing(engine.generate({ prompt: 'x' })), failing(engine.translate('The moon is far.', { to: 'de' }))]);
+      await engine.load(llama);
+      return [...none, await failing(engine.generate({ prompt: 'x', task: 'translation_en_to_de' })), await failing(engine.generate({ prompt: 'x', options: { temperature: -1 } }))];
+    }, browser.model('llama.gguf'));
+    assert.deepEqual(failures.map((f) => f?.code), ['task', 'task', 'task', 'option']);
+  }));
+
+  test('chats, samples and gives several texts', () => browser.visit(async (page) => {
+    const results = await page.evaluate(async (llama) => {
+      const engine = new Engine('worker.js');
+      await engine.load(llama);
+      const options = { maxNewTokens: 6, doSample: true, seed: 7, numReturnSequences: 3 };
+      const messages = [{ role: 'user', content: 'the moon' }];
+      return [await engine.generate({ messages, options }), await engine.generate({ messages, options }), await engine.generate({ prompt: 'the moon', options })];
+    }, browser.model('llama.gguf'));
+    assert.deepEqual(results[0], results[1]);
+    assert.equal(results[0].texts.length, 3);
+    assert.ok(results[0].input > results[2].input, 'the template of the chat is read too');
+  }));
+
+  test('with an encoder-decoder: written and ranked summaries, translation, generation', () => browser.visit(async (page) => {
+    const found = await page.evaluate(async ({ t5, words, article }) => {
+      const engine = new Engine('worker.js');
+      await engine.load(t5);
+      const stages = new Set();
+      const onEvent = (/** @type {import('../shim/protocol.js').Event} */ { stage }) => { stages.add(stage); };
+      const written = await engine.summarize(article, { mode: 'written', kind: 'tldr' }, { onEvent });
+      const ranked = await engine.summarize(article, { mode: 'ranked', kind: 'tldr' });
+      const translated = await engine.translate(`${words}\n\n${words.slice(0, 50)}`, { from: 'en', to: 'fr' });
+      const generated = await engine.generate({ prompt: words, options: { maxNewTokens: 12, numBeams: 4, numReturnSequences: 2 } });
+      return { stages: [...stages], written, ranked, translated, generated };
+    }, { t5: browser.model('t5.gguf'), words, article });
+    assert.ok(found.stages.includes('reading'), found.stages.join());
+    assert.equal(found.ranked.mode, 'ranked');
+    assert.ok(found.translated.text.length > 0);
+    assert.equal(found.translated.trained, true);
+    assert.equal(found.generated.texts.length, 2);
+    assert.ok(found.generated.texts[0].score >= found.generated.texts[1].score);
+  }));
+});
+
+describe('cancel', () => {
+  /** What is cancelled, at which stage. @type {Record<string, [model: 'llama' | 't5', stage: string, run: string]>} */
+  const cases = {
+    'a written summary': ['llama', 'writing', 'engine.summarize(article, { mode: "written" }, watch)'],
+    'a ranked summary': ['llama', 'reading', 'engine.summarize(article, { mode: "ranked" }, watch)'],
+    'a generation': ['llama', 'writing', 'engine.generate({ prompt: "the moon", options: { maxNewTokens: 4000, minNewTokens: 4000 } }, watch)'],
+    'an encoder at work': ['t5', 'reading', 'engine.generate({ prompt: article, options: { maxNewTokens: 400, minNewTokens: 400 } }, watch)'],
+    'a translation': ['t5', 'reading', 'engine.translate(article, { from: "en", to: "de" }, watch)'],
+    'a decoder of an encoder-decoder': ['t5', 'writing', 'engine.generate({ prompt: article, options: { maxNewTokens: 400, minNewTokens: 400 } }, watch)'],
+  };
+  for (const [name, [model, stage, run]] of Object.entries(cases)) {
+    test(`of ${name} works without ending the worker`, () => browser.visit(async (page) => {
+      const { failure, took, workers } = await page.evaluate(async ({ file, stage, run, article }) => {
+        let workers = 0;
+        window.Worker = class extends Worker {
+          /** @param {string | URL} url @param {WorkerOptions} [options] */
+          constructor(url, options) {
+            super(url, options);
+            workers++;
+          }
+        };
+        const engine = new Engine('worker.js');
+        await engine.load(file);
+        const abort = new AbortController();
+        let at = 0;
+        const watch = { signal: abort.signal, onEvent: (/** @type {import('../shim/protocol.js').Event} */ event) => {
+          if (event.stage !== stage || at) return;
+          at = performance.now();
+          abort.abort();
+        } };
+        const failure = await failing(new Function('engine', 'article', 'watch', `return ${run}`)(engine, article, watch));
+        const took = performance.now() - at;
+        await engine.summarize(article, { mode: 'extractive' });
+        return { failure, took, workers };
+      }, { file: browser.model(`${model}.gguf`), stage, run, article });
+      assert.equal(failure?.code, 'cancelled');
+      console.log(`# ${name}: ${took.toFixed(0)} ms`);
+      assert.equal(workers, 1, 'the worker did not stop in time');
+    }));
+  }
 });

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/doc/comment"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,7 +21,7 @@ import (
 // for each string type that has constants, one typedef for each of them and for each struct with
 // JSON tags, and the unions of all requests and replies.
 func generate(folders ...string) ([]byte, error) {
-	var m module
+	m := module{names: map[string]string{}, used: map[string]bool{}}
 	for _, folder := range folders {
 		if err := m.read(folder); err != nil {
 			return nil, err
@@ -32,12 +34,40 @@ func generate(folders ...string) ([]byte, error) {
 type module struct {
 	enums   []*enum
 	structs []structure
+	names   map[string]string // of types in JavaScript, by package.Name
+	used    map[string]bool   // names in JavaScript
+	pkg     string            // that is being read
+}
+
+// declare gives a type its name in JavaScript: its own, or, where a package before has a type of
+// that name, with the package's before it.
+func (m *module) declare(name string) string {
+	short := name
+	if m.used[short] {
+		short = strings.ToUpper(m.pkg[:1]) + m.pkg[1:] + name
+	}
+	m.used[short] = true
+	m.names[m.pkg+"."+name] = short
+	return short
+}
+
+// reference stands for a type until all names are known.
+func reference(pkg, name string) string { return "{{" + pkg + "." + name + "}}" }
+
+var references = regexp.MustCompile(`\{\{([^}]*\.([^}]*))\}\}`)
+
+// named puts names in the place of references; an alias of a type goes by its own name.
+func (m *module) named(kind string) string {
+	return references.ReplaceAllStringFunc(kind, func(r string) string {
+		found := references.FindStringSubmatch(r)
+		return cmp.Or(m.names[found[1]], found[2])
+	})
 }
 
 // enum is a string type and its constants.
 type enum struct {
-	name, doc string
-	constants []constant
+	pkg, goName, name, doc string
+	constants              []constant
 }
 
 type constant struct{ name, value, doc string }
@@ -66,6 +96,7 @@ func (m *module) read(folder string) error {
 		if err != nil {
 			return err
 		}
+		m.pkg = file.Name.Name
 		for _, d := range file.Decls {
 			if g, ok := d.(*ast.GenDecl); ok {
 				if err := m.declaration(g); err != nil {
@@ -88,15 +119,15 @@ func (m *module) declaration(g *ast.GenDecl) error {
 			switch t := s.Type.(type) {
 			case *ast.Ident:
 				if t.Name == "string" {
-					m.enums = append(m.enums, &enum{name: s.Name.Name, doc: doc})
+					m.enums = append(m.enums, &enum{pkg: m.pkg, goName: s.Name.Name, name: m.declare(s.Name.Name), doc: doc})
 				}
 			case *ast.StructType:
-				fields, err := fieldsOf(t)
+				fields, err := m.fieldsOf(t)
 				if err != nil {
 					return fmt.Errorf("%s: %w", s.Name.Name, err)
 				}
 				if fields != nil {
-					m.structs = append(m.structs, structure{s.Name.Name, doc, fields})
+					m.structs = append(m.structs, structure{m.declare(s.Name.Name), doc, fields})
 				}
 			}
 		case *ast.ValueSpec:
@@ -114,7 +145,7 @@ func (m *module) constant(s *ast.ValueSpec) {
 	if !ok || len(s.Values) != 1 || !s.Names[0].IsExported() {
 		return
 	}
-	i := slices.IndexFunc(m.enums, func(e *enum) bool { return e.name == kind.Name })
+	i := slices.IndexFunc(m.enums, func(e *enum) bool { return e.pkg == m.pkg && e.goName == kind.Name })
 	value, ok := s.Values[0].(*ast.BasicLit)
 	if i < 0 || !ok {
 		return
@@ -127,7 +158,7 @@ func (m *module) constant(s *ast.ValueSpec) {
 }
 
 // fieldsOf gives the fields that JSON carries; nil where the struct has none.
-func fieldsOf(t *ast.StructType) ([]field, error) {
+func (m *module) fieldsOf(t *ast.StructType) ([]field, error) {
 	var fields []field
 	for _, f := range t.Fields.List {
 		if f.Tag == nil {
@@ -141,7 +172,7 @@ func fieldsOf(t *ast.StructType) ([]field, error) {
 		if name == "" || name == "-" {
 			continue
 		}
-		kind, err := javascriptType(f.Type)
+		kind, err := m.javascriptType(f.Type)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -150,7 +181,7 @@ func fieldsOf(t *ast.StructType) ([]field, error) {
 	return fields, nil
 }
 
-func javascriptType(e ast.Expr) (string, error) {
+func (m *module) javascriptType(e ast.Expr) (string, error) {
 	switch t := e.(type) {
 	case *ast.Ident:
 		switch t.Name {
@@ -164,21 +195,23 @@ func javascriptType(e ast.Expr) (string, error) {
 			return "number", nil
 		}
 		if ast.IsExported(t.Name) {
-			return t.Name, nil
+			return reference(m.pkg, t.Name), nil
 		}
 	case *ast.SelectorExpr:
-		return t.Sel.Name, nil
+		if pkg, ok := t.X.(*ast.Ident); ok {
+			return reference(pkg.Name, t.Sel.Name), nil
+		}
 	case *ast.StarExpr:
-		return javascriptType(t.X)
+		return m.javascriptType(t.X)
 	case *ast.ArrayType:
-		element, err := javascriptType(t.Elt)
+		element, err := m.javascriptType(t.Elt)
 		return element + "[]", err
 	case *ast.MapType:
-		key, err := javascriptType(t.Key)
+		key, err := m.javascriptType(t.Key)
 		if err != nil {
 			return "", err
 		}
-		value, err := javascriptType(t.Value)
+		value, err := m.javascriptType(t.Value)
 		return "Record<" + key + ", " + value + ">", err
 	}
 	return "", fmt.Errorf("no JavaScript type for %T", e)
@@ -225,7 +258,7 @@ func (m *module) javascript() []byte {
 			if f.optional {
 				name = "[" + name + "]"
 			}
-			fmt.Fprintf(&b, " * @property {%s} %s%s\n", f.kind, name, prefixed("  ", f.doc))
+			fmt.Fprintf(&b, " * @property {%s} %s%s\n", m.named(f.kind), name, prefixed("  ", f.doc))
 		}
 		b.WriteString(" */\n")
 	}

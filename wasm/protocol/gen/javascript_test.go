@@ -9,7 +9,7 @@ import (
 
 // The file in the tree is what the Go source gives; go generate ./wasm/protocol rewrites it.
 func TestJavaScriptIsCurrent(t *testing.T) {
-	want, err := generate("..", "../../../core/passage", "../../../core/summarize", "../../../models", "../../../models/speed")
+	want, err := generate("..", "../../../core/passage", "../../../core/summarize", "../../../core/dialogue", "../../../models", "../../../models/speed")
 	require.NoError(t, err)
 	found, err := os.ReadFile("../../../web/shim/protocol.js")
 	require.NoError(t, err)

@@ -12,7 +12,7 @@ import (
 func main() {
 	out := flag.String("o", "", "the JavaScript `file` to write")
 	flag.Parse()
-	source, err := generate(".", "../../core/passage", "../../core/summarize", "../../models", "../../models/speed")
+	source, err := generate(".", "../../core/passage", "../../core/summarize", "../../core/dialogue", "../../models", "../../models/speed")
 	if err != nil {
 		log.Fatal(err)
 	}
