@@ -54,6 +54,10 @@ test-web: model chromium build
 bench: model chromium build ## measure speed, memory and sizes beside wllama; writes docs/benchmarks.md (about 6 minutes)
 	node web/bench/bench.mjs --write docs/benchmarks.md
 
+.PHONY: bench-t5
+bench-t5: chromium build ## measure T5 beside transformers.js and wllama; writes its section of docs/benchmarks.md (about 4 minutes)
+	node web/bench/t5.mjs --write docs/benchmarks.md
+
 .PHONY: quality
 quality: model ## measure the summaries; writes the table of docs/quality.md
 	go run ./internal/quality --write docs/quality.md

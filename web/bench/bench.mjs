@@ -17,6 +17,7 @@ import { median, medianRows } from './median.mjs';
 import { inBrowser, serve } from './site.mjs';
 import { sizes } from './size.mjs';
 import { report } from './report.mjs';
+import { keptSection } from './t5/report.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -130,7 +131,7 @@ async function main() {
     sizes: sizes(),
   };
   const markdown = report(results);
-  if (values.write) writeFileSync(values.write, markdown);
+  if (values.write) writeFileSync(values.write, markdown + keptSection(values.write)); // that of bench-t5
   console.log(markdown);
 }
 

@@ -1,5 +1,7 @@
 // The figures as Markdown.
 
+import { table } from './table.mjs';
+
 /** @typedef {import('./precis.js').Measurement['rows']} Rows */
 /** @typedef {{load: number, warm?: number, memory: number, rows: Rows}} Side */
 
@@ -15,12 +17,6 @@
  * @property {{words: number, firstToken: number, written: number, ranked: number}} start
  * @property {ReturnType<typeof import('./size.mjs').sizes>} sizes
  */
-
-/** @param {string[][]} rows the first is the head */
-function table([head, ...rows]) {
-  const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
-}
 
 const speed = (/** @type {number} */ v) => (v < 20 ? v.toFixed(1) : v.toFixed(0));
 const times = (/** @type {number} */ v) => `${v.toFixed(1)} ×`;
