@@ -1,4 +1,5 @@
-// Builds the page into dist/: a folder that any static host can serve from any path.
+// Builds the page into dist/: a folder that any static host can serve from any path. Below it lie the
+// package for other pages and the examples of its use.
 //
 //	node web/build.mjs [--out dist] [--models models/] [--skip-go]
 //
@@ -13,6 +14,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { buildPackage } from './build-package.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const kernels = join(root, 'core/kernel/wasm');
@@ -99,3 +101,4 @@ await build({
   format: 'iife',
   define: { PRECIS_VERSION: JSON.stringify(version), PRECIS_FILES: JSON.stringify(files) },
 });
+await buildPackage(root, out, bundle); // after the precache: the page does without it

@@ -133,12 +133,16 @@ export const instantiate = (Interface, state) => new Interface(internal, state);
  */
 export function shape(name, Interface) {
   Object.defineProperty(Interface, 'name', { value: name, configurable: true });
-  for (const target of [Interface, Interface.prototype]) {
-    for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(target))) {
-      if (!['constructor', 'prototype', 'name', 'length'].includes(key)) Object.defineProperty(target, key, { ...descriptor, enumerable: true });
-    }
-  }
+  const { prototype, name: _, length, ...statics } = Object.getOwnPropertyDescriptors(Interface);
+  const { constructor, ...members } = Object.getOwnPropertyDescriptors(Interface.prototype);
+  Object.defineProperties(Interface, enumerable(statics));
+  Object.defineProperties(Interface.prototype, enumerable(members));
   Object.defineProperty(Interface.prototype, Symbol.toStringTag, { value: name, configurable: true });
+}
+
+/** @param {PropertyDescriptorMap} properties @returns {PropertyDescriptorMap} */
+function enumerable(properties) {
+  return Object.fromEntries(Object.entries(properties).map(([key, descriptor]) => [key, { ...descriptor, enumerable: true }]));
 }
 
 /**
