@@ -54,6 +54,7 @@ func (e *engine) exports() js.Value {
 		"pull":      task(e, e.pull),
 		"import":    task(e, e.importFiles),
 		"measure":   answering(e.measure),
+		"usage":     answering(e.usage),
 		"cancel":    answering(e.cancel),
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
 	"syscall/js"
 
 	"precis/models/speed"
@@ -33,4 +34,11 @@ func (e *engine) measure(args []js.Value) (any, error) {
 		return nil, err
 	}
 	return marshal(protocol.MeasureResult{Rows: rows, Memory: float64(e.kernels.Size())}), nil
+}
+
+// usage() gives JSON of how much memory there is in use.
+func (e *engine) usage([]js.Value) (any, error) {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return marshal(protocol.UsageResult{Kernel: float64(e.kernels.Size()), Heap: float64(m.HeapAlloc), Peak: float64(m.HeapSys)}), nil
 }

@@ -31,6 +31,13 @@ type MeasureResult struct {
 	Memory float64     `json:"memory"` // bytes of kernel memory
 }
 
+// UsageResult is how much memory the engine holds, in bytes.
+type UsageResult struct {
+	Kernel float64 `json:"kernel"` // address space of weights, activations and caches; empty places in it take none
+	Heap   float64 `json:"heap"`   // what the Go program uses now
+	Peak   float64 `json:"peak"`   // the most that its heap has taken; it does not shrink
+}
+
 // CancelRequest stops another request.
 type CancelRequest struct {
 	Target int `json:"target"` // its id

@@ -32,6 +32,7 @@ const (
 	Ask       Request = "ask"       // ask a text a question; result: dialogue.Answer
 	Generate  Request = "generate"  // continue, rewrite or chat; result: GenerateResult
 	Measure   Request = "measure"   // measure the speed of the model, with nothing else running; result: MeasureResult
+	Usage     Request = "usage"     // how much memory the engine holds; result: UsageResult
 	Cancel    Request = "cancel"    // stop another request, which then fails with the code "cancelled"; no result
 )
 

@@ -278,6 +278,14 @@ export class Engine {
   }
 
   /**
+   * How much memory the engine holds.
+   * @returns {Promise<import('./protocol.js').UsageResult>}
+   */
+  usage() {
+    return this.#persist(() => this.#request({ type: Request.Usage }));
+  }
+
+  /**
    * Carries out a task, with the models that it needs in the worker.
    * @param {RequestBody} body
    * @param {readonly Role[]} needs

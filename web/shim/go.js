@@ -25,6 +25,7 @@ import { bindKernels, instantiateKernels } from './kernels.js';
  * @property {Task} pull
  * @property {Task} import
  * @property {(request: string) => Answer<string>} measure  request and result are JSON
+ * @property {() => Answer<string>} usage  JSON
  * @property {(id: number) => Answer<null>} cancel  a task
  */
 
@@ -85,6 +86,11 @@ export class GoEngine {
    */
   measure(request) {
     return JSON.parse(unwrap(this.#exports.measure(JSON.stringify(request))));
+  }
+
+  /** @returns {import('./protocol.js').UsageResult} */
+  usage() {
+    return JSON.parse(unwrap(this.#exports.usage()));
   }
 
   /** @param {number} id */

@@ -53,10 +53,12 @@ export const Request = Object.freeze(/** @type {const} */ ({
   Generate: "generate",
   /** measure the speed of the model, with nothing else running; result: MeasureResult */
   Measure: "measure",
+  /** how much memory the engine holds; result: UsageResult */
+  Usage: "usage",
   /** stop another request, which then fails with the code "cancelled"; no result */
   Cancel: "cancel",
 }));
-/** @typedef {"start" | "status" | "load" | "unload" | "verify" | "remove" | "models" | "catalogue" | "resolve" | "pull" | "import" | "summarize" | "translate" | "ask" | "generate" | "measure" | "cancel"} Request */
+/** @typedef {"start" | "status" | "load" | "unload" | "verify" | "remove" | "models" | "catalogue" | "resolve" | "pull" | "import" | "summarize" | "translate" | "ask" | "generate" | "measure" | "usage" | "cancel"} Request */
 
 /** Reply is the type of a message from the worker. Reply X carries the fields of XReply. */
 export const Reply = Object.freeze(/** @type {const} */ ({
@@ -217,6 +219,14 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @typedef {object} MeasureResult
  * @property {Row[]} rows  one a length
  * @property {number} memory  bytes of kernel memory
+ */
+
+/**
+ * UsageResult is how much memory the engine holds, in bytes.
+ * @typedef {object} UsageResult
+ * @property {number} kernel  address space of weights, activations and caches; empty places in it take none
+ * @property {number} heap  what the Go program uses now
+ * @property {number} peak  the most that its heap has taken; it does not shrink
  */
 
 /**
@@ -671,7 +681,7 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
 
 /**
  * Any request.
- * @typedef {({type: "start", id: number} & StartRequest) | ({type: "status", id: number} & StatusRequest) | ({type: "load", id: number} & LoadRequest) | ({type: "unload", id: number} & UnloadRequest) | ({type: "verify", id: number} & VerifyRequest) | ({type: "remove", id: number} & RemoveRequest) | {type: "models", id: number} | ({type: "catalogue", id: number} & CatalogueRequest) | ({type: "resolve", id: number} & ResolveRequest) | ({type: "pull", id: number} & PullRequest) | ({type: "import", id: number} & ImportRequest) | ({type: "summarize", id: number} & SummarizeRequest) | ({type: "translate", id: number} & TranslateRequest) | ({type: "ask", id: number} & AskRequest) | ({type: "generate", id: number} & GenerateRequest) | ({type: "measure", id: number} & MeasureRequest) | ({type: "cancel", id: number} & CancelRequest)} AnyRequest
+ * @typedef {({type: "start", id: number} & StartRequest) | ({type: "status", id: number} & StatusRequest) | ({type: "load", id: number} & LoadRequest) | ({type: "unload", id: number} & UnloadRequest) | ({type: "verify", id: number} & VerifyRequest) | ({type: "remove", id: number} & RemoveRequest) | {type: "models", id: number} | ({type: "catalogue", id: number} & CatalogueRequest) | ({type: "resolve", id: number} & ResolveRequest) | ({type: "pull", id: number} & PullRequest) | ({type: "import", id: number} & ImportRequest) | ({type: "summarize", id: number} & SummarizeRequest) | ({type: "translate", id: number} & TranslateRequest) | ({type: "ask", id: number} & AskRequest) | ({type: "generate", id: number} & GenerateRequest) | ({type: "measure", id: number} & MeasureRequest) | {type: "usage", id: number} | ({type: "cancel", id: number} & CancelRequest)} AnyRequest
  */
 
 /**

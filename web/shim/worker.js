@@ -66,6 +66,8 @@ async function answer(request, signal) {
       return run(request, signal);
     case Request.Measure:
       return (await started()).measure(request);
+    case Request.Usage:
+      return (await started()).usage();
     case Request.Cancel:
       running.get(request.target)?.abort();
       (await started()).cancel(request.target);

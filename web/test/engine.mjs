@@ -89,6 +89,9 @@ export function useEngine(models = () => ({})) {
     get url() {
       return used.server.url;
     },
+    get chromium() {
+      return used.browser;
+    },
     /**
      * A file at the server, as the engine's load takes it.
      * @param {string} name
