@@ -31,8 +31,7 @@ const source = new Source(() => {
 const summarizing = new Summarizing(engine, source, showEngine);
 const dialogue = new Dialogue(engine, source);
 const writing = new WritePanel(engine);
-/** Null while the engine does not run. @type {ModelPanel | null} */
-let models = null;
+const models = setUpModels();
 
 /** Says which kernels run, and what it means where they are slow. */
 function showEngine() {
@@ -63,9 +62,9 @@ async function take(read) {
  * Takes files: those of a model to use it, else one to read it.
  * @param {File[]} files
  */
-function takeFiles(files) {
-  if (isModel(files)) models?.take(modelFiles(files));
-  else take(() => readFile(files[0]));
+async function takeFiles(files) {
+  if (isModel(files)) (await models)?.take(modelFiles(files));
+  else await take(() => readFile(files[0]));
 }
 
 function setUpOptions() {
@@ -117,21 +116,24 @@ function setUpCopy() {
   });
 }
 
+/** @returns {Promise<ModelPanel | null>} null: the engine does not run */
 async function setUpModels() {
   try {
     const offered = offeredModels();
     offered.catch(() => {}); // awaited below, unless the engine does not start
     await engine.start();
     showEngine();
-    models = new ModelPanel(engine, (await offered)[0].file, (loaded) => {
+    const panel = new ModelPanel(engine, (await offered)[0].file, (loaded) => {
       summarizing.offer(loaded);
       writing.offer(loaded);
       if (loaded && summarizing.shown) summarizing.make();
     });
-    new ModelsDialog(engine, models, await offered);
-    await models.start();
+    new ModelsDialog(engine, panel, await offered);
+    panel.start();
+    return panel;
   } catch (e) {
     summarizing.tell(e);
+    return null;
   }
 }
 
@@ -139,6 +141,5 @@ setUpTheme();
 setUpOptions();
 setUpSources();
 setUpCopy();
-setUpModels();
 // Without a service worker the page works all the same, but not offline.
 navigator.serviceWorker?.register('sw.js').catch((e) => console.info(`offline use is not set up: ${e}`));

@@ -100,6 +100,7 @@ export class ModelSlot {
    * @param {(model: ModelFile) => void} onOther  they are a model of another role
    */
   async take(files, onOther) {
+    this.#work.cancel = 'Cancel';
     await this.#follow('Storing the model', async (watch) => {
       const { model } = await this.#engine.import(files, watch);
       if (roleOf(model) !== this.#role) {
@@ -286,6 +287,7 @@ export class ModelSlot {
     if (this.#coming !== abort) return; // another was chosen meanwhile
     this.#coming = null;
     this.#work.end();
+    this.#work.cancel = 'Cancel the download';
     if (failure && !this.#held) {
       this.#loaded = '';
       this.#onChange(null);

@@ -79,7 +79,7 @@ export class ModelsDialog {
     return offer({
       name: model.name,
       badges: inUse ? ['In use'] : [],
-      lines: [[size, stored.quantization && quantizations[stored.quantization], model.licence].filter(Boolean).join(' · ')],
+      facts: [size, quantizations[stored.quantization] ?? stored.quantization, licenceName(model.licence)],
       buttons,
     });
   }
@@ -89,7 +89,7 @@ export class ModelsDialog {
     return offer({
       name: file.name,
       badges: ['Of this site'],
-      lines: [`${megabytes(file.bytes)} to download · ${file.licence}`],
+      facts: [`${megabytes(file.bytes)} to download`, licenceName(file.licence)],
       buttons: [{ label: 'Choose …', act: () => this.#use(fileChoice(file), false) }],
     });
   }
@@ -102,7 +102,7 @@ export class ModelsDialog {
     const quantization = recommendation?.quantization;
     const choice = whole ? fileChoice(whole.model) : file ? fileChoice(file) : { name, licence, pull: { reference: id, quantization } };
     const embedder = tasks.every((task) => task === 'sentence-similarity');
-    const unfit = !model.runs ? 'precis does not run it yet.' : recommendation && !recommendation.fits && !whole ? recommendation.reason : '';
+    const unfit = !model.runs ? 'precis does not run it yet.' : recommendation && !recommendation.fits && !whole ? asSentence(recommendation.reason) : '';
     const first = recommendation?.rank === 0 && !unfit;
     const badges = [];
     if (first) badges.push('Recommended');
@@ -112,10 +112,10 @@ export class ModelsDialog {
       first,
       badges,
       warnings: nonCommercial ? ['Not for commercial use'] : [],
+      facts: [...sizeOf(model, whole, file), licenceName(licence)],
       lines: [
-        [...sizeOf(model, whole, file), licence].filter(Boolean).join(' · '),
         `${languageNames(languages)} · ${tasks.map((task) => abilities[task] ?? task).join(', ')}`,
-        unfit ? '' : (recommendation?.reason ?? ''),
+        unfit ? '' : asSentence(recommendation?.reason ?? ''),
       ],
       unfit,
       buttons: whole && this.#panel.holds(whole.model) ? [] : [{ label: whole ? 'Use' : 'Choose …', disabled: unfit !== '', act: () => this.#use(choice, embedder) }],
@@ -172,11 +172,18 @@ export class ModelsDialog {
   }
 }
 
+/** @param {string} licence  SPDX identifier */
+const licenceName = (licence) => licence.replace(/^LicenseRef-/, '');
+
+/** @param {string} words */
+const asSentence = (words) => words && `${words[0].toUpperCase()}${words.slice(1)}${words.endsWith('.') ? '' : '.'}`;
+
 /**
  * What a model takes, in words.
  * @param {CatalogueModel} model
  * @param {StoredModel} [whole]  it is on this device
  * @param {import('../shim/protocol.js').ModelFile} [file]  of the site
+ * @returns {string[]}
  */
 function sizeOf({ sizes, recommendation }, whole, file) {
   const memory = recommendation?.memory ? `${megabytes(recommendation.memory)} of memory` : '';

@@ -6,19 +6,20 @@
  * @property {boolean} [first]  it stands out
  * @property {string[]} [badges]
  * @property {string[]} [warnings]
- * @property {string[]} lines  about it; empty ones are left out
+ * @property {string[]} facts  such as its size; empty ones are left out
+ * @property {string[]} [lines]  about it; empty ones are left out
  * @property {string} [unfit]  why it cannot be chosen
  * @property {{label: string, quiet?: boolean, disabled?: boolean, act: () => void}[]} buttons
  */
 
 /** @param {Offer} offer */
-export function offer({ name, first, badges = [], warnings = [], lines, unfit, buttons }) {
+export function offer({ name, first, badges = [], warnings = [], facts, lines = [], unfit, buttons }) {
   const item = document.createElement('li');
   item.className = first ? 'offer first' : 'offer';
   const title = paragraph('', 'name');
   title.append(name, ...badges.map((badge) => tag(badge, 'badge')), ...warnings.map((warning) => tag(warning, 'badge warn')));
   const about = document.createElement('div');
-  about.append(title, ...lines.filter(Boolean).map((line) => paragraph(line, 'small muted')));
+  about.append(title, row(facts.filter(Boolean)), ...lines.filter(Boolean).map((line) => paragraph(line, 'small muted')));
   if (unfit) about.append(paragraph(unfit, 'small unfit'));
   const tools = document.createElement('div');
   tools.className = 'tools';
@@ -34,6 +35,16 @@ export function offer({ name, first, badges = [], warnings = [], lines, unfit, b
   }
   item.append(about, tools);
   return item;
+}
+
+/**
+ * Facts beside each other, none of which is broken in two.
+ * @param {string[]} facts
+ */
+function row(facts) {
+  const p = paragraph('', 'small muted');
+  p.append(...facts.flatMap((fact, i) => [...(i > 0 ? [' · '] : []), tag(fact, 'fact')]));
+  return p;
 }
 
 /** @param {string} text @param {string} name  of its class */

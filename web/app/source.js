@@ -128,15 +128,19 @@ export class Source {
 
   /** Lays the article out anew, with its marks. */
   #render() {
-    const ranges = [...this.#evidence.values()].flat(2);
-    const cuts = [...new Set(ranges.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
     this.#marks = new Map([...this.#evidence].map(([of, evidence]) => [of, evidence.map(() => [])]));
+    const cuts = [...new Set([...this.#evidence.values()].flat(2).flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
+    const resting = cuts.map((cut) => this.#restingOn(cut)); // on the piece from this cut to the next
     const article = document.createDocumentFragment();
+    let next = 0;
     for (const [start, end] of paragraphs(this.#text)) {
       const p = document.createElement('p');
-      const inside = cuts.filter((cut) => cut > start && cut < end);
-      const edges = [start, ...inside, end];
-      for (let i = 0; i + 1 < edges.length; i++) p.append(this.#piece(edges[i], edges[i + 1]));
+      for (let at = start; at < end; ) {
+        while (cuts[next] <= at) next++;
+        const to = Math.min(end, cuts[next] ?? end);
+        p.append(this.#piece(at, to, resting[next - 1] ?? []));
+        at = to;
+      }
       article.append(p);
     }
     const scrolled = this.#article.scrollTop;
@@ -146,22 +150,33 @@ export class Source {
   }
 
   /**
-   * @param {number} start
-   * @param {number} end  no place of evidence begins or ends between the two
+   * The marks of each sentence that rests on what begins at a place.
+   * @param {number} place  where a piece of evidence begins or ends
    */
-  #piece(start, end) {
-    const text = this.#text.slice(start, end);
-    /** @type {HTMLElement | undefined} */
-    let mark;
+  #restingOn(place) {
+    /** @type {HTMLElement[][]} */
+    const resting = [];
     for (const [of, evidence] of this.#evidence) {
       for (const [i, ranges] of evidence.entries()) {
-        if (!ranges.some((r) => r.start <= start && end <= r.end)) continue;
-        mark ??= document.createElement('mark');
-        this.#marks.get(of)?.[i].push(mark);
+        const marks = this.#marks.get(of)?.[i];
+        if (marks && ranges.some(({ start, end }) => start <= place && place < end)) resting.push(marks);
       }
     }
-    mark?.append(text);
-    return mark ?? text;
+    return resting;
+  }
+
+  /**
+   * @param {number} start
+   * @param {number} end  no piece of evidence begins or ends between the two
+   * @param {HTMLElement[][]} resting  the marks of each sentence that rests on it
+   */
+  #piece(start, end, resting) {
+    const text = this.#text.slice(start, end);
+    if (resting.length === 0) return text;
+    const mark = document.createElement('mark');
+    mark.textContent = text;
+    for (const marks of resting) marks.push(mark);
+    return mark;
   }
 
   /** @param {boolean} on */

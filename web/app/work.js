@@ -6,6 +6,7 @@ export class Work {
   #label;
   #detail;
   #bar;
+  #button;
 
   /**
    * @param {HTMLElement} box  as index.html has it
@@ -16,7 +17,8 @@ export class Work {
     this.#label = /** @type {HTMLElement} */ (box.querySelector('.work-label'));
     this.#detail = /** @type {HTMLElement} */ (box.querySelector('.work-detail'));
     this.#bar = /** @type {HTMLProgressElement} */ (box.querySelector('progress'));
-    box.querySelector('button')?.addEventListener('click', onCancel);
+    this.#button = /** @type {HTMLButtonElement} */ (box.querySelector('button'));
+    this.#button.addEventListener('click', onCancel);
   }
 
   /**
@@ -30,6 +32,11 @@ export class Work {
     show(this.#detail, detail);
     if (share === undefined) this.#bar.removeAttribute('value');
     else this.#bar.value = share;
+  }
+
+  /** @param {string} words  on the button that cancels */
+  set cancel(words) {
+    show(this.#button, words);
   }
 
   end() {

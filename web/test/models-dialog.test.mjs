@@ -240,7 +240,7 @@ describe('files of a model', () => {
     await drop(reader, ['README.md', 'config.json', 'model.safetensors', 'photo.png', 'tokenizer.json']);
     await reader.page.getByText('Converting the model', { exact: true }).waitFor();
     assert.deepEqual(await imported(reader), [['config.json', 'model.safetensors', 'tokenizer.json']]);
-    await reader.page.getByRole('button', { name: 'Cancel the download' }).click();
+    await reader.page.locator('#model-coming').getByRole('button', { name: 'Cancel', exact: true }).click();
     await uses(reader, 'Test-model Q8_0'); // as before
   }, scriptedVisit));
 

@@ -70,7 +70,7 @@ export function useSite(model, args = []) {
       context.on('console', (m) => m.type() === 'error' && note(`console: ${m.text()}`));
       context.on('weberror', (e) => note(`unhandled: ${e.error().stack ?? e.error()}`));
       context.on('request', (r) => {
-        if (!/^(data|blob):/.test(r.url()) && new URL(r.url()).origin !== used.site.origin) errors.push(`request to ${r.url()}`);
+        if (!/^(data|blob):/.test(r.url()) && new URL(r.url()).origin !== used.site.origin) note(`request to ${r.url()}`);
       });
       const visitor = new Visitor(context, used.site);
       try {
