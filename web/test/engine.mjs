@@ -37,6 +37,9 @@ async function pageScript() {
   return outputFiles[0].text;
 }
 
+/** The worker's script in a browser that has no synchronous file handles. */
+export const withoutFileHandles = 'worker-without-file-handles.js';
+
 const types = /** @type {Record<string, string>} */ ({ html: 'text/html', js: 'text/javascript', wasm: 'application/wasm' });
 
 /**
@@ -51,6 +54,7 @@ async function serveEngine(models) {
     const content = async () => {
       if (name === '') return '<!doctype html><link rel="icon" href="data:,"><script src="engine.js"></script>';
       if (name === 'engine.js') return script;
+      if (name === withoutFileHandles) return `delete FileSystemFileHandle.prototype.createSyncAccessHandle;\n${await readFile(join(dist, 'worker.js'), 'utf8')}`;
       return models[name] ?? readFile(join(dist, name));
     };
     try {

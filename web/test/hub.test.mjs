@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { useEngine } from './engine.mjs';
+import { useEngine, withoutFileHandles } from './engine.mjs';
 import { commit, serveHub } from './hub.mjs';
 import { sampleModel, sampleRepository } from './models.mjs';
 import { root } from './paths.mjs';
@@ -156,6 +156,18 @@ describe('pull', () => {
       for (const name of Object.keys(files)) delete files[name];
       Object.assign(files, whole);
     }
+  }));
+
+  test('without synchronous file handles goes through IndexedDB', () => browser.visit(async (page) => {
+    hub.fail({ cutAfter: 500_000 });
+    const { stored, parts } = await page.evaluate(async ({ address, script }) => {
+      const engine = new Engine(script, { hub: address });
+      const stored = await engine.pull('someone/tiny');
+      await engine.load(stored.model, { offline: true });
+      return { stored, parts: (await engine.models()).models.length };
+    }, { address: hub.address, script: withoutFileHandles });
+    assert.equal(stored.model.sha256, sha256(converted(files, 'q8_0')));
+    assert.equal(parts, 1);
   }));
 
   test('of a GGUF file, which is taken as it is', () => visit(async (page) => {
