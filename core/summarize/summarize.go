@@ -35,6 +35,9 @@ type Summarizer struct {
 	// Languages are those that the model reads and writes, as ISO 639-1 codes; none: English.
 	// A text in another one gets an extractive summary.
 	Languages []string
+	// Salience gives a factor for the score of each sentence of a text, in its order, by what a
+	// reader cares for (memory/learn); the title is Options.Title. nil leaves the scores.
+	Salience func(title string, sentences []string) []float64
 
 	sorted *faithful.Vocabulary // of Tokenizer, made when first needed
 }
@@ -60,6 +63,9 @@ func (s *Summarizer) Summarize(ctx context.Context, text string, o Options, emit
 		return summary, nil
 	}
 	src.heed(o.Context)
+	if s.Salience != nil {
+		src.weigh(o.Title, s.Salience)
+	}
 	draft := src.extract(o)
 	emit(Event{Stage: Extracted, Summary: &draft})
 

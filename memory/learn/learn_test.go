@@ -1,6 +1,7 @@
 package learn
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -8,10 +9,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/stretchr/testify/require"
 
 	"precis/core/passage"
+	"precis/core/summarize"
 	"precis/internal/articles"
 )
 
@@ -76,6 +79,29 @@ func TestAReaderWhoKeepsNumbersIsLearntWithin30Summaries(t *testing.T) {
 		}
 		require.Greater(t, float64(right), 0.95*float64(pairs), "seed %d: sentences with numbers come before those without", seed)
 	}
+}
+
+// TestLaterSummariesBringWhatTheReaderKeeps: over all articles, more sentences with numbers.
+func TestLaterSummariesBringWhatTheReaderKeeps(t *testing.T) {
+	all, err := articles.All()
+	require.NoError(t, err)
+	numbers := func(m *Model) int {
+		s := &summarize.Summarizer{Salience: m.Sentences}
+		n := 0
+		for _, a := range all {
+			summary, err := s.Summarize(context.Background(), a.Text, summarize.Options{Mode: summarize.Extractive, Title: a.Title}, nil)
+			require.NoError(t, err)
+			for _, sentence := range summary.Sentences {
+				if strings.ContainsFunc(sentence.Text, unicode.IsDigit) {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	before, after := numbers(New()), numbers(simulate(t, 30, 1, keepsNumbers))
+	t.Logf("sentences with numbers in %d summaries: %d, after 30 summaries of a reader who keeps them %d", len(all), before, after)
+	require.Greater(t, float64(after), 1.25*float64(before))
 }
 
 func TestARandomReaderChangesLittle(t *testing.T) {

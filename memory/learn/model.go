@@ -189,3 +189,9 @@ func (m *Model) Salience(page []Vector) []float64 {
 	}
 	return factors
 }
+
+// Sentences is Salience for a page given as its title and sentences: what summarize.Summarizer asks
+// for.
+func (m *Model) Sentences(title string, sentences []string) []float64 {
+	return m.Salience(Describe(title, sentences))
+}
