@@ -67,7 +67,7 @@ func (m *Memory) Remember(ctx context.Context, reading Reading) (Remembered, err
 	switch {
 	case reading.Private:
 		return Remembered{Ignored: "private"}, nil
-	case slices.ContainsFunc(m.Excluded, func(site string) bool { return within(e.Site, site) || within(SiteOf(e.URL), site) }):
+	case m.excludes(&e):
 		return Remembered{Ignored: "excluded"}, nil
 	}
 	if e.FirstRead.IsZero() {
@@ -88,6 +88,10 @@ func (m *Memory) Remember(ctx context.Context, reading Reading) (Remembered, err
 			return Remembered{Left: left}, errors.Join(err, makeRoomErr)
 		}
 	}
+}
+
+func (m *Memory) excludes(e *Entry) bool {
+	return slices.ContainsFunc(m.Excluded, func(site string) bool { return within(e.Site, site) || within(SiteOf(e.URL), site) })
 }
 
 // errBudget: the budget, not the storage, is too small.

@@ -18,6 +18,28 @@ const (
 // dwell add up; what was selected, summaries and links are those of both; what was pinned stays
 // pinned. The URL stays the earlier one, and another one of the later reading joins Also.
 func Merge(earlier, later Entry) Entry {
+	e := join(earlier, later)
+	e.TimesRead = earlier.TimesRead + later.TimesRead
+	e.Dwell = earlier.Dwell + later.Dwell
+	return e
+}
+
+// Reconcile makes one entry of two copies of it that went different ways, as on two devices. It is
+// as Merge of the one read earlier and the one read later, but for readings and dwell, which both
+// may have counted: the larger ones stay. Reconciling twice changes nothing more.
+func Reconcile(here, there Entry) Entry {
+	earlier, later := here, there
+	if there.LastRead.Before(here.LastRead) {
+		earlier, later = there, here
+	}
+	e := join(earlier, later)
+	e.TimesRead = max(earlier.TimesRead, later.TimesRead)
+	e.Dwell = max(earlier.Dwell, later.Dwell)
+	return e
+}
+
+// join is what Merge and Reconcile have in common.
+func join(earlier, later Entry) Entry {
 	e := earlier
 	e.Canonical = cmp.Or(later.Canonical, earlier.Canonical)
 	e.Title = cmp.Or(later.Title, earlier.Title)
@@ -26,8 +48,6 @@ func Merge(earlier, later Entry) Entry {
 	if later.LastRead.After(earlier.LastRead) {
 		e.LastRead = later.LastRead
 	}
-	e.TimesRead += later.TimesRead
-	e.Dwell += later.Dwell
 	e.Pinned = earlier.Pinned || later.Pinned
 	e.Selection = latest(union(earlier.Selection, later.Selection), maxSelection)
 	also := union(earlier.Also, later.Also)
