@@ -4,9 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
+	"slices"
 
 	"precis/core/kernel"
 	"precis/models"
@@ -20,6 +19,15 @@ var errNotFetched = errors.New("was not fetched")
 
 // defaultModel is the one that is used where none is named: the catalogue's first.
 func defaultModel() catalog.Entry { return catalog.All()[0] }
+
+// firstFor is the catalogue's first model that does a task.
+func firstFor(task catalog.Task) catalog.Entry {
+	all := catalog.All()
+	return all[slices.IndexFunc(all, func(e catalog.Entry) bool { return slices.Contains(e.Tasks, task) })]
+}
+
+// embedder is the model for embeddings where one is wanted and none is named.
+func embedder() catalog.Entry { return firstFor(catalog.SentenceSimilarity) }
 
 // openModel loads a model, named by its file or as the catalogue names it; "" is the default.
 // The kernels that compute it are those of this program for good.
@@ -78,10 +86,9 @@ func modelPath(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if known && len(entry.Files) > 0 {
-		path := filepath.Join(dir, filepath.FromSlash(entry.Weights().Name))
-		if _, err := os.Stat(path); err == nil || !errors.Is(err, fs.ErrNotExist) {
-			return path, err
+	if known {
+		if path, ok := hub.Fetched(entry, dir); ok {
+			return path, nil
 		}
 	}
 	id := name

@@ -29,7 +29,7 @@ func (c *pullCommand) Help() string {
 // Run prints the path of the weights once they are there, whole and with the right hash.
 func (c *pullCommand) Run(ctx context.Context, std streams) error {
 	entry, known := catalog.Find(c.Model)
-	if known && len(entry.Files) > 0 && c.Quant == "" && c.Revision == "" {
+	if known && len(entry.Files) > 0 && c.Revision == "" && (c.Quant == "" || entry.Converted()) {
 		return c.fetch(ctx, std, entry)
 	}
 	id := c.Model
@@ -43,13 +43,17 @@ func (c *pullCommand) Run(ctx context.Context, std streams) error {
 	return c.pull(ctx, std, reference)
 }
 
-// fetch gets a model whose files the catalogue knows.
+// fetch gets a model whose files the catalogue knows, as GGUF.
 func (c *pullCommand) fetch(ctx context.Context, std streams, entry catalog.Entry) error {
+	typ, err := convert.ParseType(cmp.Or(c.Quant, defaultQuant))
+	if err != nil {
+		return err
+	}
 	shown := newProgress(std, true)
 	if !shown.terminal() {
 		fmt.Fprintf(std.err, "precis: fetching %s (%d MB, %s) unless it is here\n", entry.Name(), entry.Bytes()/1e6, entry.Licence)
 	}
-	path, err := hub.Fetch(ctx, entry, c.Folder, shown.set)
+	path, err := hub.FetchGGUF(ctx, entry, c.Folder, typ, shown.set)
 	shown.clear()
 	if err != nil {
 		return err

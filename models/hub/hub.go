@@ -8,11 +8,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
 
+	"precis/core/quant"
 	"precis/models/catalog"
+	"precis/models/hub/repository"
 )
 
 var (
@@ -89,6 +92,48 @@ func Fetch(ctx context.Context, e catalog.Entry, dir string, progress Progress) 
 		return "", err
 	}
 	return weights, nil
+}
+
+// FetchGGUF is Fetch that gives a GGUF file: the one that was fetched, or, where safetensors are, one
+// made of them with matrices of type t, which lies beside them and is kept as long as they stay the
+// same. The error may be one of package convert, too.
+func FetchGGUF(ctx context.Context, e catalog.Entry, dir string, t quant.Type, progress Progress) (string, error) {
+	weights, err := Fetch(ctx, e, dir, progress)
+	if err != nil || !e.Converted() {
+		return weights, err
+	}
+	if progress == nil {
+		progress = func(string, int64, int64) {}
+	}
+	folder := filepath.Dir(weights)
+	unlock, err := lock(ctx, filepath.Join(folder, ".lock"), progress)
+	if err != nil {
+		return "", err
+	}
+	defer unlock()
+	// The hash of the weights stands for the version that it is made of.
+	r := &repository.Repository{
+		Reference: repository.Reference{Repository: e.ID}, Commit: e.Weights().SHA256, License: strings.ToLower(e.Licence),
+	}
+	to := filepath.Join(folder, e.Name()+"."+t.String()+".gguf")
+	if from, ok := readOrigin(to); ok && from.Commit == r.Commit {
+		return to, nil
+	}
+	return to, convertFolder(ctx, r, folder, to, PullOptions{Type: t, Progress: progress})
+}
+
+// Fetched is the path of the GGUF file that FetchGGUF brought of a model: the newest, where there are
+// several. ok is false where there is none.
+func Fetched(e catalog.Entry, dir string) (file string, ok bool) {
+	if len(e.Files) == 0 {
+		return "", false
+	}
+	weights := filepath.Join(dir, filepath.FromSlash(e.Weights().Name))
+	if e.Converted() {
+		return newest(filepath.Dir(weights))
+	}
+	_, err := os.Stat(weights)
+	return weights, err == nil
 }
 
 // missingFiles lists the files that are not in dir, or not as the catalogue says.

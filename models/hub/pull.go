@@ -166,15 +166,20 @@ func Pulled(r repository.Reference, dir string) (file string, ok bool) {
 		_, err := os.Stat(file)
 		return file, err == nil
 	}
+	return newest(folder)
+}
+
+// newest is the GGUF file of a folder that was written last.
+func newest(folder string) (file string, ok bool) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return "", false
 	}
-	var newest time.Time
+	var latest time.Time
 	for _, e := range entries {
 		info, err := e.Info()
-		if err == nil && info.Mode().IsRegular() && filepath.Ext(e.Name()) == ".gguf" && e.Name()[0] != '.' && !info.ModTime().Before(newest) {
-			file, newest = filepath.Join(folder, e.Name()), info.ModTime()
+		if err == nil && info.Mode().IsRegular() && filepath.Ext(e.Name()) == ".gguf" && e.Name()[0] != '.' && !info.ModTime().Before(latest) {
+			file, latest = filepath.Join(folder, e.Name()), info.ModTime()
 		}
 	}
 	return file, file != ""

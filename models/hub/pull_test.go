@@ -41,6 +41,8 @@ type fakeHub struct {
 	large    map[string]bool        // in LFS
 	token    string                 // wanted; "": none
 	extra    []repository.TreeEntry // listed besides
+	linked   map[string]string      // headers of the answer that leads to a large file
+	plain    bool                   // the listing says of large files what it says of small ones
 	serve    func(w http.ResponseWriter, r *http.Request, content []byte)
 
 	mu       sync.Mutex
@@ -97,6 +99,9 @@ func (f *fakeHub) answer(w http.ResponseWriter, r *http.Request) {
 	case strings.HasPrefix(path, "/someone/tiny/resolve/"+commit+"/"):
 		name := strings.TrimPrefix(path, "/someone/tiny/resolve/"+commit+"/")
 		if f.large[name] {
+			for key, value := range f.linked {
+				w.Header().Set(key, value)
+			}
 			http.Redirect(w, r, f.cdn.URL+"/"+name, http.StatusFound)
 			return
 		}
@@ -110,7 +115,9 @@ func (f *fakeHub) tree() []repository.TreeEntry {
 	entries := slices.Clone(f.extra)
 	for name, content := range f.files {
 		e := repository.TreeEntry{Type: "file", Path: name, Size: int64(len(content)), OID: fmt.Sprintf("%x", sha1.Sum(append(fmt.Appendf(nil, "blob %d\x00", len(content)), content...)))}
-		if f.large[name] {
+		if f.large[name] && f.plain {
+			e.OID = commit // of a pointer in Git, not of the bytes
+		} else if f.large[name] {
 			_ = json.Unmarshal(fmt.Appendf(nil, `{"lfs": {"oid": "%x", "size": %d}}`, sha256.Sum256(content), len(content)), &e)
 		}
 		entries = append(entries, e)
@@ -415,6 +422,53 @@ func TestPullAccess(t *testing.T) {
 	_, err = f.client().Describe(t.Context(), repository.Reference{Repository: "someone/else", Revision: "main"})
 	require.ErrorIs(t, err, ErrNotFound)
 	require.ErrorContains(t, err, "model someone/else (revision main)")
+}
+
+// TestPullLinked: what the hub says of a large file as it points to it is compared before a byte of it
+// is fetched, and is the hash where the listing has none.
+func TestPullLinked(t *testing.T) {
+	sum := func(f *fakeHub) string { return fmt.Sprintf(`"%x"`, sha256.Sum256(f.files["model.safetensors"])) }
+	size := func(f *fakeHub) string { return strconv.Itoa(len(f.files["model.safetensors"])) }
+	for name, test := range map[string]struct {
+		linked  func(f *fakeHub) map[string]string
+		plain   bool
+		message string // "": it is pulled
+	}{
+		"the same": {func(f *fakeHub) map[string]string {
+			return map[string]string{"X-Linked-Etag": sum(f), "X-Linked-Size": size(f)}
+		}, false, ""},
+		"no hash":           {func(f *fakeHub) map[string]string { return map[string]string{"X-Linked-Etag": `"17-abc"`} }, false, ""},
+		"the only hash":     {func(f *fakeHub) map[string]string { return map[string]string{"X-Linked-Etag": sum(f)} }, true, ""},
+		"another hash":      {func(*fakeHub) map[string]string { return map[string]string{"X-Linked-Etag": strings.Repeat("ab", 32)} }, false, "its listing says"},
+		"another size":      {func(*fakeHub) map[string]string { return map[string]string{"X-Linked-Size": "12"} }, false, "the hub has 12 bytes"},
+		"the pointer's own": {func(*fakeHub) map[string]string { return nil }, true, "want " + commit},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f, dir := newFakeHub(t), t.TempDir()
+			f.linked, f.plain = test.linked(f), test.plain
+			path, err := f.pull(t, dir, "someone/tiny")
+			if test.message == "" {
+				require.NoError(t, err)
+				requirePulled(t, dir, path)
+				return
+			}
+			require.ErrorIs(t, err, ErrHash)
+			require.ErrorContains(t, err, test.message)
+			if f.linked != nil {
+				require.Zero(t, f.count("cdn"), "bytes of another version were fetched")
+			}
+		})
+	}
+	t.Run("the only hash, after an interruption", func(t *testing.T) {
+		f, dir := newFakeHub(t), t.TempDir()
+		f.linked, f.plain = map[string]string{"X-Linked-Etag": sum(f)}, true
+		folder := filepath.Join(dir, "someone", "tiny", ".source", commit)
+		require.NoError(t, os.MkdirAll(folder, 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(folder, "model.safetensors.part"), f.files["model.safetensors"][:999], 0o644))
+		path, err := f.pull(t, dir, "someone/tiny")
+		require.NoError(t, err)
+		requirePulled(t, dir, path)
+	})
 }
 
 // TestHostileNames: files that would lie elsewhere are not listed; references to them are refused.

@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"precis/models/hub/repository"
@@ -139,7 +141,15 @@ func (t *transfer) open(ctx context.Context, have int64) (body io.ReadCloser, fr
 		request.Header.Set("Range", fmt.Sprintf("bytes=%d-", have))
 		request.Header.Set("If-Range", string(etag))
 	}
-	response, err := t.client.http().Do(request)
+	client := t.client.http()
+	follow := client.CheckRedirect
+	client.CheckRedirect = func(next *http.Request, via []*http.Request) error {
+		return cmp.Or(t.announced(next.Response.Header, have), follow(next, via))
+	}
+	response, err := client.Do(request)
+	if errors.Is(err, ErrHash) {
+		return nil, 0, w, err
+	}
 	if err != nil {
 		return nil, 0, w, again(w.explain(err))
 	}
@@ -167,6 +177,29 @@ func (t *transfer) open(ctx context.Context, have int64) (body io.ReadCloser, fr
 		_ = os.WriteFile(t.etag, []byte(tag), 0o644) // without it the next try begins anew
 	}
 	return response.Body, 0, w, nil
+}
+
+// announced takes what the hub says of a large file as it points to where the bytes are: its size and
+// SHA-256. They are to be those of the listing, so that nothing of another version is fetched. Where
+// the listing had no SHA-256 this one counts, and of have bytes that were checked otherwise none.
+func (t *transfer) announced(h http.Header, have int64) error {
+	size, sum := h.Get("X-Linked-Size"), strings.Trim(strings.TrimPrefix(h.Get("X-Linked-Etag"), "W/"), `"`)
+	switch {
+	case size != "" && size != strconv.FormatInt(t.file.Bytes, 10):
+		return fmt.Errorf("%w: the hub has %.30s bytes, its listing says %d", ErrHash, size, t.file.Bytes)
+	case !repository.IsSHA256(sum):
+		return nil
+	case t.file.SHA256 == "":
+		t.file.SHA256 = sum
+		if have > 0 {
+			t.discard()
+			return errors.New("what was there was checked by another hash")
+		}
+		return nil
+	case sum != t.file.SHA256:
+		return fmt.Errorf("%w: the hub has a file of %s, its listing says %s", ErrHash, sum, t.file.SHA256)
+	}
+	return nil
 }
 
 // writeError is an error of the disk, which no other try mends.

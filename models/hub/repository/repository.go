@@ -43,6 +43,9 @@ var (
 	nextPage   = regexp.MustCompile(`<([^>]+)>;\s*rel="next"`)
 )
 
+// IsSHA256 says whether s is such a hash in hexadecimal.
+func IsSHA256(s string) bool { return sha256Name.MatchString(s) }
+
 // API gets one answer of a hub's interface, JSON, into a value, and gives its Link header. address
 // is a path below the hub, or what a Link header said; about names the thing asked for, for errors.
 type API func(ctx context.Context, address, about string, into any) (link string, err error)
@@ -106,7 +109,7 @@ func (r *Repository) Add(page []TreeEntry) error {
 		if e.LFS != nil {
 			file = File{Name: e.Path, Bytes: e.LFS.Size, SHA256: strings.TrimPrefix(e.LFS.OID, "sha256:")}
 		}
-		if file.Bytes < 0 || file.Bytes > maxFileBytes || !sha256Name.MatchString(file.SHA256) && !commitName.MatchString(file.Git) {
+		if file.Bytes < 0 || file.Bytes > maxFileBytes || !IsSHA256(file.SHA256) && !commitName.MatchString(file.Git) {
 			return fmt.Errorf("%w: %s: %d bytes, hash %.80q, want a size and a SHA-256 or SHA-1", ErrHub, e.Path, file.Bytes, file.SHA256+file.Git)
 		}
 		r.Files[file.Name] = file
