@@ -30,6 +30,7 @@ type commands struct {
 	Summarize summarizeCommand `cmd:"" help:"Summarize a text file or a web page."`
 	Translate translateCommand `cmd:"" help:"Translate a text file or a web page."`
 	Generate  generateCommand  `cmd:"" help:"Write with a model: go on from a prompt, or make another text of it."`
+	Chat      chatCommand      `cmd:"" help:"Ask a text or a web page, or talk with a model."`
 	Extract   extractCommand   `cmd:"" help:"Print the title and the main text of a web page, one block a line."`
 	Pull      pullCommand      `cmd:"" help:"Fetch a model and check it; what came before a break is kept."`
 	Convert   convertCommand   `cmd:"" help:"Make a GGUF file of a model as Hugging Face stores it."`

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"precis/core/translate"
@@ -31,11 +30,8 @@ func (c *translateCommand) Help() string {
 		"A decoder with a chat template is asked in words, and is no trained translator."
 }
 
-// translator is the model that translates where none is named: the catalogue's first that can.
-func translator() catalog.Entry {
-	all := catalog.All()
-	return all[slices.IndexFunc(all, func(e catalog.Entry) bool { return slices.Contains(e.Tasks, catalog.Translation) })]
-}
+// translator is the model that translates where none is named.
+func translator() catalog.Entry { return firstFor(catalog.Translation) }
 
 // translationOutput is what --json prints.
 type translationOutput struct {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"precis/core/dialogue"
 	"precis/core/summarize"
 	"precis/models/catalog"
 	"precis/models/convert"
@@ -23,7 +24,9 @@ func vars() kong.Vars {
 		"lengths":    list(summarize.Lengths),
 		"formats":    list(summarize.Formats),
 		"modes":      list(summarize.Modes),
+		"answers":    list(dialogue.Modes),
 		"model":      defaultModel().Name(),
+		"embedder":   embedder().Name(),
 		"translator": translator().Name(),
 		"newTokens":  strconv.Itoa(defaultNewTokens),
 		"known":      knownModels(),
