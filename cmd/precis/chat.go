@@ -152,7 +152,10 @@ func (c *chatCommand) openDialogue(ctx context.Context, std streams, shown *prog
 			return nil, fmt.Errorf("%s (%s) makes no embeddings", printable(embedder.Info.Name), embedder.Info.Architecture)
 		}
 	}
-	d := tasks.Dialogue(lm, nil)
+	d, err := tasks.Dialogue(lm, nil)
+	if err != nil {
+		return nil, err
+	}
 	if embedder != nil {
 		d.Embedder = embedder.Embedder
 	}

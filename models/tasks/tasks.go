@@ -66,11 +66,17 @@ func Translator(lm *models.LM) (*translate.Translator, error) {
 }
 
 // Dialogue answers questions with a model, or without one where lm is nil or an embedder. embedder,
-// which may be nil, joins the search for passages.
-func Dialogue(lm *models.LM, embedder embed.Embedder) *dialogue.Dialogue {
+// which may be nil, joins the search for passages. The error wraps generation.ErrConfig.
+func Dialogue(lm *models.LM, embedder embed.Embedder) (*dialogue.Dialogue, error) {
 	d := &dialogue.Dialogue{Embedder: embedder}
-	if lm != nil {
-		d.Model, d.EncoderDecoder, d.Tokenizer = lm.Model, lm.EncoderDecoder, lm.Tokenizer
+	if lm == nil {
+		return d, nil
 	}
-	return d
+	d.Model, d.EncoderDecoder, d.Tokenizer = lm.Model, lm.EncoderDecoder, lm.Tokenizer
+	if lm.EncoderDecoder == nil {
+		return d, nil
+	}
+	defaults, err := lm.Defaults("")
+	d.Decoding = defaults.Options
+	return d, err
 }

@@ -115,8 +115,12 @@ func TestTranslator(t *testing.T) {
 func TestDialogue(t *testing.T) {
 	file, err := shape.GGUF(quant.F32)
 	lm := open(t, file, err)
-	d := Dialogue(lm, nil)
+	d, err := Dialogue(lm, nil)
+	require.NoError(t, err)
 	require.Equal(t, lm.EncoderDecoder, d.EncoderDecoder)
 	require.Equal(t, lm.Tokenizer, d.Tokenizer)
-	require.Nil(t, Dialogue(nil, nil).Tokenizer)
+	require.Equal(t, []int32{1}, d.Decoding.EOS)
+	d, err = Dialogue(nil, nil)
+	require.NoError(t, err)
+	require.Nil(t, d.Tokenizer)
 }
