@@ -29,8 +29,10 @@ func newLoaded(lm *models.LM) (*loaded, error) {
 	if l.summarizer, err = tasks.Summarizer(lm); err != nil {
 		return nil, err
 	}
-	l.translator, err = tasks.Translator(lm)
-	l.dialogue = tasks.Dialogue(lm, nil)
+	if l.translator, err = tasks.Translator(lm); err != nil {
+		return nil, err
+	}
+	l.dialogue, err = tasks.Dialogue(lm, nil)
 	return l, err
 }
 
