@@ -10,8 +10,10 @@ import "gonum.org/v1/gonum/floats"
 // power method is Xᵀ times, then X times a vector, so time and memory grow with the length of
 // the text and a page of thousands of sentences needs no special way.
 //
+// The error is rest's, which is asked once a step.
+//
 // Source: Erkan and Radev 2004, "LexRank", its continuous form.
-func lexRank(x []vector, terms int) []float64 {
+func lexRank(x []vector, terms int, rest pause) ([]float64, error) {
 	const (
 		damping    = 0.15 // of the steps that go anywhere
 		tolerance  = 1e-6
@@ -20,7 +22,7 @@ func lexRank(x []vector, terms int) []float64 {
 	)
 	n := len(x)
 	if n == 0 {
-		return nil
+		return nil, nil
 	}
 	byTerm := make([]float64, terms)
 	similar := func(dst, p []float64) { // dst = X·(Xᵀ·p) − p
@@ -47,6 +49,9 @@ func lexRank(x []vector, terms int) []float64 {
 	floats.Scale(1/float64(n), rank)
 	share := make([]float64, n)
 	for range iterations {
+		if err := rest.before(0); err != nil {
+			return nil, err
+		}
 		// A sentence like no other hands its rank to all.
 		lost := 0.0
 		for i := range share {
@@ -60,9 +65,9 @@ func lexRank(x []vector, terms int) []float64 {
 		floats.Scale(1-damping, next)
 		floats.AddConst((damping+(1-damping)*lost)/float64(n), next)
 		if floats.Distance(next, rank, 1) < tolerance {
-			return next
+			return next, nil
 		}
 		rank, next = next, rank
 	}
-	return rank
+	return rank, nil
 }

@@ -50,11 +50,15 @@ func TestLexRankIsTheStationaryDistribution(t *testing.T) {
 				sentences[i] = append(sentences[i], string(rune('a'+r.IntN(20))))
 			}
 		}
-		x, terms := tfidf(sentences)
-		got := lexRank(x, terms)
+		x, terms, err := tfidf(sentences, nil)
+		require.NoError(t, err)
+		got, err := lexRank(x, terms, nil)
+		require.NoError(t, err)
 		assert.InDeltaSlice(t, lexRankByMatrix(x), got, 1e-5, "%d sentences", n)
 	}
-	assert.Empty(t, lexRank(nil, 0))
+	none, err := lexRank(nil, 0, nil)
+	require.NoError(t, err)
+	assert.Empty(t, none)
 }
 
 // A model that wants to say what the source lacks says the next best instead.

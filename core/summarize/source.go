@@ -39,25 +39,33 @@ type sentence struct {
 // list without end) is cut up at its clauses.
 const longestSentence = 100
 
-// newSource reads text: sentences, language, and what each sentence is worth.
-func newSource(text string) *source {
+// newSource reads text: sentences, language, and what each sentence is worth. The error is rest's.
+func newSource(text string, rest pause) (*source, error) {
 	s := &source{Normalized: passage.Normalize(text)}
+	if err := rest.before(0); err != nil {
+		return nil, err
+	}
 	found := passage.Sentences(s.Text)
 	s.dialogue = isDialogue(found)
-	for _, f := range found {
+	for i, f := range found {
+		if err := rest.before(i); err != nil {
+			return nil, err
+		}
 		s.add(f)
 	}
 	words := make([][]string, len(s.sentences))
 	var sample []string
 	for i, t := range s.sentences {
+		if err := rest.before(i); err != nil {
+			return nil, err
+		}
 		words[i] = terms.Words(s.Text[t.start+t.speaker : t.end])
 		if len(sample) < terms.SampleWords {
 			sample = append(sample, words[i]...)
 		}
 	}
 	s.language = terms.Detect(sample)
-	s.score(words)
-	return s
+	return s, s.score(words, rest)
 }
 
 // add appends the candidates that a sentence makes: itself, or its pieces if it is too long.
@@ -116,14 +124,24 @@ const (
 // lets centrality tell in a text of a few sentences, where the prior would else pick the first
 // ones. In a dialogue and in a long text many sentences are a word or two; there the score is
 // multiplied by the fourth root of the number of terms. What was measured is in docs/quality.md.
-func (s *source) score(words [][]string) {
+//
+// The error is rest's.
+func (s *source) score(words [][]string, rest pause) error {
 	analyzer := terms.NewAnalyzer(s.language)
 	of := make([][]string, len(words))
 	for i, w := range words {
+		if err := rest.before(i); err != nil {
+			return err
+		}
 		of[i] = analyzer.Terms(nil, w)
 	}
-	vectors, different := tfidf(of)
-	s.scores = lexRank(vectors, different)
+	vectors, different, err := tfidf(of, rest)
+	if err != nil {
+		return err
+	}
+	if s.scores, err = lexRank(vectors, different, rest); err != nil {
+		return err
+	}
 	for i, r := range s.scores {
 		r *= float64(len(s.scores))
 		r = r * r * (1 + 3*math.Exp(-float64(i)/2))
@@ -133,6 +151,7 @@ func (s *source) score(words [][]string) {
 		s.scores[i] = r
 		s.sentences[i].terms, s.sentences[i].vector = of[i], vectors[i]
 	}
+	return nil
 }
 
 // stands reports for each sentence whether it can stand in a summary. Those of a word or two do

@@ -38,6 +38,9 @@ type Summarizer struct {
 	// Salience gives a factor for the score of each sentence of a text, in its order, by what a
 	// reader cares for (memory/learn); the title is Options.Title. nil leaves the scores.
 	Salience func(title string, sentences []string) []float64
+	// Pause is called between short stretches of the work on a text; nil: never. An error from it ends
+	// the summary. A browser yields to its event loop here: ten megabytes of text take seconds.
+	Pause func() error
 
 	sorted *faithful.Vocabulary // of Tokenizer, made when first needed
 }
@@ -56,7 +59,10 @@ func (s *Summarizer) Summarize(ctx context.Context, text string, o Options, emit
 	if emit == nil {
 		emit = func(Event) {}
 	}
-	src := newSource(text)
+	src, err := newSource(text, s.pause(ctx))
+	if err != nil {
+		return Summary{}, err
+	}
 	if src.short(o) {
 		summary := src.quoted(src.all(), o)
 		summary.fewer(o)

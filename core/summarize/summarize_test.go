@@ -130,7 +130,9 @@ func TestOtherScripts(t *testing.T) {
 		r := s.Sentences[0].Evidence[0]
 		assert.Equal(t, s.Text, c.text[r.Start:r.End])
 		assert.Less(t, len(s.Text), len(c.text)/2)
-		assert.Equal(t, c.code, newSource(c.text).language.Code)
+		source, err := newSource(c.text, nil)
+		require.NoError(t, err)
+		assert.Equal(t, c.code, source.language.Code)
 	}
 }
 

@@ -32,12 +32,15 @@ func (v vector) dot(w vector) float64 {
 }
 
 // tfidf makes vectors of the terms of sentences: the frequency of a term in the sentence times
-// its idf. It gives the number of different terms too.
-func tfidf(sentences [][]string) (vectors []vector, terms int) {
+// its idf. It gives the number of different terms too. The error is rest's.
+func tfidf(sentences [][]string, rest pause) (vectors []vector, terms int, err error) {
 	ids := map[string]int{}
 	var inSentences []int // by term
 	counts := make([]map[int]int, len(sentences))
 	for i, s := range sentences {
+		if err := rest.before(i); err != nil {
+			return nil, 0, err
+		}
 		counts[i] = map[int]int{}
 		for _, t := range s {
 			id, ok := ids[t]
@@ -53,6 +56,9 @@ func tfidf(sentences [][]string) (vectors []vector, terms int) {
 	}
 	vectors = make([]vector, len(sentences))
 	for i, c := range counts {
+		if err := rest.before(i); err != nil {
+			return nil, 0, err
+		}
 		v := make(vector, 0, len(c))
 		squares := 0.0
 		for id := range c {
@@ -69,7 +75,7 @@ func tfidf(sentences [][]string) (vectors []vector, terms int) {
 		}
 		vectors[i] = v
 	}
-	return vectors, len(ids)
+	return vectors, len(ids), nil
 }
 
 // idf is the weight of a term that df of n sentences have; one of all sentences counts a little.
