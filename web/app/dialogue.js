@@ -1,7 +1,7 @@
 import { element, show } from './elements.js';
 import { leadToEvidence, sentenceLink } from './evidence.js';
-import { MADE_BY_MODEL } from './origin.js';
-import { failureInWords } from './words.js';
+import { DOUBTFUL, LITTLE_SUPPORT, MADE_BY_MODEL } from './origin.js';
+import { failureInWords, percent } from './words.js';
 
 /** Under this name the source marks what the answers rest on. */
 const EVIDENCE = 'answers';
@@ -80,7 +80,7 @@ export class Dialogue {
         signal: abort.signal,
         onEvent: ({ stage, done = 0, total = 0, text = '' }) => {
           if (stage === 'writing') this.#showWriting(item, answer, text);
-          else if (total > 0) answer.textContent = `The model is reading, ${done} of ${total} tokens …`;
+          else if (total > 0) answer.textContent = `Looking through the text, ${percent(done / total)} …`;
         },
       });
       this.#showAnswer(item, answer, result);
@@ -120,7 +120,7 @@ export class Dialogue {
    * @param {HTMLElement} answer
    * @param {import('../shim/protocol.js').Answer} result
    */
-  #showAnswer(item, answer, { text, found, generated, evidence }) {
+  #showAnswer(item, answer, { text, found, generated, evidence, support }) {
     item.querySelector('.origin')?.remove();
     item.classList.toggle('generated', found && generated);
     item.classList.toggle('unfound', !found);
@@ -134,6 +134,7 @@ export class Dialogue {
     answer.before(paragraph(origin, 'origin'));
     answer.textContent = text;
     if (!generated) answer.remove(); // its passages say the same, and lead to their places
+    if (generated && support < DOUBTFUL) answer.after(paragraph(`${LITTLE_SUPPORT}.`, 'small muted'));
     item.append(this.#passages(evidence, generated));
     this.#source.mark(EVIDENCE, this.#evidence);
     this.#live.textContent = `${origin}: ${text}`;

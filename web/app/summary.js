@@ -1,10 +1,8 @@
 import { element, show } from './elements.js';
 import { leadToEvidence, sentenceLink } from './evidence.js';
 import { layOut } from './lay-out.js';
+import { DOUBTFUL, LITTLE_SUPPORT } from './origin.js';
 import { percent } from './words.js';
-
-/** Support under which a sentence in the model's words is marked as doubtful. */
-const DOUBTFUL = 0.5;
 
 /** Under this name the source marks what the summary rests on. */
 const EVIDENCE = 'summary';
@@ -171,10 +169,10 @@ function link(sentence, i, generated) {
   const a = sentenceLink(sentence.text, i, (sentence.evidence ?? []).length > 0);
   if (generated && sentence.support < DOUBTFUL) {
     a.classList.add('doubtful');
-    a.title = 'The text says little of this';
+    a.title = LITTLE_SUPPORT;
     const note = document.createElement('span');
     note.className = 'hidden';
-    note.textContent = ' (the text says little of this)';
+    note.textContent = ` (${LITTLE_SUPPORT})`;
     a.append(note);
   }
   return a;

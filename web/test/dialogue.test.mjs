@@ -9,9 +9,9 @@ const { visit } = useSite(() => Buffer.from('GGUF'));
 const spring = sentence('In the spring of 1900');
 const may = sentence('In May 1902');
 
-const quoted = { text: spring.text, found: true, generated: false, evidence: [spring.range, may.range] };
-const worded = { text: '<b>Sponge divers</b> found it in 1900.', found: true, generated: true, evidence: [may.range] };
-const unfound = { text: '', found: false, generated: false, evidence: [] };
+const quoted = { text: spring.text, found: true, mode: 'quoted', generated: false, evidence: [spring.range, may.range], passages: [], support: 1 };
+const worded = { text: '<b>Sponge divers</b> found it in 1900.', found: true, mode: 'written', generated: true, evidence: [may.range], passages: [], support: 0.8 };
+const unfound = { text: 'The page does not say.', found: false, mode: 'quoted', generated: false, evidence: [], passages: [], support: 0 };
 
 /** @param {import('./site.mjs').Visitor} reader @param {string} question */
 async function ask(reader, question) {
@@ -51,6 +51,13 @@ describe('an answer', () => {
     assert.equal(await answers(reader).locator('.answer').innerText(), worded.text);
     assert.equal(await answers(reader).locator('b').count(), 0);
     assert.deepEqual(await answers(reader).getByRole('link').allInnerTexts(), [may.text]);
+  }, scriptedVisit));
+
+  test('that the text says little of is marked', () => visit(async (reader) => {
+    await script(reader, { ask: done({ ...worded, support: 0.2 }) });
+    await reader.paste(article);
+    await ask(reader, 'When?');
+    await answers(reader).getByText('The text says little of this.').waitFor();
   }, scriptedVisit));
 
   test('that the text does not give is said to be missing', () => visit(async (reader) => {
