@@ -4,73 +4,24 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { launch } from './chromium.mjs';
+import { describe, test } from 'node:test';
+import { useInterfaces } from './interfaces.mjs';
 import { root } from './paths.mjs';
-import { serveSite } from './server.mjs';
 import { tinyModel } from './site.mjs';
 import { texts } from './texts-of-many-shapes.mjs';
 
 const antikythera = readFileSync(join(root, 'web/app/samples/antikythera.txt'), 'utf8');
 const model = tinyModel(2);
-/** @type {Awaited<ReturnType<typeof serveSite>>} */
-let site;
-/** @type {import('playwright-core').Browser} */
-let browser;
-
-before(async () => {
-  site = await serveSite({ model });
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await site?.close();
-});
-
-/** What install() is given in the page. @typedef {{force?: boolean, withModel?: boolean}} How */
+const { used, blank, visit } = useInterfaces(model);
 
 /** The model file as a page offers it. */
 const offered = () => ({
-  name: 'tiny', file: 'model.gguf', url: `${site.url}models/model.gguf`, bytes: model.length, licence: 'Apache-2.0',
+  name: 'tiny', file: 'model.gguf', url: `${used.site.url}models/model.gguf`, bytes: model.length, licence: 'Apache-2.0',
   sha256: createHash('sha256').update(model).digest('hex'),
 });
 
-const blank = '<!doctype html><meta charset=utf-8><title>blank</title><button id="button">click</button>';
-
-/**
- * Runs steps in a fresh page with the interfaces installed.
- * @param {(page: import('playwright-core').Page) => Promise<void>} steps
- * @param {How & {headers?: Record<string, string>, origin?: string}} [how]
- */
-async function visit(steps, { force = true, withModel = false, headers = {}, origin = site.origin } = {}) {
-  site.fail({});
-  site.requests.length = 0;
-  const context = await browser.newContext();
-  try {
-    await context.route(/\/blank\.html$/, (route) => route.fulfill({ contentType: 'text/html', headers, body: blank }));
-    const page = await context.newPage();
-    await page.goto(`${origin}/a/sub-path/blank.html`);
-    await page.evaluate(async ([url, options]) => {
-      const precis = await import(url);
-      Object.assign(window, { precis, installed: await precis.install(options) });
-    }, /** @type {const} */ ([`${origin}/a/sub-path/package/summarizer.js`, { force, ...(withModel && { model: offered() }) }]));
-    await page.evaluate(() => {
-      /** How a promise or a call ends: its error's name, or "ok". */
-      const ending = async (/** @type {() => unknown} */ call) => {
-        try {
-          await call();
-          return 'ok';
-        } catch (e) {
-          return /** @type {any} */ (e)?.name ?? e;
-        }
-      };
-      Object.assign(window, { ending });
-    });
-    await steps(page);
-  } finally {
-    await context.close();
-  }
-}
+/** With a model to be downloaded. */
+const withModel = { options: () => ({ model: offered() }) };
 
 /** @param {import('playwright-core').Page} page */
 const click = (page) => page.locator('#button').click();
@@ -117,12 +68,12 @@ describe('interface', () => {
   }));
 
   test('secure contexts only', async () => {
-    const context = await browser.newContext();
+    const context = await used.browser.newContext();
     try {
       await context.route('http://plain.example/**', async (route) => {
         const path = new URL(route.request().url()).pathname;
         if (path === '/') return route.fulfill({ contentType: 'text/html', body: blank });
-        return route.fulfill({ response: await route.fetch({ url: site.url + path.slice(1) }) });
+        return route.fulfill({ response: await route.fetch({ url: used.site.url + path.slice(1) }) });
       });
       const page = await context.newPage();
       await page.goto('http://plain.example/');
@@ -249,12 +200,12 @@ describe('documents', () => {
       }
       summarizer.destroy();
       return errors.map((e) => `${e.name} ${e instanceof InnerException}`);
-    }, `${site.url}blank.html`);
+    }, `${used.site.url}blank.html`);
     assert.deepEqual(found, Array(5).fill('InvalidStateError true'));
   }));
 
   test('permissions policy: a frame of another origin needs allow="summarizer"', () => visit(async (page) => {
-    const other = site.url.replace('127.0.0.1', 'localhost');
+    const other = used.site.url.replace('127.0.0.1', 'localhost');
     const outcome = async (/** @type {string} */ url, /** @type {string} */ allow) => {
       await page.evaluate(async ([src, allowed]) => {
         document.querySelector('iframe')?.remove();
@@ -275,8 +226,8 @@ describe('documents', () => {
     };
     assert.equal(await outcome(other, ''), 'unavailable NotAllowedError first');
     assert.equal(await outcome(other, 'summarizer'), 'available ok first');
-    assert.equal(await outcome(site.url, ''), 'available ok first');
-    assert.equal(await outcome(site.url, "summarizer 'none'"), 'unavailable NotAllowedError first');
+    assert.equal(await outcome(used.site.url, ''), 'available ok first');
+    assert.equal(await outcome(used.site.url, "summarizer 'none'"), 'unavailable NotAllowedError first');
   }));
 
   test('permissions policy: a page can forbid it to itself', () => visit(async (page) => {
@@ -357,7 +308,7 @@ describe('signals and destroy', () => {
 });
 
 describe('downloads', () => {
-  const downloadsOf = () => site.downloads().length;
+  const downloadsOf = () => used.site.downloads().length;
 
   test('monitor: what it throws rejects create; without a download it is told 0 and 1', () => visit(async (page) => {
     const found = await page.evaluate(async () => {
@@ -394,7 +345,7 @@ describe('downloads', () => {
       };
       console.log(JSON.stringify(untouched));
     </script>` }));
-    const [untouched] = await Promise.all([page.waitForEvent('console'), page.goto(`${site.url}untouched.html`)]);
+    const [untouched] = await Promise.all([page.waitForEvent('console'), page.goto(`${used.site.url}untouched.html`)]);
     assert.deepEqual(JSON.parse(untouched.text()), ['downloadable', 'NotAllowedError', 'available', 'ok']);
     assert.equal(downloadsOf(), 0);
     const [clicked] = await Promise.all([page.waitForEvent('console'), click(page)]);
@@ -403,7 +354,7 @@ describe('downloads', () => {
   }));
 
   test('progress: from 0 to 1, rising, in steps of 1/65536, not more often than every 50 ms; none after', () => visit(async (page) => {
-    site.fail({ bytesPerSecond: model.length });
+    used.site.fail({ bytesPerSecond: model.length });
     await click(page);
     const events = await page.evaluate(async () => {
       /** @type {{loaded: number, at: number}[]} */
@@ -420,10 +371,10 @@ describe('downloads', () => {
     }
     const seconds = (events[events.length - 1].at - events[0].at) / 1000;
     assert.ok(events.length <= seconds * 20 + 3, `${events.length} events in ${seconds} s`);
-  }, { withModel: true }));
+  }, withModel));
 
   test('abort: rejects at once, and the download goes on; whoever joins is told of what is left', () => visit(async (page) => {
-    site.fail({ bytesPerSecond: model.length });
+    used.site.fail({ bytesPerSecond: model.length });
     await click(page);
     const found = await page.evaluate(async () => {
       const controller = new AbortController();
@@ -446,18 +397,18 @@ describe('downloads', () => {
     });
     assert.deepEqual(found, { state: 'downloading', joined: 'ok', more: 0, ends: [0, 1], afterwards: 'available' });
     assert.equal(downloadsOf(), 1);
-  }, { withModel: true }));
+  }, withModel));
 
   test('failure: NetworkError for the network and for other bytes; what came is kept and counts no more', () => visit(async (page) => {
     await click(page);
-    site.fail({ status: 503 });
+    used.site.fail({ status: 503 });
     assert.equal(await page.evaluate(() => ending(() => Summarizer.create())), 'NetworkError');
-    site.fail({ corruptAt: 100_000 });
+    used.site.fail({ corruptAt: 100_000 });
     assert.equal(await page.evaluate(() => ending(() => Summarizer.create())), 'NetworkError');
-    site.fail({});
+    used.site.fail({});
     assert.deepEqual(await page.evaluate(async () => [await Summarizer.availability(), await ending(() => Summarizer.create()), await Summarizer.availability()]),
       ['downloadable', 'ok', 'available']);
-  }, { withModel: true }));
+  }, withModel));
 
   test('a model ranks and writes; limits and formats stay', () => visit(async (page) => {
     await click(page);
@@ -471,7 +422,7 @@ describe('downloads', () => {
     }, antikythera.slice(0, 3000));
     for (const text of [found[0], found[2], found[4]]) assert.match(text, /^(• .+\n?){1,3}$/);
     assert.deepEqual([found[1], found[3], found[5]], ['auto', 'capability', 'speed']);
-  }, { withModel: true }));
+  }, withModel));
 });
 
 describe('summaries', () => {
