@@ -25,6 +25,10 @@ func Normalize(text string) Normalized {
 	var shifts []shift
 	kept := 0 // text[kept:i] is still to be copied
 	for i := 0; i < len(text); {
+		if c := text[i]; c >= ' ' && c < 0x7f || c == '\n' || c == '\t' { // most there is; a call for each would take ten times as long
+			i++
+			continue
+		}
 		size, replacement, change := normalizeAt(text[i:])
 		if change {
 			b.WriteString(text[kept:i])
@@ -43,9 +47,6 @@ func Normalize(text string) Normalized {
 
 // normalizeAt says what stands for the first size bytes of s, where that is a change.
 func normalizeAt(s string) (size int, replacement string, change bool) {
-	if c := s[0]; c >= ' ' && c < 0x7f || c == '\n' || c == '\t' {
-		return 1, "", false
-	}
 	r, size := utf8.DecodeRuneInString(s)
 	switch {
 	case r == utf8.RuneError && size == 1:

@@ -5,6 +5,8 @@
 package passage
 
 import (
+	"iter"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -35,22 +37,28 @@ type Sentence struct {
 //
 // Source: UAX 29, "Sentence Boundaries"; the abbreviations and the reading of line breaks go
 // beyond it.
-func Sentences(text string) []Sentence {
-	var found []Sentence
-	for line, b := range blocks(text) {
-		name, _ := speaker(text[b.start:b.end])
-		first := len(found)
-		for at := b.start; at < b.end; {
-			end := at + boundary(text[at:b.end], at == b.start)
-			s := Sentence{Start: at, End: end, Paragraph: b.paragraph, Line: line}
-			s.End = at + len(strings.TrimRightFunc(text[at:end], unicode.IsSpace))
-			s.Complete = complete(text[at:s.End])
-			found = append(found, s)
-			at = end + spaces(text[end:b.end])
+func Sentences(text string) []Sentence { return slices.Collect(All(text)) }
+
+// All gives the sentences of Sentences one by one.
+func All(text string) iter.Seq[Sentence] {
+	return func(yield func(Sentence) bool) {
+		for line, b := range blocks(text) {
+			name, _ := speaker(text[b.start:b.end])
+			for at := b.start; at < b.end; {
+				end := at + boundary(text[at:b.end], at == b.start)
+				s := Sentence{Start: at, End: end, Paragraph: b.paragraph, Line: line}
+				if at == b.start {
+					s.Speaker = name
+				}
+				s.End = at + len(strings.TrimRightFunc(text[at:end], unicode.IsSpace))
+				s.Complete = complete(text[at:s.End])
+				if !yield(s) {
+					return
+				}
+				at = end + spaces(text[end:b.end])
+			}
 		}
-		found[first].Speaker = name
 	}
-	return found
 }
 
 // boundary is the length of the sentence that s begins with, the white space after it excluded.

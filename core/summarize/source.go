@@ -1,9 +1,10 @@
 package summarize
 
 import (
+	"cmp"
 	"fmt"
 	"math"
-	"sort"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -45,7 +46,13 @@ func newSource(text string, rest pause) (*source, error) {
 	if err := rest.before(0); err != nil {
 		return nil, err
 	}
-	found := passage.Sentences(s.Text)
+	var found []passage.Sentence
+	for f := range passage.All(s.Text) {
+		found = append(found, f)
+		if err := rest.before(len(found)); err != nil {
+			return nil, err
+		}
+	}
 	s.dialogue = isDialogue(found)
 	for i, f := range found {
 		if err := rest.before(i); err != nil {
@@ -176,12 +183,14 @@ func (s *source) stands() []bool {
 // last.
 func (s *source) best() []int {
 	order, stands := s.all(), s.stands()
-	sort.SliceStable(order, func(a, b int) bool {
-		i, j := order[a], order[b]
+	slices.SortFunc(order, func(i, j int) int {
 		if stands[i] != stands[j] {
-			return stands[i]
+			if stands[i] {
+				return -1
+			}
+			return 1
 		}
-		return s.scores[i] > s.scores[j]
+		return cmp.Or(cmp.Compare(s.scores[j], s.scores[i]), cmp.Compare(i, j))
 	})
 	if len(order) > longText {
 		return s.inTurn(order)
@@ -193,14 +202,16 @@ func (s *source) best() []int {
 // text, then the second best of each, and so on; a round keeps the order that it had.
 func (s *source) inTurn(order []int) []int {
 	taken := make([]int, parts) // of each part
-	round := make([]int, len(order))
+	var rounds [][]int
 	for _, i := range order {
 		part := i * parts / len(order)
-		round[i] = taken[part]
+		if taken[part] == len(rounds) {
+			rounds = append(rounds, nil)
+		}
+		rounds[taken[part]] = append(rounds[taken[part]], i)
 		taken[part]++
 	}
-	sort.SliceStable(order, func(a, b int) bool { return round[order[a]] < round[order[b]] })
-	return order
+	return slices.Concat(rounds...)
 }
 
 // quote is sentence i as it stands in a summary: on one line, and with the name of its speaker.
