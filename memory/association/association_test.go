@@ -1,6 +1,7 @@
 package association
 
 import (
+	"context"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -61,6 +62,46 @@ func TestLinksFade(t *testing.T) {
 	require.Equal(t, 0.8, links[0].Weight)
 	require.Equal(t, links, Fade(links, -time.Hour))
 	require.Empty(t, Fade(nil, HalfLife))
+}
+
+func TestLinksAreKeptInAStore(t *testing.T) {
+	s := longterm.NewInMemory(longterm.Options{})
+	defer s.Close()
+	ctx := context.Background()
+	update := func(f func(w longterm.Writer) error) { require.NoError(t, s.Update(ctx, f)) }
+	update(func(w longterm.Writer) error {
+		for _, url := range []string{"https://a.example/", "https://b.example/", "https://c.example/"} {
+			if err := w.Put(longterm.Entry{Head: head(url)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	links := func(url string) (links []longterm.Link) {
+		require.NoError(t, s.View(ctx, func(r longterm.Reader) error {
+			h, err := r.Head(url)
+			links = h.Links
+			return err
+		}))
+		return links
+	}
+	update(func(w longterm.Writer) error {
+		heads, err := Together(w, []string{"https://a.example/", "https://gone.example/", "https://b.example/"}, []float64{0.5, 0.3, 0.2})
+		require.Len(t, heads, 2)
+		return err
+	})
+	require.Equal(t, "https://b.example/", links("https://a.example/")[0].URL)
+	require.Equal(t, "https://a.example/", links("https://b.example/")[0].URL)
+	require.Empty(t, links("https://c.example/"))
+	before := links("https://a.example/")[0].Weight
+	update(func(w longterm.Writer) error { return FadeAll(w, HalfLife) })
+	require.InDelta(t, before/2, links("https://a.example/")[0].Weight, 1e-9)
+	update(func(w longterm.Writer) error { return FadeAll(w, 100*HalfLife) })
+	require.Empty(t, links("https://a.example/"))
+	update(func(w longterm.Writer) error {
+		require.Panics(t, func() { _, _ = Together(w, []string{"https://a.example/"}, nil) })
+		return nil
+	})
 }
 
 // exact solves p = restart·s + (1−restart)·Pᵀp.

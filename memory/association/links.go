@@ -4,6 +4,8 @@ package association
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -51,6 +53,50 @@ func Reinforce(heads []longterm.Head, weights []float64) []longterm.Head {
 		grown[i].Links = tidy(links)
 	}
 	return grown
+}
+
+// Together reinforces the links between the entries of URLs, which were recalled together, in the
+// store, and gives their heads anew. One that is no longer there is left out. It panics where urls
+// and weights differ in number.
+func Together(w longterm.Writer, urls []string, weights []float64) ([]longterm.Head, error) {
+	if len(urls) != len(weights) {
+		panic("association: want a weight for each URL")
+	}
+	var heads []longterm.Head
+	var kept []float64
+	for i, url := range urls {
+		switch h, err := w.Head(url); {
+		case errors.Is(err, longterm.ErrNotFound), errors.Is(err, longterm.ErrCorrupt):
+		case err != nil:
+			return nil, fmt.Errorf("association: %w", err)
+		default:
+			heads, kept = append(heads, h), append(kept, weights[i])
+		}
+	}
+	grown := Reinforce(heads, kept)
+	return grown, put(w, grown)
+}
+
+// FadeAll fades the links of all entries of a store; see Fade.
+func FadeAll(w longterm.Writer, elapsed time.Duration) error {
+	heads, err := w.Heads(longterm.Query{})
+	if err != nil {
+		return fmt.Errorf("association: %w", err)
+	}
+	heads = slices.DeleteFunc(heads, func(h longterm.Head) bool { return len(h.Links) == 0 })
+	for i := range heads {
+		heads[i].Links = Fade(heads[i].Links, elapsed)
+	}
+	return put(w, heads)
+}
+
+func put(w longterm.Writer, heads []longterm.Head) error {
+	for _, h := range heads {
+		if err := w.PutHead(h); err != nil {
+			return fmt.Errorf("association: %w", err)
+		}
+	}
+	return nil
 }
 
 func grow(links []longterm.Link, url string, share float64) []longterm.Link {

@@ -275,6 +275,24 @@ func TestDigestNamesTheSourceOfEachSentence(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
+func TestDigestsOfAWeek(t *testing.T) {
+	digests, err := Digests(context.Background(), &summarize.Summarizer{}, reading(t), summarize.Options{Mode: summarize.Extractive})
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(digests), 8)
+	for _, d := range digests {
+		require.GreaterOrEqual(t, len(d.URLs), 2)
+		require.NotEmpty(t, d.Lines)
+		for _, line := range d.Lines {
+			require.Subset(t, d.URLs, line.Sources)
+			require.NotEmpty(t, line.Sources)
+		}
+	}
+	stopped, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err = Digests(stopped, &summarize.Summarizer{}, reading(t), summarize.Options{})
+	require.ErrorIs(t, err, context.Canceled)
+}
+
 func TestGist(t *testing.T) {
 	e := entry("a", "Title", "First.\n\nSecond.")
 	require.Equal(t, "First.", gist(&e))

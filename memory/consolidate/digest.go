@@ -30,6 +30,23 @@ type Summarizer interface {
 	Summarize(ctx context.Context, text string, o summarize.Options, emit func(summarize.Event)) (summarize.Summary, error)
 }
 
+// Digests groups entries, as those read in a week, by subject and makes a digest of each subject that
+// has two entries or more. The error is that of the summarizer.
+func Digests(ctx context.Context, s Summarizer, entries []longterm.Entry, o summarize.Options) ([]Digest, error) {
+	var digests []Digest
+	for _, subject := range Subjects(entries) {
+		if len(subject.URLs) < 2 {
+			continue
+		}
+		digest, err := MakeDigest(ctx, s, subject, entries, o)
+		if err != nil {
+			return nil, err
+		}
+		digests = append(digests, digest)
+	}
+	return digests, nil
+}
+
 // MakeDigest summarizes the summaries of a subject's entries: the latest of each, or, where there is
 // none, the beginning of its text. entries holds them, in any order, and may hold others.
 //

@@ -8,7 +8,6 @@ import (
 	"precis/core/terms"
 	"precis/memory/association"
 	"precis/memory/longterm"
-	"precis/memory/strength"
 )
 
 // Index is the entries of a long-term memory as recall sees them, in memory: heads, an inverted
@@ -220,12 +219,4 @@ func (x *Index) analyzer(tag string) *terms.Analyzer {
 		x.analyzers[language] = a
 	}
 	return a
-}
-
-// UseOf is how a page was used, as its head has it.
-func UseOf(h longterm.Head) strength.Use {
-	return strength.Use{
-		LastRead: h.LastRead, TimesRead: h.TimesRead, Dwell: h.Dwell,
-		Selections: len(h.Selection), Pinned: h.Pinned,
-	}
 }

@@ -176,10 +176,9 @@ func (f fusion) add(c candidate, rank int) *Recollection {
 	r := f.found[c.entry]
 	if r == nil {
 		e := f.x.entries[c.entry]
-		use := UseOf(e.head)
 		r = &Recollection{URL: e.head.URL, Passage: c.passage}
 		r.Recency = strength.Recency(f.now.Sub(e.head.LastRead), f.o.HalfLife)
-		r.Importance = use.Importance()
+		r.Importance = e.head.Use().Importance()
 		f.found[c.entry] = r
 	}
 	factor := (1 - f.o.RecencyShare*(1-r.Recency)) * (1 - f.o.ImportanceShare*(1-r.Importance))
