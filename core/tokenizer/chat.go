@@ -3,6 +3,7 @@ package tokenizer
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -23,8 +24,8 @@ type Message struct {
 // (trim_blocks, lstrip_blocks), no dependencies, 0.3 MB of compressed WebAssembly; gonja v2 would
 // add 1.3 MB, and a renderer for known templates only would refuse most models.
 //
-// A template comes from a model file and is not trusted: its size and nesting are limited, range()
-// is bounded, and a panic while it runs is an error. Its clock does not run: the same messages
+// A template comes from a model file and is not trusted: its size and nesting are limited, its work is
+// metered (see meter), range() is bounded, and a panic while it runs is an error. Its clock does not run: the same messages
 // give the same tokens every day.
 type chatTemplate struct{ compiled *jinja.Template }
 
@@ -44,8 +45,12 @@ func newChatTemplate(source string) (chatTemplate, error) {
 	if depth := bracketDepth(source); depth > maxTemplateNesting {
 		return chatTemplate{}, fmt.Errorf("%w: brackets nest %d deep, want at most %d", ErrChat, depth, maxTemplateNesting)
 	}
+	source, err := metered(source)
+	if err != nil {
+		return chatTemplate{}, err
+	}
 	var c chatTemplate
-	err := guard(func() (err error) {
+	err = guard(func() (err error) {
 		c.compiled, err = jinja.Compile(source)
 		return err
 	})
@@ -90,6 +95,7 @@ func (c chatTemplate) render(messages []Message, variables map[string]any) (text
 		// Templates ask whether it is there and write a fixed date if it is not.
 		"strftime_now": jinja.Undefined(),
 	}
+	maps.Copy(values, newMeter(messages).functions())
 	for name, value := range variables {
 		values[name] = jinja.FromGoValue(value)
 	}

@@ -1,7 +1,6 @@
 package tokenizer
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -106,15 +105,13 @@ func TestChatTemplates(t *testing.T) {
 
 func TestHostileTemplatesAreErrors(t *testing.T) {
 	for want, template := range map[string]string{
-		"more than 4096 elements":                "{% for i in range(1000000000000) %}{{ i }}{% endfor %}",
-		"the step not 0":                         "{% for i in range(1, 2, 0) %}{{ i }}{% endfor %}",
-		"want one to three":                      "{% for i in range('x') %}{{ i }}{% endfor %}",
-		"strings: negative Repeat":               "{{ 'x' * -1 }}",
-		"strings: Repeat output length overflow": "{{ 'xx' * 9223372036854775807 }}",
+		"more than 4096 elements": "{% for i in range(1000000000000) %}{{ i }}{% endfor %}",
+		"the step not 0":          "{% for i in range(1, 2, 0) %}{{ i }}{% endfor %}",
+		"want one to three":       "{% for i in range('x') %}{{ i }}{% endfor %}",
 	} {
 		_, err := withTemplate(t, template).Render([]Message{{"user", "x"}}, true)
 		require.Error(t, err, template)
 		assert.ErrorIs(t, err, ErrChat)
-		assert.Contains(t, err.Error(), strings.TrimPrefix(want, "strings: "), template)
+		assert.Contains(t, err.Error(), want, template)
 	}
 }
