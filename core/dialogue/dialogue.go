@@ -84,7 +84,7 @@ func (d *Dialogue) Ask(ctx context.Context, text, asked string, earlier []Turn, 
 	case Written:
 		a, err = d.write(ctx, found, earlier, emit)
 	default:
-		a, err = found.quoted(), ctx.Err()
+		a, err = found.best(), ctx.Err()
 	}
 	if err != nil {
 		return Answer{}, err
@@ -142,18 +142,22 @@ type candidate struct {
 	score float64
 }
 
-// quoted is the answer that the best candidate is, if it is one.
-func (f *found) quoted() Answer { return f.quote(Quoted, f.candidates) }
+// has reports whether the page has the answer.
+func (f *found) has() bool { return len(f.candidates) > 0 && f.candidates[0].score >= f.least() }
 
-// quote is the answer that the best of candidates is, if it is one.
-func (f *found) quote(mode Mode, candidates []candidate) Answer {
-	if len(candidates) == 0 || candidates[0].score < f.least() {
-		return f.notSaid(mode)
+// best is the answer that the best candidate is, if it is one.
+func (f *found) best() Answer {
+	if !f.has() {
+		return f.notSaid(Quoted)
 	}
-	best := candidates[0].sentence
+	return f.quoted(Quoted, f.candidates[0])
+}
+
+// quoted is the answer that a sentence is.
+func (f *found) quoted(mode Mode, c candidate) Answer {
 	return Answer{
-		Text: f.page.quote(best), Found: true, Mode: mode, Support: 1,
-		Evidence: f.evidence(best), Passages: f.ranges(),
+		Text: f.quote(c.sentence), Found: true, Mode: mode, Support: 1,
+		Evidence: f.evidence(c.sentence), Passages: f.ranges(),
 	}
 }
 

@@ -311,3 +311,10 @@ func FuzzAsk(f *testing.F) {
 		require.Equal(t, a, again)
 	})
 }
+
+// On a page of lists a line without a stop is an answer; elsewhere a heading is none.
+func TestLists(t *testing.T) {
+	page := "Opening hours\n\n- Monday to Friday from nine to five\n- Saturday from ten to two\n- Closed on public holidays and on Sunday"
+	assert.Equal(t, "Saturday from ten to two", ask(t, &Dialogue{}, page, "When on Saturday?", Options{}).Text)
+	assert.NotEqual(t, "The mill at Lom", ask(t, &Dialogue{}, mill, "What is at Lom?", Options{}).Text)
+}

@@ -19,6 +19,7 @@ type page struct {
 	language  *terms.Language
 	analyzer  *terms.Analyzer
 	sentences []sentence
+	lists     bool // most of it are lines without a stop
 	passages  []span
 	index     *bm25.Index    // of the passages
 	frequency map[string]int // of a term, in sentences
@@ -49,13 +50,18 @@ func newPage(text string) *page {
 	}
 	p.language = terms.Detect(sample)
 	p.analyzer = terms.NewAnalyzer(p.language)
+	all, complete := 0, 0
 	for i := range p.sentences {
 		s := &p.sentences[i]
+		if all += len(s.words); s.complete {
+			complete += len(s.words)
+		}
 		s.terms = p.analyzer.Terms(nil, s.words)
 		for t := range set(s.terms) {
 			p.frequency[t]++
 		}
 	}
+	p.lists = 2*complete < all
 	p.vectors = make([][]float32, len(p.sentences))
 	p.join()
 	return p
@@ -88,9 +94,13 @@ func (p *page) text(s span) string {
 	return strings.TrimSpace(p.Text[p.sentences[s.first].start:p.sentences[s.last-1].end])
 }
 
-// quote is sentence i on one line.
+// quote is sentence i on one line, without the mark of a list.
 func (p *page) quote(i int) string {
-	return strings.Join(strings.Fields(p.Text[p.sentences[i].start:p.sentences[i].end]), " ")
+	words := strings.Fields(p.Text[p.sentences[i].start:p.sentences[i].end])
+	if len(words) > 1 && strings.Trim(words[0], "-*•") == "" {
+		words = words[1:]
+	}
+	return strings.Join(words, " ")
 }
 
 // evidence are sentences in the caller's text.

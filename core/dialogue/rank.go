@@ -18,15 +18,19 @@ const (
 	// judgedWords is how many words of a sentence it judges by.
 	judgedWords = 80
 	// likelier is the weight of the model's judgement.
-	likelier = 0.2
+	likelier = 0.3
 )
 
 // auto is the mode that Auto stands for where there is a model.
 const auto = Ranked
 
 // rank is the answer that the model chooses among the best candidates. To the score of each is added
-// likelier times its judgement, the logarithm of a likelihood ratio per token.
+// likelier times its judgement, the logarithm of a likelihood ratio per token. Whether the page has
+// the answer the model is not asked: the words tell that better.
 func (d *Dialogue) rank(ctx context.Context, f *found, emit func(Event)) (Answer, error) {
+	if !f.has() {
+		return f.notSaid(Ranked), nil
+	}
 	judged := slices.Clone(f.candidates[:min(len(f.candidates), rankCandidates)])
 	judge := d.judgeQuestion
 	if d.EncoderDecoder != nil {
@@ -40,7 +44,7 @@ func (d *Dialogue) rank(ctx context.Context, f *found, emit func(Event)) (Answer
 		judged[k].score += likelier * r
 	}
 	slices.SortStableFunc(judged, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
-	return f.quote(Ranked, judged), nil
+	return f.quoted(Ranked, judged[0]), nil
 }
 
 // judgeQuestion has a decoder judge each sentence by how much likelier it makes the question than no
@@ -104,7 +108,7 @@ func (d *Dialogue) judgeAnswers(ctx context.Context, f *found, sentences []candi
 
 // judged is what a candidate is judged by.
 func (f *found) judged(c candidate) string {
-	words := strings.Fields(f.page.quote(c.sentence))
+	words := strings.Fields(f.quote(c.sentence))
 	return strings.Join(words[:min(len(words), judgedWords)], " ")
 }
 

@@ -109,7 +109,7 @@ func (d *Dialogue) embed(ctx context.Context, f *found, emit func(Event)) error 
 		batch := missing[done:min(done+embedAtOnce, len(missing))]
 		texts := make([]string, len(batch))
 		for k, i := range batch {
-			texts[k] = f.page.quote(i)
+			texts[k] = f.quote(i)
 		}
 		vectors, err := d.Embedder.Embed(ctx, texts)
 		if err != nil {
@@ -135,7 +135,7 @@ func (f *found) ranked() []candidate {
 	var candidates []candidate
 	for _, n := range f.passages {
 		for i := f.page.passages[n].first; i < f.page.passages[n].last; i++ {
-			if s := f.sentences[i]; s.complete || len(s.words) >= fewestWords {
+			if s := f.sentences[i]; s.complete || f.lists && len(s.words) >= fewestWords {
 				candidates = append(candidates, candidate{i, f.score(i)})
 			}
 		}
@@ -144,7 +144,7 @@ func (f *found) ranked() []candidate {
 	return candidates
 }
 
-// fewestWords is how many words a line without a stop has that can be an answer: an item of a list.
+// fewestWords is how many words a line without a stop has that can be an answer, on a page of lists.
 const fewestWords = 4
 
 // Weights of the terms of a question in the score of a sentence.
@@ -189,7 +189,7 @@ func (f *found) score(i int) float64 {
 	if f.meaning != nil {
 		score += f.meaning[i]
 	}
-	if !f.question.fits(f.page.quote(i)) || f.question.counted != "" && !own[f.question.counted] {
+	if !f.question.fits(f.quote(i)) || f.question.counted != "" && !own[f.question.counted] {
 		score *= unfit
 	}
 	return score
@@ -216,6 +216,6 @@ func (f *found) least() float64 {
 
 // What was measured best on the pages that the settings were chosen on: see docs/quality.md.
 const (
-	leastByWords   = 0.6
-	leastByMeaning = 1.0
+	leastByWords   = 0.4
+	leastByMeaning = 0.9
 )

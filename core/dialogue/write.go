@@ -26,7 +26,7 @@ const (
 // write is the answer in the model's own words, checked against the passages. If it does not stand
 // the check, the page is quoted.
 func (d *Dialogue) write(ctx context.Context, f *found, earlier []Turn, emit func(Event)) (Answer, error) {
-	if len(f.candidates) == 0 || f.candidates[0].score < f.least() {
+	if !f.has() {
 		return f.notSaid(Written), nil // the passages are not about the question
 	}
 	prompt, err := d.ask(ctx, f, earlier, func(done, total int) error {
@@ -39,7 +39,7 @@ func (d *Dialogue) write(ctx context.Context, f *found, earlier []Turn, emit fun
 		return Answer{}, err
 	}
 	if prompt == nil {
-		a := f.quoted()
+		a := f.best()
 		a.Fallback = "the passages are too long for the model"
 		return a, nil
 	}
@@ -53,7 +53,7 @@ func (d *Dialogue) write(ctx context.Context, f *found, earlier []Turn, emit fun
 	}
 	a, why := f.checked(text, g)
 	if why != "" {
-		a = f.quoted()
+		a = f.best()
 		a.Fallback = "what the model wrote does not hold: " + why
 	}
 	return a, nil
