@@ -144,3 +144,27 @@ func TestUnrelatedQueriesRecallLittle(t *testing.T) {
 	t.Logf("%d of %d unrelated queries recall something", answered, len(unrelated))
 	require.LessOrEqual(t, answered, len(unrelated)/3)
 }
+
+// TestASecondArticleRecallsTheFirst: the page at hand as the query.
+func TestASecondArticleRecallsTheFirst(t *testing.T) {
+	f := openFixture(t)
+	pairs, err := articles.Pairs()
+	require.NoError(t, err)
+	for _, embedder := range []string{"", miniLM} {
+		x := f.index(embedder)
+		for _, p := range pairs {
+			page := f.entries[slices.IndexFunc(f.entries, func(e longterm.Entry) bool { return e.URL == p.Second })]
+			q := Query{Text: page.Title, Except: []string{page.URL}}
+			for _, passage := range page.Passages {
+				q.Text += "\n\n" + passage.Text
+				if embedder != "" {
+					q.Vectors = append(q.Vectors, passage.Embedding)
+				}
+			}
+			found := x.Recall(q, now, Options{})
+			require.Equal(t, p.First, found[0].URL)
+			t.Logf("%q: %d recalled, first %s", embedder, len(found), found[0])
+			require.Greater(t, found[0].Weight, 0.4)
+		}
+	}
+}
