@@ -19,6 +19,11 @@ func FuzzConfig(f *testing.F) {
 	f.Add([]byte(`{"model_type": "llama", "hidden_act": "silu", "num_attention_heads": 4}`), []byte(`{}`), []byte(`{}`))
 	f.Add([]byte(`{"model_type": "bert", "num_hidden_layers": 1, "hidden_size": 32, "vocab_size": 60}`), []byte(`{}`), []byte(`{}`))
 	f.Add([]byte(`{"model_type": "gpt2", "n_layer": 1, "n_embd": 32, "vocab_size": 60}`), []byte(`[]`), []byte(`null`))
+	f.Add([]byte(`{"model_type": "gemma3_text", "num_hidden_layers": 1, "hidden_size": 32, "intermediate_size": 32, "num_attention_heads": 1,
+		"num_key_value_heads": 1, "head_dim": 8, "query_pre_attn_scalar": 8, "max_position_embeddings": 9, "vocab_size": 60, "sliding_window": 4,
+		"layer_types": ["full_attention"], "rope_parameters": {"full_attention": {"rope_theta": 1e6}, "sliding_attention": {"rope_theta": 1e4}}}`), []byte(`{}`), []byte(`{"bos_token": "<s>", "add_bos_token": true}`))
+	f.Add([]byte(`{"model_type": "qwen2", "hidden_act": "silu", "num_hidden_layers": 1, "hidden_size": 32, "intermediate_size": 32, "num_attention_heads": 4,
+		"max_position_embeddings": 9, "vocab_size": 60, "rope_scaling": {"rope_type": "llama3", "factor": 8, "low_freq_factor": 1, "high_freq_factor": 4, "original_max_position_embeddings": 4}}`), []byte(`null`), []byte(`{"chat_template": "{{ bos_token }}"}`))
 	f.Fuzz(func(t *testing.T, config, generation, tokenizerConfig []byte) {
 		s := s
 		s.Config, s.Generation, s.TokenizerConfig = config, generation, tokenizerConfig
