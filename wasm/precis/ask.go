@@ -13,10 +13,11 @@ import (
 
 // ask answers a question about a text, with the models that there are.
 func (e *engine) ask(ctx context.Context, request protocol.AskRequest, h host) (any, error) {
+	text := h.text()
 	var answer dialogue.Answer
 	err := e.language.work(ctx, func(ctx context.Context, model *loaded) error {
 		return e.embedder.work(ctx, func(ctx context.Context, embedder *loaded) (err error) {
-			answer, err = e.dialogue(model, embedder).Ask(ctx, request.Text, request.Question, request.Earlier, request.Options, func(event dialogue.Event) {
+			answer, err = e.dialogue(model, embedder).Ask(ctx, text, request.Question, request.Earlier, request.Options, func(event dialogue.Event) {
 				stage := summarize.Stage(event.Stage)
 				if event.Stage == dialogue.Retrieving { // an embedder reads
 					stage = summarize.Reading
@@ -29,7 +30,7 @@ func (e *engine) ask(ctx context.Context, request protocol.AskRequest, h host) (
 	if err != nil {
 		return nil, err
 	}
-	return protocol.AnswerInUTF16(request.Text, answer), nil
+	return protocol.AnswerInUTF16(text, answer), nil
 }
 
 // dialogue is that of the language model, else one without a model; both keep the text that they

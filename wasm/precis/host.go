@@ -53,6 +53,10 @@ func settled(promise js.Value) (js.Value, error) {
 	return answer.Get("value"), nil
 }
 
+// text is the text that a request is about, which comes beside it: as JSON ten megabytes would hold the
+// event loop up for a third of a second.
+func (h host) text() string { return h.Get("text").String() }
+
 // emit gives an event to the page, and lets the event loop in.
 func (h host) emit(event any) {
 	h.Call("event", marshal(event))

@@ -28,12 +28,14 @@ func (e *engine) summarize(ctx context.Context, request protocol.SummarizeReques
 
 // summary makes a summary with s; places in it and in its events are in UTF-16.
 func (e *engine) summary(ctx context.Context, s *summarize.Summarizer, r protocol.SummarizeRequest, h host) (summarize.Summary, error) {
-	result, err := s.Summarize(ctx, r.Text, r.Options, func(event summarize.Event) {
+	s.Pause = e.loop.pause
+	text := h.text()
+	result, err := s.Summarize(ctx, text, r.Options, func(event summarize.Event) {
 		if event.Summary != nil {
-			extracted := protocol.InUTF16(r.Text, *event.Summary)
+			extracted := protocol.InUTF16(text, *event.Summary)
 			event.Summary = &extracted
 		}
 		h.emit(event)
 	})
-	return protocol.InUTF16(r.Text, result), err
+	return protocol.InUTF16(text, result), err
 }

@@ -1,7 +1,7 @@
 import { Code, Reply, Request } from './protocol.js';
 import { Failure, failureOf } from './failure.js';
 
-/** A worker that has not stopped this many milliseconds after it was told to is ended. */
+/** A worker that has not stopped this many milliseconds after it was told to is ended, unless options say otherwise. */
 const PATIENCE = 150;
 
 /** What requests fail with whose worker was ended because another did not stop: they are made again. */
@@ -16,6 +16,7 @@ export class Engine {
   #url;
   /** @type {{variant?: string, hub?: string, stall?: number}} */
   #options;
+  #patience;
   /** @type {Worker | null} */
   #worker = null;
   /** @type {Promise<unknown>} */
@@ -44,13 +45,15 @@ export class Engine {
 
   /**
    * @param {URL | string} url  of the worker's script; the wasm files lie beside it
-   * @param {{variant?: string, hub?: string, stall?: number}} [options]  variant: kernels to use in
-   *   place of the best; hub: address of another hub than https://huggingface.co; stall: milliseconds
-   *   without a byte of the hub after which it is asked anew
+   * @param {{variant?: string, hub?: string, stall?: number, patience?: number}} [options]  variant:
+   *   kernels to use in place of the best; hub: address of another hub than https://huggingface.co;
+   *   stall: milliseconds without a byte of the hub after which it is asked anew; patience:
+   *   milliseconds after which a worker is ended that was told to stop and has not
    */
-  constructor(url, options = {}) {
+  constructor(url, { patience = PATIENCE, ...options } = {}) {
     this.#url = url;
     this.#options = options;
+    this.#patience = patience;
   }
 
   /** A language model is loaded, or would be by the next task. */
@@ -365,7 +368,7 @@ export class Engine {
           if (!stuck) return;
           stuck.reject(cancelled());
           this.#end(replaced);
-        }, PATIENCE);
+        }, this.#patience);
       };
       const settled = () => {
         this.#pending.delete(id);

@@ -19,6 +19,9 @@ export class Host {
   #hub;
   #signal;
 
+  /** The text that the request is about; it is left out of the request's JSON. */
+  text;
+
   /** Files of the reader's. @type {(import('./store.js').ModelReader & {path: string, file: File})[]} */
   files;
 
@@ -28,12 +31,14 @@ export class Host {
    * @param {import('./store.js').ModelStore | null} options.store
    * @param {AbortSignal} options.signal
    * @param {{address?: string, stall?: number, token?: string}} [options.hub]
+   * @param {string} [options.text]
    * @param {File[]} [options.files]
    */
-  constructor({ id, store, signal, hub, files = [] }) {
+  constructor({ id, store, signal, hub, text = '', files = [] }) {
     this.#id = id;
     this.#store = store;
     this.#signal = signal;
+    this.text = text;
     this.#hub = new Hub({ ...hub, signal });
     this.files = files.map((file) => ({ ...blobReader(file), path: file.webkitRelativePath || file.name, file }));
   }

@@ -83,8 +83,9 @@ async function answer(request, signal) {
 async function run(request, signal) {
   const token = 'token' in request ? request.token : undefined;
   const files = 'files' in request ? request.files : undefined;
-  const host = new Host({ id: request.id, store: await store, signal, hub: { ...hub, token }, files });
-  return (await started()).run(request, host);
+  const text = 'text' in request ? request.text : undefined;
+  const host = new Host({ id: request.id, store: await store, signal, hub: { ...hub, token }, text, files });
+  return (await started()).run({ ...request, ...(text === undefined ? {} : { text: '' }) }, host);
 }
 
 /**
