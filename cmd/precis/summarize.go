@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -66,10 +65,7 @@ func (c *summarizeCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	if c.JSON {
-		encoder := json.NewEncoder(std.out)
-		encoder.SetIndent("", "  ")
-		encoder.SetEscapeHTML(false)
-		return encoder.Encode(summaryOutput{page.Title, summary, page.Text()})
+		return printJSON(std.out, summaryOutput{page.Title, summary, page.Text()})
 	}
 	if err := stream.finish(summary.Text); err != nil {
 		return err

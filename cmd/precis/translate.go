@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -82,10 +81,7 @@ func (c *translateCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	if c.JSON {
-		encoder := json.NewEncoder(std.out)
-		encoder.SetIndent("", "  ")
-		encoder.SetEscapeHTML(false)
-		return encoder.Encode(translationOutput{lm.Info.Name, made, text})
+		return printJSON(std.out, translationOutput{lm.Info.Name, made, text})
 	}
 	if err := stream.finish(made.Text); err != nil {
 		return err

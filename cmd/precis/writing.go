@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -70,10 +69,7 @@ func (w writing) run(ctx context.Context, std streams, shown *progress) error {
 		output.Texts = append(output.Texts, written)
 	}
 	if w.json {
-		encoder := json.NewEncoder(std.out)
-		encoder.SetIndent("", "  ")
-		encoder.SetEscapeHTML(false)
-		return encoder.Encode(output)
+		return printJSON(std.out, output)
 	}
 	return output.print(std, several)
 }

@@ -42,22 +42,9 @@ func (d *Dialogue) input(text string) []int32 {
 
 // likelihoods gives the mean log-probability of the tokens of each text as what follows the prompt.
 func (d *Dialogue) likelihoods(ctx context.Context, prompt []int32, texts [][]int32) ([]float64, error) {
-	m := d.model()
-	m.Truncate(min(m.Len(), len(prompt)))
-	if rest := prompt[m.Len():]; len(rest) > 0 {
-		if _, err := m.Feed(ctx, rest, nil); err != nil {
-			return nil, fmt.Errorf("dialogue: ranking: %w", err)
-		}
-	}
-	scores, err := m.Score(ctx, texts, nil)
+	means, err := decode.MeanLogProbs(ctx, d.model(), prompt, texts, nil)
 	if err != nil {
 		return nil, fmt.Errorf("dialogue: ranking: %w", err)
-	}
-	means := make([]float64, len(texts))
-	for k, tokens := range scores {
-		for _, p := range tokens {
-			means[k] += float64(p) / float64(len(tokens))
-		}
 	}
 	return means, nil
 }

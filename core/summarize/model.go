@@ -70,22 +70,9 @@ func (s *Summarizer) begin(ctx context.Context, system, text string, progress de
 // score gives the mean log-probability of the tokens of each sentence as what follows the prompt.
 // All are read over it once it is read.
 func (s *Summarizer) score(ctx context.Context, prompt []int32, sentences [][]int32, progress decode.Progress) ([]float64, error) {
-	m := s.model()
-	m.Truncate(min(m.Len(), len(prompt)))
-	if rest := prompt[m.Len():]; len(rest) > 0 {
-		if _, err := m.Feed(ctx, rest, nil); err != nil {
-			return nil, fmt.Errorf("summarize: ranking: %w", err)
-		}
-	}
-	scores, err := m.Score(ctx, sentences, progress)
+	means, err := decode.MeanLogProbs(ctx, s.model(), prompt, sentences, progress)
 	if err != nil {
 		return nil, fmt.Errorf("summarize: ranking: %w", err)
-	}
-	means := make([]float64, len(sentences))
-	for k, tokens := range scores {
-		for _, p := range tokens {
-			means[k] += float64(p) / float64(len(tokens))
-		}
 	}
 	return means, nil
 }
