@@ -2,11 +2,18 @@ package convert
 
 import (
 	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"precis/core/quant"
 	"precis/core/tokenizer"
+	"precis/models/gguf"
 )
 
 // TestSpecials: where special tokens and the chat template come from.
@@ -54,4 +61,64 @@ func TestSpecials(t *testing.T) {
 			require.Equal(t, c.wantTemplate, got.ChatTemplate)
 		})
 	}
+}
+
+// TestSentencePieceBPE: the tokenizer.model of a Llama becomes the keys of llama.cpp, and a tokenizer
+// with its tokens; where there are merges, scores are made of them.
+func TestSentencePieceBPE(t *testing.T) {
+	model := readFile(t, "llama.model")
+	s := sampleLlama(t, 520)
+	s.BPE = model
+	s.TokenizerConfig = []byte(`{"bos_token": "<s>", "eos_token": "</s>", "add_bos_token": true}`)
+	lm := load(t, converted(t, s, quant.Q8_0))
+	c, err := tokenizer.FromSentencePiece(model, 0)
+	require.NoError(t, err)
+	want, err := tokenizer.New(c)
+	require.NoError(t, err)
+	const text = "The mill below the weir, 水車 and all  of it."
+	require.Equal(t, want.EncodeSpecial(text), lm.Tokenizer.EncodeSpecial(text))
+	require.EqualValues(t, 1, lm.Tokenizer.EncodeSpecial(text)[0])
+	require.EqualValues(t, 2, lm.Tokenizer.EOS())
+
+	s.BPE, s.Tokenizer = nil, readFile(t, "prepend.json")
+	file := converted(t, s, quant.Q8_0)
+	g, err := gguf.Open(bytes.NewReader(file), int64(len(file)))
+	require.NoError(t, err)
+	made, err := g.Float32s("tokenizer.ggml.scores")
+	require.NoError(t, err)
+	merges, err := g.Strings("tokenizer.ggml.merges")
+	require.NoError(t, err)
+	for rank, line := range merges[:20] {
+		id := slices.Index(c.Tokens, strings.Replace(line, " ", "", 1))
+		require.LessOrEqual(t, made[id], float32(0))
+		require.GreaterOrEqual(t, made[id], -float32(rank), line)
+	}
+	c, err = tokenizer.FromJSON(s.Tokenizer)
+	require.NoError(t, err)
+	want, err = tokenizer.New(c)
+	require.NoError(t, err)
+	require.Equal(t, want.EncodeSpecial(text), load(t, file).Tokenizer.EncodeSpecial(text))
+}
+
+// sampleLlama is a small Llama with so many rows of the embedding, and no tokenizer.
+func sampleLlama(t *testing.T, vocabulary int) Source {
+	layer := "model.layers.0."
+	entries := []entry{{"model.embed_tokens.weight", []int{vocabulary, 32}}, {"model.norm.weight", []int{32}},
+		{layer + "input_layernorm.weight", []int{32}}, {layer + "post_attention_layernorm.weight", []int{32}}}
+	for _, name := range []string{"self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj", "self_attn.o_proj", "mlp.gate_proj", "mlp.up_proj", "mlp.down_proj"} {
+		entries = append(entries, entry{layer + name + ".weight", []int{32, 32}})
+	}
+	return Source{
+		Config: fmt.Appendf(nil, `{"model_type": "llama", "hidden_act": "silu", "hidden_size": 32, "intermediate_size": 32, "num_hidden_layers": 1,
+			"num_attention_heads": 4, "max_position_embeddings": 64, "vocab_size": %d, "tie_word_embeddings": true}`, vocabulary),
+		Weights: []Shard{shard(t, WeightsName, entries)},
+	}
+}
+
+// readFile reads one of the small tokenizers of package tokenizer.
+func readFile(t *testing.T, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("..", "..", "core", "tokenizer", "testdata", "bpe", name))
+	require.NoError(t, err)
+	return b
 }
