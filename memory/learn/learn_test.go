@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 
@@ -22,30 +23,39 @@ func feature(name string) int { return slices.Index(Features, name) }
 
 func weight(m *Model, name string) float64 { return m.Weights()[feature(name)].Value }
 
-// page is an article's features, sentence by sentence.
-func page(a articles.Article) []Vector {
-	var sentences []string
-	for _, s := range passage.Sentences(a.Text) {
-		sentences = append(sentences, a.Text[s.Start:s.End])
+// pages are the articles' features, sentence by sentence.
+var pages = sync.OnceValue(func() (pages [][]Vector) {
+	all, err := articles.All()
+	if err != nil {
+		panic(err)
 	}
-	return Describe(a.Title, sentences)
-}
+	for _, a := range all {
+		var sentences []string
+		for _, s := range passage.Sentences(a.Text) {
+			sentences = append(sentences, a.Text[s.Start:s.End])
+		}
+		pages = append(pages, Describe(a.Title, sentences))
+	}
+	return pages
+})
 
 // simulate has a reader handle a summary of four random sentences of each of n articles.
-func simulate(t *testing.T, n int, seed uint64, kept func(Vector, *rand.Rand) float64) *Model {
-	all, err := articles.All()
-	require.NoError(t, err)
-	random := rand.New(rand.NewPCG(seed, seed))
+func simulate(n int, seed uint64, kept func(Vector, *rand.Rand) float64) *Model {
 	m := New()
+	read(m, n, seed, kept)
+	return m
+}
+
+func read(m *Model, n int, seed uint64, kept func(Vector, *rand.Rand) float64) {
+	random := rand.New(rand.NewPCG(seed, seed))
 	for range n {
-		described := page(all[random.IntN(len(all))])
+		page := pages()[random.IntN(len(pages()))]
 		var summary []Outcome
-		for _, i := range random.Perm(len(described))[:4] {
-			summary = append(summary, Outcome{described[i], kept(described[i], random)})
+		for _, i := range random.Perm(len(page))[:4] {
+			summary = append(summary, Outcome{page[i], kept(page[i], random)})
 		}
 		m.Learn(summary)
 	}
-	return m
 }
 
 func keepsNumbers(v Vector, _ *rand.Rand) float64 { return v[feature("numbers")] }
@@ -53,10 +63,8 @@ func keepsNumbers(v Vector, _ *rand.Rand) float64 { return v[feature("numbers")]
 func keepsAtRandom(_ Vector, r *rand.Rand) float64 { return float64(r.IntN(2)) }
 
 func TestAReaderWhoKeepsNumbersIsLearntWithin30Summaries(t *testing.T) {
-	all, err := articles.All()
-	require.NoError(t, err)
 	for seed := range uint64(10) {
-		m := simulate(t, 30, seed, keepsNumbers)
+		m := simulate(30, seed, keepsNumbers)
 		require.Greater(t, weight(m, "numbers"), 1.0, "seed %d", seed)
 		for _, w := range m.Weights() {
 			if w.Feature != "numbers" {
@@ -64,8 +72,7 @@ func TestAReaderWhoKeepsNumbersIsLearntWithin30Summaries(t *testing.T) {
 			}
 		}
 		right, pairs := 0, 0
-		for _, a := range all {
-			described := page(a)
+		for _, described := range pages() {
 			salience := m.Salience(described)
 			for i := range described {
 				for j := range described {
@@ -99,23 +106,21 @@ func TestLaterSummariesBringWhatTheReaderKeeps(t *testing.T) {
 		}
 		return n
 	}
-	before, after := numbers(New()), numbers(simulate(t, 30, 1, keepsNumbers))
+	before, after := numbers(New()), numbers(simulate(30, 1, keepsNumbers))
 	t.Logf("sentences with numbers in %d summaries: %d, after 30 summaries of a reader who keeps them %d", len(all), before, after)
 	require.Greater(t, float64(after), 1.25*float64(before))
 }
 
 func TestARandomReaderChangesLittle(t *testing.T) {
-	all, err := articles.All()
-	require.NoError(t, err)
 	for seed := range uint64(10) {
 		for _, n := range []int{30, 300} {
-			m := simulate(t, n, seed, keepsAtRandom)
+			m := simulate(n, seed, keepsAtRandom)
 			for _, w := range m.Weights() {
 				require.Less(t, math.Abs(w.Value), 3*w.Deviation+0.1, "seed %d: %v is noise", seed, w)
 			}
 			sum, count := 0.0, 0.0
-			for _, a := range all {
-				for _, f := range m.Salience(page(a)) {
+			for _, page := range pages() {
+				for _, f := range m.Salience(page) {
 					sum += math.Abs(math.Log(f))
 					count++
 				}
@@ -126,19 +131,9 @@ func TestARandomReaderChangesLittle(t *testing.T) {
 }
 
 func TestAReaderMayChange(t *testing.T) {
-	all, err := articles.All()
-	require.NoError(t, err)
-	m := simulate(t, 100, 1, keepsNumbers)
+	m := simulate(100, 1, keepsNumbers)
 	before := weight(m, "numbers")
-	random := rand.New(rand.NewPCG(9, 9))
-	for range 100 {
-		described := page(all[random.IntN(len(all))])
-		var summary []Outcome
-		for _, i := range random.Perm(len(described))[:4] {
-			summary = append(summary, Outcome{described[i], 1 - keepsNumbers(described[i], nil)})
-		}
-		m.Learn(summary)
-	}
+	read(m, 100, 9, func(v Vector, r *rand.Rand) float64 { return 1 - keepsNumbers(v, r) })
 	require.Less(t, weight(m, "numbers"), before-1)
 }
 
@@ -228,7 +223,7 @@ func TestFeaturesOfSentences(t *testing.T) {
 }
 
 func TestAModelIsKeptAsJSON(t *testing.T) {
-	m := simulate(t, 20, 3, keepsNumbers)
+	m := simulate(20, 3, keepsNumbers)
 	text, err := json.Marshal(m)
 	require.NoError(t, err)
 	require.Contains(t, string(text), `"numbers":`)
@@ -247,7 +242,7 @@ func TestAModelIsKeptAsJSON(t *testing.T) {
 }
 
 func TestHostileModelsAreRefused(t *testing.T) {
-	m := simulate(t, 5, 3, keepsNumbers)
+	m := simulate(5, 3, keepsNumbers)
 	before := m.Weights()
 	for _, text := range []string{
 		`{"version":2}`,

@@ -22,7 +22,8 @@ type Query struct {
 	// any of the languages of the entries too.
 	Language string
 	// Vectors are the embeddings of Text, or of its passages, by the embedder of the index; none:
-	// recall goes by words and association alone.
+	// recall goes by words and association alone. Of more than eight, eight are compared, spread
+	// evenly.
 	Vectors [][]float32
 	// Except are the URLs of entries that are not wanted, as that of the page at hand.
 	Except []string
@@ -124,6 +125,7 @@ func (o Options) complete() Options {
 // importance beside relevance.
 func (x *Index) Recall(q Query, now time.Time, o Options) []Recollection {
 	o = o.complete()
+	q.Vectors = spread(q.Vectors)
 	terms := x.analyze(q)
 	unwanted := x.numbers(q.Except)
 

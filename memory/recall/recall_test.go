@@ -134,6 +134,34 @@ func TestManyVectorsTakeTheNearest(t *testing.T) {
 	require.Panics(t, func() { x.Recall(Query{Vectors: [][]float32{{1, 0, 0}}}, now, Options{}) })
 }
 
+func TestOfManyVectorsSomeAreCompared(t *testing.T) {
+	var vectors [][]float32
+	for i := range 50 {
+		vectors = append(vectors, []float32{float32(i)})
+	}
+	some := spread(vectors)
+	require.Len(t, some, mostVectors)
+	require.Equal(t, vectors[0], some[0])
+	require.Equal(t, vectors[49], some[mostVectors-1])
+	require.Equal(t, vectors[:3], spread(vectors[:3]))
+}
+
+func TestBrokenVectorsAndLinksDoNoHarm(t *testing.T) {
+	nan, inf := float32(math.NaN()), float32(math.Inf(1))
+	endless := read("endless", "moon", inf, 0)
+	endless.Links = []longterm.Link{{URL: "nan", Weight: math.Inf(1)}, {URL: "whole", Weight: math.NaN()}, {URL: "endless", Weight: -1}}
+	x := filled("test", read("nan", "moon", nan, 0), endless, read("whole", "moon", 1, 0))
+	found := x.Recall(Query{Text: "moon", Vectors: [][]float32{{1, 0}}}, now, Options{})
+	_, err := json.Marshal(found)
+	require.NoError(t, err)
+	require.Contains(t, urls(found), "whole")
+	sum := 0.0
+	for _, r := range found {
+		sum += r.Weight
+	}
+	require.InDelta(t, 1, sum, 1e-9)
+}
+
 func TestEmbeddingsOfAnotherModelAreLeftAside(t *testing.T) {
 	other := read("other", "moon", 1, 0)
 	other.Embedder = "another"

@@ -4,7 +4,11 @@ package review
 
 import (
 	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -45,6 +49,48 @@ type Card struct {
 // Deck is the cards of entries, by URL. It is kept as JSON; the zero value has no cards.
 type Deck struct {
 	Cards map[string]Card `json:"cards"`
+}
+
+// ErrFormat is what a deck cannot be read for.
+var ErrFormat = errors.New("review: not a deck")
+
+// UnmarshalJSON reads a deck. The error wraps ErrFormat and names the card; the deck stays as it was
+// then.
+func (d *Deck) UnmarshalJSON(text []byte) error {
+	var read struct {
+		Cards map[string]Card `json:"cards"`
+	}
+	if err := json.Unmarshal(text, &read); err != nil {
+		return fmt.Errorf("%w: %w", ErrFormat, err)
+	}
+	for _, url := range slices.Sorted(maps.Keys(read.Cards)) {
+		if err := read.Cards[url].check(); err != nil {
+			return fmt.Errorf("%w: card of %q: %w", ErrFormat, url, err)
+		}
+	}
+	d.Cards = read.Cards
+	return nil
+}
+
+const (
+	longest     = 36_500.0 // the greatest stability in days, a hundred years
+	mostReviews = math.MaxUint32
+	latestYear  = 9000 // there is no JSON for years after 9999
+)
+
+// check refuses what no review gives, and what dates would overflow with.
+func (c Card) check() error {
+	switch {
+	case !(c.Stability > 0 && c.Stability <= longest):
+		return fmt.Errorf("stability %v, want above 0 and at most %v", c.Stability, longest)
+	case !(c.Difficulty >= 1 && c.Difficulty <= 10):
+		return fmt.Errorf("difficulty %v, want 1 to 10", c.Difficulty)
+	case c.Reviews == 0 || c.Reviews > mostReviews:
+		return fmt.Errorf("%d reviews, want 1 to %d", c.Reviews, uint64(mostReviews))
+	case c.LastReview.Year() > latestYear || c.Due.Year() > latestYear || c.Added.Year() > latestYear:
+		return fmt.Errorf("last review %v, added %v, due %v, want no year after %d", c.LastReview, c.Added, c.Due, latestYear)
+	}
+	return nil
 }
 
 // Options say how long a list is; 0 stands for the value of DefaultOptions.
@@ -137,7 +183,7 @@ func (d *Deck) Rate(url string, r Rating, now time.Time) (due time.Time) {
 	}
 	d.Cards[url] = Card{
 		Added: card.Added, Due: next.Due, LastReview: next.LastReview,
-		Stability: next.Stability, Difficulty: next.Difficulty, Reviews: next.Reps, Lapses: next.Lapses,
+		Stability: min(next.Stability, longest), Difficulty: next.Difficulty, Reviews: min(next.Reps, mostReviews), Lapses: next.Lapses,
 	}
 	return next.Due
 }

@@ -97,3 +97,45 @@ func TestADeckIsKeptAsJSON(t *testing.T) {
 	require.Equal(t, d, read)
 	require.Equal(t, d.Rate("a", Good, now.Add(5*day)), read.Rate("a", Good, now.Add(5*day)))
 }
+
+func TestHostileDecksAreRefused(t *testing.T) {
+	var d Deck
+	d.Rate("a", Good, now)
+	for text, says := range map[string]string{
+		`[]`: "not a deck",
+		`{"cards":{"b":{"stability":0,"difficulty":5,"reviews":1}}}`:                              `card of "b": stability 0`,
+		`{"cards":{"b":{"stability":1e300,"difficulty":5,"reviews":1}}}`:                          "stability 1e+300",
+		`{"cards":{"b":{"stability":2,"difficulty":11,"reviews":1}}}`:                             "difficulty 11",
+		`{"cards":{"b":{"stability":2,"difficulty":5}}}`:                                          "0 reviews",
+		`{"cards":{"b":{"stability":2,"difficulty":5,"reviews":1,"due":"9999-01-01T00:00:00Z"}}}`: "no year after 9000",
+	} {
+		err := json.Unmarshal([]byte(text), &d)
+		require.ErrorIs(t, err, ErrFormat, text)
+		require.ErrorContains(t, err, says)
+	}
+	require.Contains(t, d.Cards, "a", "the deck stays as it was")
+}
+
+func FuzzUnmarshal(f *testing.F) {
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var d Deck
+		if err := d.UnmarshalJSON(text); err != nil {
+			require.ErrorIs(t, err, ErrFormat)
+			return
+		}
+		var heads []longterm.Head
+		for url := range d.Cards {
+			heads = append(heads, longterm.Head{URL: url})
+		}
+		d.Today(heads, now, Options{})
+		for _, h := range heads {
+			for _, r := range []Rating{Good, Again, Easy} {
+				last := d.Cards[h.URL].LastReview
+				due := d.Rate(h.URL, r, now)
+				require.False(t, due.Before(last), "%v", d.Cards[h.URL])
+			}
+		}
+		_, err := json.Marshal(d)
+		require.NoError(t, err)
+	})
+}
