@@ -3,10 +3,11 @@
 // which may be several. Weights are quantized on the way, a few rows at a time: of no more than
 // one tensor the weights are in memory.
 //
-// Names and metadata are llama.cpp's, so that it can read the file. Two keys are this project's:
+// Names and metadata are llama.cpp's, so that it can read the file. A few keys are this project's:
 //
 //   - precis.generation_config: JSON, the model's own defaults for generate, under Hugging Face's names
 //   - precis.task_specific_params: JSON, the same for each task, with its "prefix"
+//   - precis.t5.…, precis.gemma3.…: what llama.cpp takes for granted, where a model differs
 //
 // Source: ggml-org/llama.cpp, convert_hf_to_gguf.py; ggml-org/ggml, docs/gguf.md.
 package convert

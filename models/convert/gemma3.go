@@ -16,9 +16,6 @@ func gemma3Plan(config []byte, c checkpoint) (plan, error) {
 	if err != nil {
 		return plan{}, err
 	}
-	if err := h.CheckGGUF(); err != nil {
-		return plan{}, err
-	}
 	p := plan{architecture: gemma3.Architecture, vocabulary: h.Vocabulary, metadata: keys(gemma3.Architecture, []gguf.Pair{
 		{Key: "context_length", Value: uint32(h.Context)},
 		{Key: "embedding_length", Value: uint32(h.Dim)},
@@ -32,10 +29,11 @@ func gemma3Plan(config []byte, c checkpoint) (plan, error) {
 		{Key: "attention.sliding_window", Value: uint32(h.Window)},
 		{Key: "rope.freq_base", Value: float32(h.Global.Base)},
 	})}
-	if pattern := h.Pattern(); pattern != usualPattern {
+	if pattern := h.Pattern(); pattern != usualPattern && pattern != 0 {
 		p.metadata = append(p.metadata, keys(gemma3.Architecture, []gguf.Pair{{Key: "attention.sliding_window_pattern", Value: uint32(pattern)}})...)
 	}
 	p.metadata = append(p.metadata, stretched(gemma3.Architecture, h.Global.Stretch)...)
+	p.metadata = append(p.metadata, own(gemma3.OwnPrefix, h.Own())...)
 	_, untied := c["lm_head.weight"]
 	for _, w := range h.Wants() {
 		t := tensor{Want: w, from: []string{gemma3.HuggingFaceName(w.Name)}}

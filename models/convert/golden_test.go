@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,6 +25,7 @@ import (
 	"precis/models/gemma3"
 	"precis/models/gguf"
 	"precis/models/safetensors"
+	"precis/models/t5"
 )
 
 // tolerance is how far a logit may be from the reference where all arithmetic is in float32.
@@ -389,6 +391,59 @@ func TestGoldenGemma(t *testing.T) {
 	want, err := m.Feed(context.Background(), tokens, nil)
 	require.NoError(t, err)
 	require.InDeltaSlice(t, want, got, 1e-5)
+}
+
+// TestGoldenVariants: what llama.cpp takes for granted and a model does otherwise survives a conversion.
+func TestGoldenVariants(t *testing.T) {
+	change := func(t *testing.T, folder string, changes ...string) Source {
+		f := openFolder(t, golden.Path(t, folder))
+		text := string(f.Config)
+		for i := 0; i < len(changes); i += 2 {
+			require.Contains(t, text, changes[i])
+			text = strings.Replace(text, changes[i], changes[i+1], 1)
+		}
+		f.Config = []byte(text)
+		return f.Source
+	}
+	ids := []int32{5, 9, 200, 31, 7, 8, 150, 3}
+	for name, changes := range map[string][]string{
+		"scale":  {`"query_pre_attn_scalar": 32`, `"query_pre_attn_scalar": 100`},
+		"base":   {`"rope_theta": 10000.0`, `"rope_theta": 5000.0`},
+		"factor": {"\"rope_theta\": 10000.0,\n      \"rope_type\": \"default\"", "\"rope_theta\": 10000.0, \"factor\": 4.0, \"rope_type\": \"linear\""},
+		"layers": {`"sliding_attention",`, `"full_attention",`},
+	} {
+		t.Run("gemma3/"+name, func(t *testing.T) {
+			s := change(t, "extras/gemma3-tiny", changes...)
+			k := kernel.NewPortable()
+			m, err := gemma3.OpenSafetensors(context.Background(), k, kernel.NewArena(k), s.Config, s.Weights[0], s.Weights[0].Size, causal.Options{Float32KV: true})
+			require.NoError(t, err)
+			want, err := m.Feed(context.Background(), ids, nil)
+			require.NoError(t, err)
+			got, err := load(t, converted(t, s, quant.F32)).Model.Feed(context.Background(), ids, nil)
+			require.NoError(t, err)
+			require.InDeltaSlice(t, want, got, 1e-5)
+		})
+	}
+	for name, changes := range map[string][]string{
+		"distance":   {`"relative_attention_max_distance": 128`, `"relative_attention_max_distance": 40`},
+		"activation": {`"feed_forward_proj": "gated-gelu"`, `"feed_forward_proj": "gated-silu"`},
+	} {
+		t.Run("t5/"+name, func(t *testing.T) {
+			s := change(t, "t5/v11-tiny", changes...)
+			k := kernel.NewPortable()
+			m, err := t5.OpenSafetensors(context.Background(), k, kernel.NewArena(k), s.Config, s.Weights[0], s.Weights[0].Size, t5.Options{Float32KV: true})
+			require.NoError(t, err)
+			input := append(slices.Repeat(ids, 8), 1)
+			require.NoError(t, m.Encode(context.Background(), input, nil))
+			want, err := m.Feed(context.Background(), []int32{0, 5}, nil)
+			require.NoError(t, err)
+			c := load(t, converted(t, s, quant.F32)).EncoderDecoder
+			require.NoError(t, c.Encode(context.Background(), input, nil))
+			got, err := c.Feed(context.Background(), []int32{0, 5}, nil)
+			require.NoError(t, err)
+			require.InDeltaSlice(t, want, got, 1e-4)
+		})
+	}
 }
 
 // gemmaTemplate has what Gemma 3's template has: BOS, the system's words before the user's, "model" for

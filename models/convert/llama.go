@@ -1,6 +1,8 @@
 package convert
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"precis/models/gguf"
@@ -66,6 +68,15 @@ func stretched(architecture string, factor float64) []gguf.Pair {
 		{Key: "rope.scaling.type", Value: "linear"},
 		{Key: "rope.scaling.factor", Value: float32(factor)},
 	})
+}
+
+// own are keys of this project's, in order.
+func own(prefix string, values map[string]any) []gguf.Pair {
+	var pairs []gguf.Pair
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		pairs = append(pairs, gguf.Pair{Key: prefix + key, Value: values[key]})
+	}
+	return pairs
 }
 
 // keys puts the architecture before each key.

@@ -6,23 +6,16 @@ import (
 	"math"
 	"strings"
 
-	"precis/core/kernel"
 	"precis/models/gguf"
 	"precis/models/t5"
 )
 
-// t5Plan converts T5 of both kinds. GGUF has no key for the activation or the greatest distance:
-// what llama.cpp takes for granted is all that can be said.
+// t5Plan converts T5 of both kinds. GGUF has no key for the activation or the greatest distance: where
+// they are not what llama.cpp takes for granted, keys of this project say it.
 func t5Plan(config []byte, c checkpoint) (plan, error) {
 	h, err := t5.ParseConfig(config, len(c))
 	if err != nil {
 		return plan{}, err
-	}
-	if plain, gated := h.Activation == kernel.ReLU && !h.Gated, h.Activation == kernel.GELUTanh && h.Gated; !plain && !gated {
-		return plan{}, fmt.Errorf("%w: config.json: feed_forward_proj, want relu or gated-gelu: GGUF knows no other", ErrConfig)
-	}
-	if h.MaxDistance != 128 {
-		return plan{}, fmt.Errorf("%w: config.json: relative_attention_max_distance %d, want 128: GGUF knows no other", ErrConfig, h.MaxDistance)
 	}
 	p := plan{architecture: t5.Architecture, vocabulary: h.Vocabulary, metadata: keys(t5.Architecture, []gguf.Pair{
 		{Key: "context_length", Value: uint32(h.Positions)},
@@ -38,13 +31,14 @@ func t5Plan(config []byte, c checkpoint) (plan, error) {
 		{Key: "attention.relative_buckets_count", Value: uint32(h.Buckets)},
 		{Key: "decoder_start_token_id", Value: uint32(h.DecoderStart)},
 	})}
-	own, err := ownHead(config, c)
+	head, err := ownHead(config, c)
 	if err != nil {
 		return plan{}, err
 	}
+	p.metadata = append(p.metadata, own(t5.OwnPrefix, h.Own())...)
 	// A file without a head means scaled outputs; where that is not so, a key says it.
 	usual := float32(1)
-	if !own {
+	if !head {
 		usual = float32(1 / math.Sqrt(float64(h.Dim)))
 	}
 	if h.OutputScale != usual {
@@ -56,7 +50,7 @@ func t5Plan(config []byte, c checkpoint) (plan, error) {
 		case "token_embd.weight":
 			t.from = append(t.from, "encoder.embed_tokens.weight", "decoder.embed_tokens.weight")
 		case "output.weight":
-			if !own {
+			if !head {
 				continue
 			}
 		}
@@ -64,7 +58,7 @@ func t5Plan(config []byte, c checkpoint) (plan, error) {
 	}
 	p.ignored = func(name string) bool {
 		return name == "shared.weight" || strings.HasSuffix(name, "coder.embed_tokens.weight") ||
-			!own && name == "lm_head.weight" ||
+			!head && name == "lm_head.weight" ||
 			name == "decoder.block.0.layer.1.EncDecAttention.relative_attention_bias.weight" // of old files; nothing reads it
 	}
 	return p, nil

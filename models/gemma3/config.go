@@ -40,7 +40,7 @@ type Config struct {
 func (c *Config) global(block int) bool { return c.Globals[block] }
 
 const (
-	localBase      = 10000 // of RoPE; GGUF has no key for it
+	localBase      = 10000 // of RoPE
 	defaultBase    = 1e6
 	defaultPattern = 6 // one block in six is global
 )
@@ -55,17 +55,31 @@ func (c Config) Pattern() int {
 	return 0
 }
 
-// CheckGGUF refuses what GGUF has no key for. The error wraps ErrConfig.
-func (c Config) CheckGGUF() error {
-	switch {
-	case c.Scale != headScale(c.HeadDim):
-		return fmt.Errorf("%w: scale of attention: found %v, want %v, of the head dimension %d: GGUF knows no other", ErrConfig, c.Scale, headScale(c.HeadDim), c.HeadDim)
-	case c.Local.Base != localBase || c.Local.Stretch != 1:
-		return fmt.Errorf("%w: RoPE of local layers: found base %v and factor %v, want %v and 1: GGUF knows no other", ErrConfig, c.Local.Base, c.Local.Stretch, localBase)
-	case c.Pattern() == 0:
-		return fmt.Errorf("%w: layer_types: global layers at no regular distance: GGUF knows no other", ErrConfig)
+// OwnPrefix begins keys that only this project has, for what llama.cpp takes for granted.
+const OwnPrefix = "precis.gemma3."
+
+// Own are the keys below OwnPrefix that the model needs.
+func (c Config) Own() map[string]any {
+	keys := map[string]any{}
+	if c.Scale != headScale(c.HeadDim) {
+		keys["attention.scale"] = c.Scale
 	}
-	return nil
+	if c.Local.Base != localBase {
+		keys["rope.local_freq_base"] = float32(c.Local.Base)
+	}
+	if c.Local.Stretch != 1 {
+		keys["rope.local_factor"] = float32(c.Local.Stretch)
+	}
+	if c.Pattern() == 0 {
+		var globals []int32
+		for i, global := range c.Globals {
+			if global {
+				globals = append(globals, int32(i))
+			}
+		}
+		keys["global_blocks"] = globals
+	}
+	return keys
 }
 
 // headScale is what products of queries and keys are multiplied by where nothing else is said.
@@ -88,8 +102,9 @@ func ReadConfig(f *gguf.File) (Config, error) {
 		Eps:     float32(keys.Float("attention.layer_norm_rms_epsilon")),
 		Window:  keys.Int("attention.sliding_window"),
 	}
-	c.Scale = headScale(c.HeadDim)
-	c.Local = nn.RoPE{Dim: c.HeadDim, Base: localBase, Stretch: 1}
+	own := f.Below(OwnPrefix)
+	c.Scale = float32(own.FloatOr("attention.scale", float64(headScale(c.HeadDim))))
+	c.Local = nn.RoPE{Dim: c.HeadDim, Base: own.FloatOr("rope.local_freq_base", localBase), Stretch: own.FloatOr("rope.local_factor", 1)}
 	c.Global = nn.RoPE{Dim: c.HeadDim, Base: keys.FloatOr("rope.freq_base", defaultBase), Stretch: keys.FloatOr("rope.scaling.factor", 1)}
 	if n := keys.IntOr("attention.value_length", c.HeadDim); n != c.HeadDim {
 		keys.Fail("attention.value_length", n, c.HeadDim)
@@ -99,13 +114,24 @@ func ReadConfig(f *gguf.File) (Config, error) {
 		keys.Fail("attention.sliding_window_pattern", pattern, "1 or more")
 	}
 	c.Vocabulary = f.Rows(embeddingName)
-	if keys.Err() != nil {
-		return Config{}, fmt.Errorf("%w: %w", ErrConfig, keys.Err())
+	if err := cmp.Or(keys.Err(), own.Err()); err != nil {
+		return Config{}, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
 	if err := c.check(len(f.Tensors)); err != nil {
 		return Config{}, err
 	}
 	c.Globals = every(pattern, c.Blocks)
+	if globals, err := f.Int32s(OwnPrefix + "global_blocks"); err == nil {
+		clear(c.Globals)
+		for _, i := range globals {
+			if i < 0 || int(i) >= c.Blocks {
+				return Config{}, fmt.Errorf("%w: %sglobal_blocks: found %d, want 0 to %d", ErrConfig, OwnPrefix, i, c.Blocks-1)
+			}
+			c.Globals[i] = true
+		}
+	} else if !errors.Is(err, gguf.ErrMissing) {
+		return Config{}, fmt.Errorf("%w: %w", ErrConfig, err)
+	}
 	return c, nil
 }
 

@@ -36,7 +36,11 @@ type Config struct {
 // Architecture is the value of general.architecture in GGUF.
 const Architecture = "t5"
 
-// defaultMaxDistance is that of every published model; GGUF has no key for it.
+// OwnPrefix begins keys that only this project has, for what llama.cpp takes for granted: those of
+// config.json, where a model differs.
+const OwnPrefix = "precis.t5."
+
+// defaultMaxDistance is that of every published model.
 const defaultMaxDistance = 128
 
 // ReadConfig reads the hyperparameters of a GGUF file and checks each. The error names the key,
@@ -44,7 +48,7 @@ const defaultMaxDistance = 128
 //
 // Source: llama.cpp, convert_hf_to_gguf.py, T5Model.
 func ReadConfig(f *gguf.File) (Config, error) {
-	keys := f.Below(Architecture + ".")
+	keys, own := f.Below(Architecture+"."), f.Below(OwnPrefix)
 	c := Config{
 		EncoderBlocks: keys.Int("block_count"),
 		Positions:     keys.IntOr("context_length", 512),
@@ -54,7 +58,7 @@ func ReadConfig(f *gguf.File) (Config, error) {
 		HeadDim:       keys.Int("attention.key_length"),
 		Eps:           float32(keys.Float("attention.layer_norm_rms_epsilon")),
 		Buckets:       keys.Int("attention.relative_buckets_count"),
-		MaxDistance:   defaultMaxDistance,
+		MaxDistance:   own.IntOr("relative_attention_max_distance", defaultMaxDistance),
 		Activation:    kernel.ReLU,
 		OutputScale:   1,
 	}
@@ -71,15 +75,38 @@ func ReadConfig(f *gguf.File) (Config, error) {
 	if _, gated := f.Tensor(encoderName(0, "ffn_gate.weight")); gated {
 		c.Gated, c.Activation = true, kernel.GELUTanh
 	}
+	if name := own.StringOr("feed_forward_proj", ""); name != "" {
+		feedForward, ok := activations[name]
+		if !ok {
+			own.Fail("feed_forward_proj", name, "relu, gated-gelu or gated-silu")
+		}
+		c.Activation, c.Gated = feedForward.activation, feedForward.gated
+	}
 	// v1.0 ties the head to the embedding and scales; llama.cpp writes no key for it.
 	if _, untied := f.Tensor(headName); !untied && c.Dim > 0 {
 		c.OutputScale = tiedScale(c.Dim)
 	}
 	c.OutputScale = float32(keys.FloatOr("logit_scale", float64(c.OutputScale)))
-	if keys.Err() != nil {
-		return Config{}, fmt.Errorf("%w: %w", ErrConfig, keys.Err())
+	if err := cmp.Or(keys.Err(), own.Err()); err != nil {
+		return Config{}, fmt.Errorf("%w: %w", ErrConfig, err)
 	}
 	return c, c.check(len(f.Tensors))
+}
+
+// Own are the keys below OwnPrefix that the model needs.
+func (c Config) Own() map[string]any {
+	keys := map[string]any{}
+	if c.MaxDistance != defaultMaxDistance {
+		keys["relative_attention_max_distance"] = uint32(c.MaxDistance)
+	}
+	if plain, gated := c.Activation == kernel.ReLU && !c.Gated, c.Activation == kernel.GELUTanh && c.Gated; !plain && !gated {
+		for name, a := range activations {
+			if a.activation == c.Activation && a.gated == c.Gated {
+				keys["feed_forward_proj"] = name
+			}
+		}
+	}
+	return keys
 }
 
 // tiedScale is what v1.0 multiplies the decoder's output by, since the embedding that is its head
