@@ -183,6 +183,19 @@ func TestEachLanguageIsAnalyzedAsItsOwn(t *testing.T) {
 	require.Equal(t, map[string]int{"en": 2}, x.languages)
 }
 
+// TestFormsOfAWordCountOnce: what one language makes of a word is no word of its own.
+func TestFormsOfAWordCountOnce(t *testing.T) {
+	german := read("de", "Running ist ein englisches Wort und wird im Park betrieben.")
+	german.Language = "de"
+	x := filled("", german, read("en", "Running along the coast."))
+	require.Len(t, x.forms("running", []string{"en", "de"}), 2)
+	found := x.Recall(Query{Text: "running coast", Language: "en"}, now, Options{})
+	require.Equal(t, "en", found[0].URL)
+	require.InDelta(t, 1, found[0].Coverage, 1e-9)
+	require.Equal(t, []string{"running", "coast"}, found[0].Words)
+	require.Len(t, x.forms("lighthouses", []string{"en", "de"}), 1, "a word that none holds counts once too")
+}
+
 // TestAPageAsTheQuery: of a long text the telling terms are looked for.
 func TestAPageAsTheQuery(t *testing.T) {
 	f := openFixture(t)

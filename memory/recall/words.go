@@ -13,7 +13,8 @@ import (
 // fewer; a page as a query has many, of which the rest costs time and blurs what it is about.
 const mostTerms = 48
 
-// queryTerm is a term to look for, and the word of the query that it is made of.
+// queryTerm is a term to look for, and the word of the query that it is made of. The terms of one
+// word, as different languages cut it down, stand side by side.
 type queryTerm struct {
 	term, word string
 	count      int
@@ -31,15 +32,7 @@ func (x *Index) analyze(q Query) []queryTerm {
 	var found []queryTerm
 	place := map[string]int{}
 	for _, word := range words {
-		var forms []string
-		for _, language := range languages {
-			for _, term := range x.analyzer(language).Terms(nil, []string{word}) {
-				if !slices.Contains(forms, term) {
-					forms = append(forms, term)
-				}
-			}
-		}
-		for _, term := range forms {
+		for _, term := range x.forms(word, languages) {
 			i, ok := place[term]
 			if !ok {
 				i = len(found)
@@ -52,18 +45,38 @@ func (x *Index) analyze(q Query) []queryTerm {
 	for i := range found {
 		found[i].telling = float64(found[i].count) * x.idf(found[i].term)
 	}
-	return mostTelling(found)
+	return x.mostTelling(found)
 }
 
-// mostTelling keeps mostTerms terms, in their order.
-func mostTelling(found []queryTerm) []queryTerm {
+// forms are the different terms of a word: those that entries hold, or, where none is held, that of
+// the first language.
+func (x *Index) forms(word string, languages []string) []string {
+	var forms []string
+	for _, language := range languages {
+		for _, term := range x.analyzer(language).Terms(nil, []string{word}) {
+			if !slices.Contains(forms, term) {
+				forms = append(forms, term)
+			}
+		}
+	}
+	held := slices.DeleteFunc(slices.Clone(forms), func(term string) bool { return x.lexicon.Frequency(term) == 0 })
+	if len(held) == 0 {
+		return forms[:min(len(forms), 1)]
+	}
+	return held
+}
+
+// mostTelling keeps mostTerms terms, in their order. Of so many those that no entry holds tell only
+// that the page says something new.
+func (x *Index) mostTelling(found []queryTerm) []queryTerm {
 	if len(found) <= mostTerms {
 		return found
 	}
+	found = slices.DeleteFunc(found, func(t queryTerm) bool { return x.lexicon.Frequency(t.term) == 0 })
 	order := slices.Clone(found)
 	slices.SortStableFunc(order, func(a, b queryTerm) int { return cmp.Compare(b.telling, a.telling) })
 	kept := map[string]bool{}
-	for _, t := range order[:mostTerms] {
+	for _, t := range order[:min(len(order), mostTerms)] {
 		kept[t.term] = true
 	}
 	return slices.DeleteFunc(found, func(t queryTerm) bool { return !kept[t.term] })
@@ -110,22 +123,30 @@ func (x *Index) byWords(query []queryTerm, unwanted map[int]bool, o Options) []c
 	return x.best(enough, unwanted, o.Depth)
 }
 
-// coverage is, for each entry, the share of the query's terms that it holds, each counted as much as
-// it is telling.
+// coverage is, for each entry, the share of the query's words that it holds in some form, each
+// counted as much as it is telling.
 func (x *Index) coverage(query []queryTerm) []float64 {
-	total := 0.0
-	for _, t := range query {
-		total += t.telling
-	}
 	coverage := make([]float64, len(x.entries))
-	for _, t := range query {
-		last := -1
-		for doc := range x.lexicon.Docs(t.term) {
-			if entry, _ := place(doc); entry != last {
-				coverage[entry] += t.telling / total
-				last = entry
+	held := make([]int, len(x.entries)) // the last word that was counted for an entry, plus 1
+	total := 0.0
+	for i := 0; i < len(query); {
+		forms := query[i : i+1]
+		for i++; i < len(query) && query[i].word == forms[0].word; i++ {
+			forms = query[i-len(forms) : i+1]
+		}
+		telling := slices.MaxFunc(forms, func(a, b queryTerm) int { return cmp.Compare(a.telling, b.telling) }).telling
+		total += telling
+		for _, form := range forms {
+			for doc := range x.lexicon.Docs(form.term) {
+				if entry, _ := place(doc); held[entry] != i {
+					coverage[entry] += telling
+					held[entry] = i
+				}
 			}
 		}
+	}
+	for i := range coverage {
+		coverage[i] /= total
 	}
 	return coverage
 }
