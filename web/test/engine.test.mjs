@@ -84,6 +84,25 @@ describe('models side by side', () => {
   }));
 });
 
+test('the catalogue says what suits, the best first, and what can be had', () => browser.visit(async (page) => {
+  const [translators, embedders] = await page.evaluate(async () => {
+    const engine = new Engine('worker.js');
+    const device = { memoryGB: 4, cores: 4, languages: ['de'], effectiveType: '4g', downlinkMbps: 10 };
+    return [await engine.catalogue({ task: 'translation', device }), await engine.catalogue({ task: 'sentence-similarity' })];
+  });
+  const ranks = translators.models.map((m) => m.recommendation?.rank ?? Infinity);
+  assert.deepEqual(ranks, ranks.toSorted((a, b) => a - b));
+  const [best] = translators.models;
+  assert.ok(best.recommendation?.fits && best.tasks.includes('translation') && best.languages.includes('de'), best.id);
+  assert.match(best.recommendation.reason, /\w+ .*\./);
+  assert.ok(best.recommendation.bytes > 0 && best.sizes[best.recommendation.quantization] > 0);
+  assert.equal(embedders.models[0].id, 'sentence-transformers/all-MiniLM-L6-v2');
+  assert.equal(embedders.models.length, translators.models.length);
+  const known = embedders.models.find((m) => m.id === 'HuggingFaceTB/SmolLM2-135M-Instruct');
+  assert.equal(known?.recommendation, undefined);
+  assert.ok(known?.files[0].sha256 && known.files[0].bytes > 0);
+}));
+
 describe('a task', () => {
   test('without a model that does it says so', () => browser.visit(async (page) => {
     const failures = await page.evaluate(async (llama) => {
