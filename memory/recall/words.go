@@ -127,20 +127,19 @@ func (x *Index) byWords(query []queryTerm, unwanted map[int]bool, o Options) []c
 // counted as much as it is telling.
 func (x *Index) coverage(query []queryTerm) []float64 {
 	coverage := make([]float64, len(x.entries))
-	held := make([]int, len(x.entries)) // the last word that was counted for an entry, plus 1
+	held := make([]int, len(x.entries)) // where in query the last word counted for an entry ends
 	total := 0.0
-	for i := 0; i < len(query); {
-		forms := query[i : i+1]
-		for i++; i < len(query) && query[i].word == forms[0].word; i++ {
-			forms = query[i-len(forms) : i+1]
+	for start, end := 0, 0; start < len(query); start = end {
+		telling := 0.0
+		for end = start; end < len(query) && query[end].word == query[start].word; end++ {
+			telling = max(telling, query[end].telling)
 		}
-		telling := slices.MaxFunc(forms, func(a, b queryTerm) int { return cmp.Compare(a.telling, b.telling) }).telling
 		total += telling
-		for _, form := range forms {
+		for _, form := range query[start:end] {
 			for doc := range x.lexicon.Docs(form.term) {
-				if entry, _ := place(doc); held[entry] != i {
+				if entry, _ := place(doc); held[entry] != end {
 					coverage[entry] += telling
-					held[entry] = i
+					held[entry] = end
 				}
 			}
 		}
