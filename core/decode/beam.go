@@ -91,9 +91,7 @@ func (b *beamSearch) rank(logits, logSumExp []float32) {
 	for parent := range b.running {
 		from := &b.running[parent]
 		scores := logits[parent*len(b.scores) : (parent+1)*len(b.scores)]
-		for i := range scores {
-			scores[i] -= logSumExp[parent]
-		}
+		subtract(scores, logSumExp[parent])
 		for _, p := range b.processors {
 			p.Process(from.ids, scores)
 		}

@@ -11,6 +11,18 @@ func anyAbove(s *[scanWidth]float32, bar float32) bool {
 		s[4] > bar || s[5] > bar || s[6] > bar || s[7] > bar
 }
 
+// subtract takes v from each of the scores.
+func subtract(scores []float32, v float32) {
+	for ; len(scores) >= scanWidth; scores = scores[scanWidth:] {
+		s := (*[scanWidth]float32)(scores)
+		s[0], s[1], s[2], s[3] = s[0]-v, s[1]-v, s[2]-v, s[3]-v
+		s[4], s[5], s[6], s[7] = s[4]-v, s[5]-v, s[6]-v, s[7]-v
+	}
+	for i := range scores {
+		scores[i] -= v
+	}
+}
+
 // best is the token with the highest score, the first of those that tie; −1 where none is possible.
 func best(scores []float32) int32 {
 	id, top := -1, negativeInfinity

@@ -63,6 +63,9 @@ func (m *Model) FeedBeams(ctx context.Context, parents []int, tokens []int32) (l
 	if err := m.checkTokens(tokens); err != nil {
 		return nil, nil, err
 	}
+	if err := m.readInput(ctx); err != nil {
+		return nil, nil, err
+	}
 	position := s.beams.Len()
 	s.beams.Branch(parents)
 	m.spans = append(m.spans[:0], kernel.Span{To: int32(position + 1)})

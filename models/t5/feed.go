@@ -52,7 +52,7 @@ func (m *Model) Truncate(n int) {
 // ErrToken or ErrContext; there is no input then.
 func (m *Model) Encode(ctx context.Context, tokens []int32, progress decode.Progress) error {
 	m.Truncate(0)
-	m.input = m.input[:0]
+	m.input, m.inputRead = m.input[:0], false
 	if err := m.check(tokens, 0, m.options.Input); err != nil {
 		return err
 	}
@@ -111,6 +111,9 @@ func (m *Model) feed(ctx context.Context, tokens []int32, wanted int, progress d
 		return ErrInput
 	}
 	if err := m.check(tokens, before, m.options.Context); err != nil {
+		return err
+	}
+	if err := m.readInput(ctx); err != nil {
 		return err
 	}
 	for start := 0; start < len(tokens); start += m.options.Chunk {

@@ -31,6 +31,9 @@ func (m *Model) Score(ctx context.Context, continuations [][]int32, progress dec
 		}
 		total, longest = total+len(tokens), max(longest, len(tokens))
 	}
+	if err := m.readInput(ctx); err != nil {
+		return nil, err
+	}
 	if err := m.forkPrefix(longest); err != nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ func (o Options) withDefaults(c Config) (Options, error) {
 type State struct {
 	ids, spans kernel.Addr // (Chunk) int32, kernel.Span
 	inputSpans kernel.Addr // (Chunk) kernel.Span, each the whole input
-	states     kernel.Addr // (Input, Dim), the residual stream of the encoder
+	states     kernel.Addr // (Input, Dim), the residual stream of the encoder, in the end its output
 	x          kernel.Addr // (Chunk, Dim), the residual stream of the decoder
 	normed     kernel.Addr // (Chunk, Dim)
 	quantized  kernel.Addr // one of the above, or of the below, in few bits

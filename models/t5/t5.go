@@ -20,22 +20,23 @@ type Model struct {
 	kernels kernel.Kernels
 	arena   *kernel.Arena
 
-	input   []int32       // what was encoded; empty: nothing
-	history []int32       // the tokens in the decoder's cache
-	spans   []kernel.Span // of one chunk
-	row     []float32     // logits, as Feed returns them
-	rows    []float32     // logits, as FeedAll and FeedBeams return them
-	sums    []float32     // as FeedBeams returns them
-	forked  bool          // there are beams
+	input []int32 // what was encoded; empty: nothing
+	// inputRead: the decoder has its keys and values of the input.
+	inputRead bool
+	history   []int32       // the tokens in the decoder's cache
+	spans     []kernel.Span // of one chunk
+	row       []float32     // logits, as Feed returns them
+	rows      []float32     // logits, as FeedAll and FeedBeams return them
+	sums      []float32     // as FeedBeams returns them
+	forked    bool          // there are beams
 
 	// observe, in tests, is told the residual stream x (tokens, Dim) before block i, and at last
 	// (i = number of blocks) the normed one.
 	observe func(decoder bool, i int, x kernel.Addr, tokens int)
 }
 
-// encode reads tokens, all of which look at each other, and leaves in the cross-attention cache
-// of every block of the decoder their keys and values. pause is told the work done, and of how
-// much, and may stop it.
+// encode reads tokens, all of which look at each other, and leaves the encoder's output in states.
+// pause is told the work done, and of how much, and may stop it.
 func (m *Model) encode(tokens []int32, pause func(done, total int) error) error {
 	k, c, w, s, n := m.kernels, &m.config, &m.weights, m.state, len(tokens)
 	m.writeInputSpans(n)
@@ -88,15 +89,8 @@ func (m *Model) encode(tokens []int32, pause func(done, total int) error) error 
 	}
 
 	return chunks(func(row, rows int, x kernel.Addr) {
-		w.EncoderNorm.Forward(k, s.normed, x, rows, c.Dim)
-		m.see(false, c.EncoderBlocks, s.normed, rows)
-		for i := range w.Decoder {
-			b := &w.Decoder[i]
-			in := nn.Quantize(k, s.quantized, s.normed, rows, &b.Cross.Key, &b.Cross.Value)
-			b.Cross.Key.Forward(k, s.k, in, rows)   // W (Heads·HeadDim, Dim) @ normed (rows, Dim) -> k
-			b.Cross.Value.Forward(k, s.v, in, rows) // W (Heads·HeadDim, Dim) @ normed (rows, Dim) -> v
-			k.StoreKV(s.cross.Layer(i), s.k, s.v, rows, row)
-		}
+		w.EncoderNorm.Forward(k, x, x, rows, c.Dim)
+		m.see(false, c.EncoderBlocks, x, rows)
 	})
 }
 

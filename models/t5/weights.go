@@ -129,10 +129,10 @@ func newWeights(c Config, s *weights.Set) Weights {
 		EncoderNorm: norm(encoderNormName),
 		Decoder:     make([]DecoderBlock, c.DecoderBlocks),
 		DecoderNorm: norm(decoderNormName),
-		Head:        nn.Linear{Matrix: embedding},
+		Head:        nn.Linear{Matrix: embedding}.Narrow(),
 	}
 	if _, untied := s.Find(headName); untied {
-		w.Head = nn.Linear{Matrix: s.Matrix(headName)}
+		w.Head = linear(headName)
 	}
 	for i := range w.Encoder {
 		w.Encoder[i] = EncoderBlock{attention(encoderName(i, "attn_")), feedForward(encoderName(i, "ffn_"))}

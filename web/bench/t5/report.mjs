@@ -36,7 +36,7 @@ export function section(results) {
 Written by \`make bench-t5\`. A model in the shape of t5-small with random weights, the same on every side; Chromium, one thread, medians of
 ${rounds} rounds in which the sides take turns, each in a fresh browser. ${input} tokens are encoded, then ${steps} written. The other sides are
 \`@huggingface/transformers\` (ONNX Runtime, dtype q8) and wllama (llama.cpp, Q8_0), which is given the tokens to write. Keys and values of the
-cross-attention are part of encoding in precis, and of writing in the others.
+cross-attention are part of writing on every side.
 
 ${table([
     ['', `encoding ${input} tokens`, 'a token, greedily', `both, ${steps} tokens`],
