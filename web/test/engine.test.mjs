@@ -94,7 +94,7 @@ test('the catalogue says what suits, the best first, and what can be had', () =>
   assert.deepEqual(ranks, ranks.toSorted((a, b) => a - b));
   const [best] = translators.models;
   assert.ok(best.recommendation?.fits && best.tasks.includes('translation') && best.languages.includes('de'), best.id);
-  assert.match(best.recommendation.reason, /\w+ .*\./);
+  assert.match(best.recommendation.reason, /MB.*German/);
   assert.ok(best.recommendation.bytes > 0 && best.sizes[best.recommendation.quantization] > 0);
   assert.equal(embedders.models[0].id, 'sentence-transformers/all-MiniLM-L6-v2');
   assert.equal(embedders.models.length, translators.models.length);
