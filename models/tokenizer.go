@@ -28,6 +28,13 @@ func readTokenizer(f *gguf.File, rows int) (*tokenizer.Tokenizer, error) {
 		AddBOS:       optional(&wrong, f.Bool, "tokenizer.ggml.add_bos_token", false),
 		ChatTemplate: optional(&wrong, f.String, "tokenizer.chat_template", ""),
 	}
+	flags := optional(&wrong, f.Int32s, tokenizer.AddedFlagsKey, nil)
+	for i := 0; i+1 < len(flags); i += 2 {
+		if c.Added == nil {
+			c.Added = map[int32]tokenizer.AddedFlags{}
+		}
+		c.Added[flags[i]] = tokenizer.AddedFlagsOf(flags[i+1])
+	}
 	switch c.Model {
 	case "llama":
 		readSentencePieceBPE(&wrong, f, &c)

@@ -78,6 +78,13 @@ func bpeThroughGGUF(t *testing.T, c tokenizer.Config) *tokenizer.Tokenizer {
 	if c.Scores != nil {
 		extra = append(extra, gguf.Pair{Key: "tokenizer.ggml.scores", Value: c.Scores})
 	}
+	var flags []int32
+	for id, f := range c.Added {
+		flags = append(flags, id, f.Bits())
+	}
+	if flags != nil {
+		extra = append(extra, gguf.Pair{Key: tokenizer.AddedFlagsKey, Value: flags})
+	}
 	if c.Merges != nil {
 		extra = append(extra, gguf.Pair{Key: "tokenizer.ggml.merges", Value: c.Merges})
 	}
@@ -87,7 +94,7 @@ func bpeThroughGGUF(t *testing.T, c tokenizer.Config) *tokenizer.Tokenizer {
 // TestSentencePieceBPEFromGGUF: with merges the tokens are those of tokenizer.json, with scores alone
 // those of SentencePiece.
 func TestSentencePieceBPEFromGGUF(t *testing.T) {
-	for _, name := range []string{"prepend", "first", "always", "gemma", "fused"} {
+	for _, name := range []string{"prepend", "first", "always", "gemma", "flags", "fused"} {
 		requireText(t, bpeThroughGGUF(t, configOf(t, own(t, "bpe/"+name+".json"))), own(t, "bpe/"+name+".jsonl"))
 	}
 	b, err := os.ReadFile(own(t, "bpe/llama.model"))

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/ardanlabs/jinja"
 )
@@ -247,9 +248,21 @@ func (t *Tokenizer) encodeParts(parts []chatPart) []int32 {
 		ids  []int32
 		text strings.Builder
 	)
-	flush := func() {
-		ids = t.encode(ids, text.String(), len(ids) == 0, &t.plain)
+	var flags AddedFlags // of the last special token
+	write := func(s string) {
+		if flags.RStrip && text.Len() == 0 {
+			s = strings.TrimLeftFunc(s, unicode.IsSpace)
+		}
+		text.WriteString(s)
+	}
+	flush := func(next AddedFlags) {
+		s := text.String()
+		if next.LStrip {
+			s = strings.TrimRightFunc(s, unicode.IsSpace)
+		}
+		ids = t.encode(ids, s, len(ids) == 0, &t.plain)
 		text.Reset()
+		flags = next
 	}
 	for _, part := range parts {
 		rest := part.text
@@ -258,13 +271,13 @@ func (t *Tokenizer) encodeParts(parts []chatPart) []int32 {
 			if length == 0 {
 				break
 			}
-			text.WriteString(rest[:start])
-			flush()
+			write(rest[:start])
+			flush(t.flags[id])
 			ids = append(ids, id)
 			rest = rest[start+length:]
 		}
-		text.WriteString(rest)
+		write(rest)
 	}
-	flush()
+	flush(AddedFlags{})
 	return ids
 }

@@ -1,6 +1,12 @@
 package tokenizer
 
-import "golang.org/x/text/unicode/norm"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
 
 // Encode gives the tokens of text that comes from anywhere: what looks like a special token is
 // text. It adds no BOS and no EOS.
@@ -88,14 +94,46 @@ func (t *Tokenizer) normal(text string) string {
 // found whole by added, else −1. text is in the model's normalization form.
 func (t *Tokenizer) parts(text string, added *finder, do func(part string, start int, id int32)) {
 	for at := 0; at < len(text); {
-		skip, length, id := added.next(text[at:])
-		if skip > 0 {
-			do(text[at:at+skip], at, -1)
-			at += skip
+		start, end, id := t.nextAdded(text, at, added)
+		if start > at {
+			do(text[at:start], at, -1)
 		}
-		if length > 0 {
-			do(text[at:at+length], at, id)
-			at += length
+		if end > start {
+			do(text[start:end], start, id)
 		}
+		at = end
 	}
+}
+
+// nextAdded is the place of the first token of added in text from byte at on, with the white space that
+// it takes; where there is none it is empty, at the end.
+//
+// Source: huggingface/tokenizers, tokenizer/added_vocabulary.rs.
+func (t *Tokenizer) nextAdded(text string, at int, added *finder) (start, end int, id int32) {
+	for from := at; ; {
+		skip, length, id := added.next(text[from:])
+		start, end = from+skip, from+skip+length
+		if length == 0 {
+			return start, end, id
+		}
+		flags := t.flags[id]
+		before, _ := utf8.DecodeLastRuneInString(text[:start])
+		after, _ := utf8.DecodeRuneInString(text[end:])
+		if flags.SingleWord && (start > 0 && isWord(before) || end < len(text) && isWord(after)) {
+			from = end
+			continue
+		}
+		if flags.LStrip {
+			start = at + len(strings.TrimRightFunc(text[at:start], unicode.IsSpace))
+		}
+		if flags.RStrip {
+			end = len(text) - len(strings.TrimLeftFunc(text[end:], unicode.IsSpace))
+		}
+		return start, end, id
+	}
+}
+
+// isWord says whether r is what regular expressions call \w.
+func isWord(r rune) bool {
+	return unicode.In(r, unicode.L, unicode.M, unicode.Nd, unicode.Nl, unicode.Pc, unicode.Other_Alphabetic, unicode.Join_Control)
 }

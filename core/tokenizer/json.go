@@ -18,6 +18,10 @@ type tokenizerJSON struct {
 		ID      int64  `json:"id"`
 		Content string `json:"content"`
 		Special bool   `json:"special"`
+
+		LStrip     bool `json:"lstrip"`
+		RStrip     bool `json:"rstrip"`
+		SingleWord bool `json:"single_word"`
 	} `json:"added_tokens"`
 	Normalizer    *jsonStage         `json:"normalizer"`
 	PreTokenizer  *jsonStage         `json:"pre_tokenizer"`
@@ -98,8 +102,8 @@ var splitExpressions = map[string]string{
 
 // FromJSON reads the tokenizer.json of a Hugging Face repository. What that file does not know
 // (BOS, EOS where none is put around a text, the chat template) is left −1 and empty. Added tokens
-// are found as they are written, whatever their flags lstrip, rstrip, single_word and normalized
-// say, and text is put together as the family does it, whatever the decoder.
+// are found in the text as it is written, whatever their flag normalized says, and text is put together
+// as the family does it, whatever the decoder.
 //
 // The error wraps ErrConfig: it is not JSON, or it asks for something other than byte-level BPE,
 // SentencePiece's BPE, Unigram or WordPiece with the normalizers and pre-tokenizers that are known.
@@ -199,6 +203,12 @@ func (f *tokenizerJSON) fillTokens(c *Config, n int, vocab iter.Seq2[string, int
 		}
 		if err := set(added.Content, added.ID, kind); err != nil {
 			return err
+		}
+		if flags := (AddedFlags{added.LStrip, added.RStrip, added.SingleWord}); flags != (AddedFlags{}) {
+			if c.Added == nil {
+				c.Added = map[int32]AddedFlags{}
+			}
+			c.Added[int32(added.ID)] = flags
 		}
 	}
 	if id := slices.Index(c.Types, 0); id >= 0 {

@@ -274,6 +274,7 @@ func (b *sentencePieceBPE) tokens(word []byte, _ bool, do func(id int32, start, 
 		})
 		b.long.mergeAll(&b.merges)
 		b.long.each(func(id int32, from, to int) { do(id, places[from].Start, places[to-1].End) })
+		b.long.release()
 	})
 }
 

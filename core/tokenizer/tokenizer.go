@@ -11,6 +11,7 @@ package tokenizer
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 )
 
@@ -56,6 +57,9 @@ type Config struct {
 	IgnoreMerges bool      // a word that is a token stays whole, whatever the merges say
 	NFC          bool      // text is brought to Unicode normalization form C first
 
+	// Flags of user-defined and control tokens, by id; nil: none has any.
+	Added map[int32]AddedFlags
+
 	// Of Unigram and of SentencePiece's BPE.
 	AddSpacePrefix bool // a text begins with a space
 
@@ -75,12 +79,42 @@ type Config struct {
 	ChatTemplate       string
 }
 
+// AddedFlags say what a token that is found in text before anything else takes of what is beside it.
+type AddedFlags struct {
+	LStrip, RStrip bool // white space before it, after it
+	SingleWord     bool // it is found only where no letter, digit or underscore is beside it
+}
+
+// AddedFlagsKey is this project's key in GGUF, which has none for it: int32 pairs of a token and the bits
+// of its flags.
+const AddedFlagsKey = "precis.tokenizer.added_flags"
+
+// The bits of flags, as a file keeps them.
+const addedLStrip, addedRStrip, addedSingleWord = 1, 2, 4
+
+// Bits is the flags as a number, which AddedFlagsOf reads.
+func (f AddedFlags) Bits() int32 {
+	bits := int32(0)
+	for bit, set := range map[int32]bool{addedLStrip: f.LStrip, addedRStrip: f.RStrip, addedSingleWord: f.SingleWord} {
+		if set {
+			bits |= bit
+		}
+	}
+	return bits
+}
+
+// AddedFlagsOf are the flags of a number.
+func AddedFlagsOf(bits int32) AddedFlags {
+	return AddedFlags{bits&addedLStrip != 0, bits&addedRStrip != 0, bits&addedSingleWord != 0}
+}
+
 // Tokenizer encodes and decodes text. It is safe for concurrent use.
 type Tokenizer struct {
 	vocabulary vocabulary
 	control    []bool // by id
 	plain      finder // tokens found in any text
 	trusted    finder // tokens found in the text of a prompt's author: plain and control ones
+	flags      map[int32]AddedFlags
 	nfc        bool
 	chat       chatTemplate
 
@@ -112,7 +146,7 @@ func New(c Config) (*Tokenizer, error) {
 		}
 	}
 	t := &Tokenizer{
-		nfc: c.NFC,
+		nfc: c.NFC, flags: maps.Clone(c.Added),
 		bos: c.BOS, eos: c.EOS, unk: c.UNK, pad: c.PAD,
 		addBOS: c.AddBOS && c.BOS >= 0, addEOS: c.AddEOS && c.EOS >= 0,
 		control: make([]bool, len(c.Tokens)),

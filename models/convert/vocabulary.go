@@ -3,6 +3,7 @@ package convert
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -151,6 +152,13 @@ func pairs(c tokenizer.Config) []gguf.Pair {
 	id("padding_token_id", c.PAD)
 	add("add_bos_token", c.AddBOS)
 	add("add_eos_token", c.AddEOS)
+	if len(c.Added) > 0 {
+		var flags []int32
+		for _, id := range slices.Sorted(maps.Keys(c.Added)) {
+			flags = append(flags, id, c.Added[id].Bits())
+		}
+		list = append(list, gguf.Pair{Key: tokenizer.AddedFlagsKey, Value: flags})
+	}
 	if c.ChatTemplate != "" {
 		list = append(list, gguf.Pair{Key: "tokenizer.chat_template", Value: c.ChatTemplate})
 	}

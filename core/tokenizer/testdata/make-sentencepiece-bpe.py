@@ -155,6 +155,20 @@ def main():
     t.decoder, t.post_processor = decoders.Sequence(stripped[:3]), begin
     write_tokenizer(t, "gemma", TEXTS + random_texts(5, 120))
 
+    # Added tokens that take white space beside them, or that only stand between words.
+    t = tokenizer(llama, [], [], byte_fallback=True, fuse_unk=True)
+    t.normalizer = normalizers.Replace(" ", "▁")
+    t.decoder = decoders.Sequence(stripped[:3])
+    t.add_special_tokens([AddedToken("<s>", normalized=False, lstrip=True), AddedToken("</s>", normalized=False, rstrip=True)])
+    t.add_tokens([
+        AddedToken("mill", normalized=False, single_word=True), AddedToken("::", normalized=False, lstrip=True, rstrip=True),
+        AddedToken("é", normalized=False, single_word=True, rstrip=True),
+    ])
+    write_tokenizer(t, "flags", TEXTS + random_texts(8, 120) + [
+        "a <s> b", "a  \n <s>\n b", "a</s> \t b", " </s> <s> ", "<s><s> <s>", "mill", "the mill.", "mills", "millmill", "mill mill", "_mill", "mill-", "1mill", "mill\u0301",
+        "::  ::", " :: :: ", "a ::\u00a0b", "\u3000::", "é a", "éa", "é\u200d a", "é_", "(é) ", "é é é",
+    ])
+
     # Without bytes to fall back to, unknown characters side by side are one token or several.
     plain = train("plain", vocab_size=260, byte_fallback=False, add_dummy_prefix=False)
     sentencepiece_cases(plain, "plain", TEXTS + random_texts(6, 60))
