@@ -60,6 +60,7 @@ export class ModelSlot {
     this.#onChange = onChange;
     const id = names[role];
     this.#box = element(`${id}-slot`, HTMLElement);
+    this.#box.append(partsOf(id));
     this.#name = element(`${id}-name`, HTMLElement);
     this.#state = element(`${id}-state`, HTMLElement);
     this.#notice = element(`${id}-notice`, HTMLElement);
@@ -348,6 +349,16 @@ export class ModelSlot {
     saveSettings({ [names[this.#role]]: undefined });
     this.#showName();
   }
+}
+
+/**
+ * The parts of the page for one model, their ids made of this one.
+ * @param {string} id
+ */
+function partsOf(id) {
+  const parts = /** @type {DocumentFragment} */ (element('slot', HTMLTemplateElement).content.cloneNode(true));
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (parts.querySelectorAll('[data-part]'))) part.id = `${id}-${part.dataset.part}`;
+  return parts;
 }
 
 /** @param {ModelFile} model @returns {Role} */

@@ -71,16 +71,20 @@ async function pull(reader, name) {
   await reader.page.getByRole('button', { name: 'Download', exact: true }).click();
 }
 
+/** Drops a T5 and lets it write a summary of the article. @param {Visitor} reader */
+async function summarizedByT5(reader) {
+  await drop(reader, { 'my-t5.gguf': t5 });
+  await uses(reader, /./);
+  await reader.want('written');
+  await reader.paste(article);
+  await reader.summarize();
+  await reader.settled();
+}
+
 describe('files', () => {
   test('a dropped .gguf of a T5 writes, gives other versions, translates and answers; it is there on the next visit', () => visit(async (reader) => {
     const { page } = reader;
-    page.setDefaultTimeout(60_000);
-    await drop(reader, { 'my-t5.gguf': t5 });
-    await uses(reader, /./);
-    await reader.want('written');
-    await reader.paste(article);
-    await reader.summarize();
-    await reader.settled();
+    await summarizedByT5(reader);
     assert.match(await reader.origin(), /by the model|Sentences from the page/);
     await page.getByRole('button', { name: 'Translate' }).click();
     await page.locator('#translate').getByRole('button', { name: 'Translate' }).waitFor();
@@ -103,13 +107,7 @@ describe('files', () => {
 
   test('other versions of what the model wrote are shown to choose from', () => visit(async (reader) => {
     const { page } = reader;
-    page.setDefaultTimeout(60_000);
-    await drop(reader, { 'my-t5.gguf': t5 });
-    await uses(reader, /./);
-    await reader.want('written');
-    await reader.paste(article);
-    await reader.summarize();
-    await reader.settled();
+    await summarizedByT5(reader);
     if (!/^Written/.test(await reader.origin())) return; // noise in which nothing holds: the page's sentences stand
     await page.getByRole('button', { name: 'Other versions' }).click();
     await page.locator('#alternatives-note, [name=alternative]').filter({ visible: true }).first().waitFor();
@@ -121,7 +119,6 @@ describe('files', () => {
   }));
 
   test('dropped .safetensors with their config.json and tokenizer.json are converted and used', () => visit(async (reader) => {
-    reader.page.setDefaultTimeout(60_000);
     await drop(reader, { ...sampleRepository('t5'), 'README.md': Buffer.from('# a model') });
     await uses(reader, /./);
     const dialog = await open(reader);
@@ -149,7 +146,6 @@ describe('files', () => {
 
 describe('the hub', () => {
   test('a model is looked up, fetched, converted and used; the next visit asks the hub nothing', () => visit(async (reader) => {
-    reader.page.setDefaultTimeout(60_000);
     await useHub(reader);
     await pull(reader, 'someone/tiny');
     await uses(reader, 'tiny');
@@ -160,7 +156,6 @@ describe('the hub', () => {
   }, atHub));
 
   test('a download that was cancelled goes on where it stopped, on the next visit too', () => visit(async (reader) => {
-    reader.page.setDefaultTimeout(60_000);
     const bytes = repository['model.safetensors'].length;
     await useHub(reader, { bytesPerSecond: bytes / 8 });
     await pull(reader, 'someone/tiny');

@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { root } from './paths.mjs';
+import { brotliCompressSync } from 'node:zlib';
+import { dist, root } from './paths.mjs';
 import { useSite } from './site.mjs';
 
 const { visit } = useSite(() => Buffer.from('GGUF'));
@@ -118,6 +119,7 @@ describe('texts', () => {
 
   test('ten megabytes: summarized, and the page still answers', () => visit(async (reader) => {
     const { page } = reader;
+    page.setDefaultTimeout(300_000);
     const text = Array.from({ length: 10_000_000 / antikythera.length }, (_, i) => `${antikythera}\nPart ${i} ends here.\n`).join('\n').slice(0, 10_000_000);
     await page.setInputFiles('#file', { name: 'long.txt', mimeType: 'text/plain', buffer: Buffer.from(text) });
     await reader.settled();
@@ -184,6 +186,13 @@ describe('texts', () => {
 });
 
 describe('the page', () => {
+  test('weighs less than 60 KB before the engine', (t) => {
+    const sizes = ['index.html', 'app.css', 'app.js'].map((file) => brotliCompressSync(readFileSync(join(dist, file))).length);
+    const sum = sizes.reduce((a, b) => a + b);
+    t.diagnostic(`${sum} bytes as brotli`);
+    assert.ok(sum < 60_000, `${sizes} bytes`);
+  });
+
   test('remembers the choices', () => visit(async (reader) => {
     await reader.page.getByLabel('Kind').selectOption('tldr');
     await reader.page.getByLabel('Length').selectOption('long');

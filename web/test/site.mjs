@@ -104,7 +104,7 @@ export class Visitor {
   /** Opens the page, in a new tab. @param {string} [query] */
   async open(query = '') {
     this.page = await this.context.newPage();
-    this.page.setDefaultTimeout(20_000);
+    this.page.setDefaultTimeout(60_000); // of a loaded machine
     await this.page.goto(this.site.url + query);
     await this.page.getByText(/^(Engine:|This browser has no WebAssembly SIMD)/).waitFor();
   }
@@ -141,7 +141,7 @@ export class Visitor {
   /** Waits until no summary is being made. */
   async settled() {
     await this.page.locator('#card').waitFor();
-    await this.page.locator('#work').waitFor({ state: 'hidden', timeout: 60_000 });
+    await this.page.locator('#work').waitFor({ state: 'hidden' });
   }
 
   /** What is said of the summary's words. */
