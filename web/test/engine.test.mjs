@@ -148,6 +148,41 @@ describe('a task', () => {
   }));
 });
 
+describe('a question', () => {
+  const facts = 'Die Größe 😀 of the harbour was given in 1912. The old lighthouse of Ardmore was built by Robert Stevenson in 1822. '
+    + 'Its lamp was changed three times. The keeper had two dogs and a boat. Visitors come in summer to see the birds on the cliffs.';
+
+  test('is answered with the text’s own sentence, whose place is told; or the text does not say', () => browser.visit(async (page) => {
+    const [answer, other] = await page.evaluate(async (facts) => {
+      const engine = new Engine('worker.js');
+      return [await engine.ask(facts, 'Who built the lighthouse of Ardmore?'), await engine.ask(facts, 'What does a railway ticket to Prague cost?')];
+    }, facts);
+    assert.equal(answer.found, true);
+    assert.match(answer.text, /Robert Stevenson/);
+    assert.equal(answer.generated, false);
+    const [{ start, end }] = answer.evidence;
+    assert.equal(facts.slice(start, end), 'The old lighthouse of Ardmore was built by Robert Stevenson in 1822.');
+    assert.equal(other.found, false);
+    assert.deepEqual(other.evidence, []);
+  }));
+
+  test('is answered with a language model and an embedder', () => browser.visit(async (page) => {
+    const files = [browser.model('llama.gguf'), browser.model('bert.gguf', { embedder: true })];
+    const { answers, stages } = await page.evaluate(async ({ files, facts }) => {
+      const engine = new Engine('worker.js');
+      for (const file of files) await engine.load(file);
+      const stages = new Set();
+      const answers = [];
+      for (const mode of /** @type {const} */ (['ranked', 'written', 'quoted'])) {
+        answers.push(await engine.ask(facts, 'Who built the lighthouse of Ardmore?', { mode, onEvent: ({ stage }) => { stages.add(stage); } }));
+      }
+      return { answers, stages: [...stages] };
+    }, { files, facts });
+    assert.ok(stages.includes('reading'), stages.join());
+    for (const { passages } of answers) assert.ok(passages.every(({ start, end }) => start < end && end <= facts.length));
+  }));
+});
+
 describe('cancel', () => {
   /** What is cancelled, at which stage. @type {Record<string, [model: 'llama' | 't5', stage: string, run: string]>} */
   const cases = {
@@ -156,6 +191,7 @@ describe('cancel', () => {
     'a generation': ['llama', 'writing', 'engine.generate({ prompt: "the moon", options: { maxNewTokens: 4000, minNewTokens: 4000 } }, watch)'],
     'an encoder at work': ['t5', 'reading', 'engine.generate({ prompt: article, options: { maxNewTokens: 400, minNewTokens: 400 } }, watch)'],
     'a translation': ['t5', 'reading', 'engine.translate(article, { from: "en", to: "de" }, watch)'],
+    'a question': ['llama', 'ranking', 'engine.ask(article, "Was the leaf in the sea 7 times?", { mode: "ranked", ...watch })'],
     'a decoder of an encoder-decoder': ['t5', 'writing', 'engine.generate({ prompt: article, options: { maxNewTokens: 400, minNewTokens: 400 } }, watch)'],
   };
   for (const [name, [model, stage, run]] of Object.entries(cases)) {
