@@ -21,6 +21,13 @@ func benchmarkEncode(b *testing.B, tok *Tokenizer) {
 func BenchmarkEncodeT5(b *testing.B)   { benchmarkEncode(b, t5(b)) }
 func BenchmarkEncodeBERT(b *testing.B) { benchmarkEncode(b, minilm(b)) }
 
+// BenchmarkEncodeSentencePieceBPE has a small vocabulary, so that more is merged than is found whole.
+func BenchmarkEncodeSentencePieceBPE(b *testing.B) {
+	for _, name := range []string{"llama.model", "gemma.json", "always.json"} {
+		b.Run(name, func(b *testing.B) { benchmarkEncode(b, newFrom(b, bpeConfigOf(b, name), nil)) })
+	}
+}
+
 // BenchmarkEncodeT5Fresh has an empty cache each time, as the first page has.
 func BenchmarkEncodeT5Fresh(b *testing.B) {
 	tok, text := t5(b), pageText(b, 1<<15)
