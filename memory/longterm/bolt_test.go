@@ -101,36 +101,7 @@ func TestAFullDiskMakesTheOldestLeave(t *testing.T) {
 			if name == "file" {
 				s, _ = openAt(t, filepath.Join(t.TempDir(), "memory.db"), o)
 			}
-			m := &Memory{Store: s}
-			kept := page("https://a.example/pinned", 0)
-			kept.Pinned = true
-			remember(t, m, kept)
-			left := []string{}
-			for i := range 60 {
-				r := page(fmt.Sprintf("https://a.example/%02d", i), 100-i) // the first is the one read last
-				r.Passages[0].Text = strings.Repeat(fmt.Sprint(i, " was here. "), 2000)
-				done := remember(t, m, r)[0]
-				left = append(left, names(done.Left)...)
-				_, err := get(t, s, r.URL)
-				require.NoError(t, err)
-			}
-			require.NotEmpty(t, left)
-			all := urls(t, s, Query{})
-			require.Contains(t, all, "https://a.example/pinned")
-			require.Len(t, all, 61-len(left), "who left was told, and only they left")
-			for _, url := range left {
-				require.NotContains(t, all, url)
-			}
-			require.NotContains(t, left, "https://a.example/00", "those read last stay")
-
-			before := all
-			vast := page("https://a.example/vast", 200)
-			vast.Passages[0].Text = strings.Repeat("vast ", 1<<20)
-			done, err := m.Remember(t.Context(), vast)
-			require.ErrorIs(t, err, ErrQuota)
-			require.Len(t, done.Left, len(before)-1)
-			require.Equal(t, []string{"https://a.example/pinned"}, urls(t, s, Query{}))
-			remember(t, m, page("https://a.example/after", 201))
+			testFullDisk(t, s, 100, 20_000)
 		})
 	}
 }

@@ -18,62 +18,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// step is a write whose state after each step can be told from one number, and so whether a step
-// was done by half: each writes three entries of different sizes, replaces some, deletes one, and
-// counts itself.
-func step(w Writer, n int) error {
-	for i := range 3 {
-		if err := w.Put(stepEntry(n, i)); err != nil {
-			return err
-		}
-	}
-	if err := w.Delete(stepEntry(n-5, 2).URL); err != nil {
-		return err
-	}
-	return w.Put(Entry{Head: Head{URL: "count", TimesRead: n}})
-}
-
-// stepEntry is the entry that a step writes; every seventh step replaces what an earlier one wrote.
-func stepEntry(n, i int) Entry {
-	url := fmt.Sprint(n, " ", i)
-	if i == 1 {
-		url = fmt.Sprint("again ", n%7)
-	}
-	e := sample(url, uint64(n))
-	for range n % 5 * i {
-		e.Passages[0].Text += " The tide turned, and the boats at the outer quay swung round on their chains."
-	}
-	return e
-}
-
-// requireSteps fails where the store is not in the state after some step, and returns which one.
-func requireSteps(t *testing.T, s Store) int {
-	t.Helper()
-	found := map[string]Entry{}
-	for _, url := range urls(t, s, Query{}) {
-		e, err := get(t, s, url)
-		require.NoError(t, err)
-		found[url] = e
-	}
-	n := found["count"].TimesRead
-	want := map[string]Entry{}
-	for k := 1; k <= n; k++ {
-		for i := range 3 {
-			if i != 2 || k > n-5 {
-				e := stepEntry(k, i)
-				want[e.URL] = e
-			}
-		}
-	}
-	if n > 0 {
-		want["count"] = Entry{Head: Head{URL: "count", TimesRead: n}}
-	}
-	require.Equal(t, want, found)
-	requireVectors(t, want, "all-MiniLM-L6-v2", vectors(t, s, "all-MiniLM-L6-v2"))
-	requireCounted(t, s)
-	return n
-}
-
 // TestKilledWriter is what TestFileSurvivesKills starts: a program that writes until it is killed.
 func TestKilledWriter(t *testing.T) {
 	path := os.Getenv("PRECIS_KILLED_WRITER")
@@ -82,25 +26,7 @@ func TestKilledWriter(t *testing.T) {
 	}
 	s, err := OpenFile(t.Context(), path, Options{})
 	require.NoError(t, err)
-	n, err := get(t, s, "count")
-	if err != nil {
-		require.ErrorIs(t, err, ErrNotFound)
-	}
-	fmt.Println("ready")
-	for i := n.TimesRead + 1; ; i++ {
-		require.NoError(t, s.Update(t.Context(), func(w Writer) error {
-			if i%10 == 0 {
-				if err := w.WantCompact(); err != nil {
-					return err
-				}
-			}
-			return step(w, i)
-		}))
-		fmt.Println("wrote", i)
-		if i%10 == 0 {
-			require.NoError(t, s.Compact(t.Context()))
-		}
-	}
+	writeUntilKilled(t, s, func(words ...any) { fmt.Println(words...) })
 }
 
 // A program that is killed at any moment of a write leaves a whole store: nothing of which it heard

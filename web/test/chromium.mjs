@@ -39,20 +39,32 @@ export function findChromium() {
   );
 }
 
-/**
- * Starts a headless Chromium with a fresh profile. It ends with this program, however that ends:
- * it is driven through a pipe, and leaves when the pipe closes.
- * @param {import('playwright-core').LaunchOptions} [options] added to the defaults; args are appended
- * @returns {Promise<import('playwright-core').Browser>}
- */
-export function launch(options = {}) {
-  return chromium.launch({
+/** What every Chromium is started with. */
+function options() {
+  return {
     executablePath: findChromium(),
     headless: true,
     timeout: 60_000,
     // Root, as in a container, cannot have Chromium's sandbox.
     chromiumSandbox: process.getuid?.() !== 0,
-    ...options,
-    args: [...flags, ...(options.args ?? [])],
-  });
+  };
+}
+
+/**
+ * Starts a headless Chromium with a fresh profile. It ends with this program, however that ends:
+ * it is driven through a pipe, and leaves when the pipe closes.
+ * @param {import('playwright-core').LaunchOptions} [more] added to the defaults; args are appended
+ * @returns {Promise<import('playwright-core').Browser>}
+ */
+export function launch(more = {}) {
+  return chromium.launch({ ...options(), ...more, args: [...flags, ...(more.args ?? [])] });
+}
+
+/**
+ * As launch, with what pages store in a folder; that of launch is kept in memory.
+ * @param {string} folder
+ * @returns {Promise<import('playwright-core').BrowserContext>}
+ */
+export function launchProfile(folder) {
+  return chromium.launchPersistentContext(folder, { ...options(), args: flags });
 }

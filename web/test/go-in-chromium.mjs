@@ -9,6 +9,9 @@
 //
 // --variant  simd, relaxed (default), or none: which kernels stand behind the import module "kernels"
 // --form     sums or dot: which form of the matrix kernels, where the variant has both (default: the faster)
+// --quota    how many bytes the page may store (default: as many as the browser allows)
+// --profile  a folder for what the page stores; a fresh one where there is none. Without it Chromium
+//            keeps databases in memory
 // --timeout  seconds after which the browser is ended (default 1800; go test's own -timeout is shorter)
 
 import { createServer } from 'node:http';
@@ -18,7 +21,7 @@ import { execFileSync } from 'node:child_process';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { launch } from './chromium.mjs';
+import { launch, launchProfile } from './chromium.mjs';
 import { answerFileCall } from './go-files.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -40,7 +43,7 @@ function commandLine(argv) {
   }
   const { values } = parseArgs({
     args: own,
-    options: { variant: { type: 'string', default: 'relaxed' }, form: { type: 'string' }, timeout: { type: 'string', default: '1800' } },
+    options: { variant: { type: 'string', default: 'relaxed' }, form: { type: 'string' }, quota: { type: 'string' }, profile: { type: 'string' }, timeout: { type: 'string', default: '1800' } },
   });
   const [binary, ...args] = argv.slice(i);
   if (!binary) throw new Error('usage: go-in-chromium.mjs [--variant simd|relaxed|none] [--form sums|dot] [--timeout SECONDS] BINARY [ARGUMENT]...');
@@ -50,7 +53,9 @@ function commandLine(argv) {
   const timeout = Number(values.timeout);
   if (!(timeout > 0)) throw new Error(`--timeout ${values.timeout}: want a number of seconds`);
   if (values.form && !['sums', 'dot'].includes(values.form)) throw new Error(`--form ${values.form}: want sums or dot`);
-  return { variant: values.variant, form: values.form, timeout, binary, args };
+  const quota = Number(values.quota ?? 0);
+  if (!(quota >= 0)) throw new Error(`--quota ${values.quota}: want a number of bytes`);
+  return { variant: values.variant, form: values.form, quota, profile: values.profile, timeout, binary, args };
 }
 
 /** wasm_exec.js of the Go that compiled the binary. */
@@ -118,18 +123,22 @@ async function serve(run) {
 /** @returns {Promise<number>} the exit code of the program */
 async function main() {
   const run = commandLine(process.argv.slice(2));
-  const browser = await launch();
+  const context = run.profile ? await launchProfile(run.profile) : await (await launch()).newContext();
   const { server, address } = await serve(run);
   try {
-    const page = await browser.newPage();
+    const page = await context.newPage();
     page.on('console', (message) => console.error(message.text()));
     page.on('pageerror', (error) => console.error(String(error)));
     const gone = new Promise((_, fail) => {
       page.on('crash', () => fail(new Error('the page crashed (out of memory?)')));
-      browser.on('disconnected', () => fail(new Error('the browser ended early')));
+      context.on('close', () => fail(new Error('the browser ended early')));
       setTimeout(() => fail(new Error(`no result after ${run.timeout} s`)), run.timeout * 1000).unref();
     });
     await page.goto(address);
+    if (run.quota) {
+      const session = await context.newCDPSession(page);
+      await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(address).origin, quotaSize: run.quota });
+    }
     const exit = page.evaluate(() => new Promise((done, fail) => {
       const worker = new Worker('test/go-worker.js', { type: 'module' });
       worker.onmessage = ({ data }) => ('error' in data ? fail(new Error(data.error)) : done(data.code));
@@ -137,7 +146,8 @@ async function main() {
     }));
     return /** @type {number} */ (await Promise.race([exit, gone]));
   } finally {
-    await browser.close();
+    await context.close();
+    await context.browser()?.close();
     server.closeAllConnections();
     server.close();
   }

@@ -148,8 +148,29 @@ function installProcess(run) {
   });
 }
 
+/**
+ * What to run: what go-in-chromium.mjs says, or, in a worker that the program itself started by
+ * startAnother, what that one was given.
+ */
+async function received() {
+  if (location.hash === '#another') {
+    return new Promise((resolve) => addEventListener('message', ({ data }) => resolve(data), { once: true }));
+  }
+  const [response, module] = await Promise.all([fetch('../run.json'), WebAssembly.compileStreaming(fetch('../program.wasm'))]);
+  return { description: await response.json(), module };
+}
+
 async function run() {
-  const description = await (await fetch('../run.json')).json();
+  const { description, module } = await received();
+  /** Starts the program once more, in a worker that can be terminated. */
+  Object.assign(globalThis, {
+    startAnother(/** @type {string[]} */ args, /** @type {Record<string, string>} */ env) {
+      const worker = new Worker(new URL('go-worker.js#another', import.meta.url), { type: 'module' });
+      const { argv: [binary] } = description;
+      worker.postMessage({ module, description: { ...description, argv: [binary, ...args], env: { ...description.env, ...env } } });
+      return worker;
+    },
+  });
   installProcess(description);
   // Not before: it keeps the file system that it finds.
   await import(new URL('../wasm_exec.js', import.meta.url).href);
@@ -162,7 +183,6 @@ async function run() {
     code = status;
   };
 
-  const module = await WebAssembly.compileStreaming(fetch('../program.wasm'));
   const kernels = description.variant === 'none' ? null : await instantiateKernels(fetch('../kernels.wasm'), description.form);
   const imports = bindKernels(module, kernels, description.variant, () => go.mem.buffer);
   const instance = await WebAssembly.instantiate(module, { ...go.importObject, ...imports });
