@@ -1,5 +1,5 @@
 /** @file LanguageDetector, as webmachinelearning/translation-api specifies it, on npm eld. */
-import { abortSignal, callback, dictionary, domString, instantiate, internals, needArguments, promising, sequence, shape } from './web-idl.js';
+import { abortSignal, callback, dictionary, domString, inputAndOptions, instantiate, internals, promising, sequence, shape } from './web-idl.js';
 import { availability, create, result } from './model-object.js';
 import { canonicalSet, matchAll } from './language-tags.js';
 import { exception, quotaExceeded } from './model-errors.js';
@@ -67,9 +67,7 @@ export class LanguageDetector {
   detect(/** @type {string} */ input, options = {}) {
     return promising(() => {
       const destruction = this.#destruction;
-      needArguments('detect', arguments, 1);
-      const text = domString(input, 'input');
-      const { signal } = dictionary(options, detectOptions, 'LanguageDetectorDetectOptions');
+      const { input: text, signal } = inputAndOptions('detect', arguments, detectOptions);
       return result(destruction, signal, async () => {
         if (usage(text) > QUOTA) throw quotaExceeded(usage(text), QUOTA);
         return report(confidences(text, await loadScores()));
@@ -84,9 +82,7 @@ export class LanguageDetector {
   measureInputUsage(/** @type {string} */ input, options = {}) {
     return promising(() => {
       const destruction = this.#destruction;
-      needArguments('measureInputUsage', arguments, 1);
-      const text = domString(input, 'input');
-      const { signal } = dictionary(options, detectOptions, 'LanguageDetectorDetectOptions');
+      const { input: text, signal } = inputAndOptions('measureInputUsage', arguments, detectOptions);
       return result(destruction, signal, async () => usage(text));
     });
   }

@@ -46,7 +46,18 @@ export async function loadModel(model, context) {
     }
   };
   if (context.offline || !navigator.locks) return load(); // a complete file is read by many at once
-  return navigator.locks.request(`precis ${keyOf(model)}`, { signal }, load);
+  let begun = false;
+  const loadNow = () => {
+    begun = true;
+    return load();
+  };
+  try {
+    return await navigator.locks.request(`precis ${keyOf(model)}`, { signal }, loadNow);
+  } catch (e) {
+    // A frame of another site may have neither locks nor a store: then the model runs from memory.
+    if (begun || !(e instanceof DOMException && e.name === 'SecurityError')) throw e;
+    return load();
+  }
 }
 
 /**

@@ -2,7 +2,7 @@
  * @file Summarizer, as webmachinelearning/writing-assistance-apis specifies it, on the engine of precis.
  * docs/summarizer.md says what it does with each option.
  */
-import { abortSignal, callback, dictionary, domString, enumeration, instantiate, internals, needArguments, promising, sequence, shape } from './web-idl.js';
+import { abortSignal, callback, dictionary, domString, enumeration, inputAndOptions, instantiate, internals, promising, sequence, shape } from './web-idl.js';
 import { availability, create, result, stream } from './model-object.js';
 import { bestMatch, canonical, canonicalSet, matchAll, sameLanguage } from './language-tags.js';
 import { exception, loadError, quotaExceeded } from './model-errors.js';
@@ -127,18 +127,14 @@ export class Summarizer {
   summarize(/** @type {string} */ input, options = {}) {
     return promising(() => {
       const destruction = this.#destruction;
-      needArguments('summarize', arguments, 1);
-      const text = domString(input, 'input');
-      const { signal, context } = dictionary(options, summarizeOptions, 'SummarizerSummarizeOptions');
+      const { input: text, signal, context } = inputAndOptions('summarize', arguments, summarizeOptions);
       return result(destruction, signal, (stop) => this.#summary(text, context, stop));
     });
   }
 
   summarizeStreaming(/** @type {string} */ input, options = {}) {
     const destruction = this.#destruction;
-    needArguments('summarizeStreaming', arguments, 1);
-    const text = domString(input, 'input');
-    const { signal, context } = dictionary(options, summarizeOptions, 'SummarizerSummarizeOptions');
+    const { input: text, signal, context } = inputAndOptions('summarizeStreaming', arguments, summarizeOptions);
     return stream(destruction, signal, async (stop, produce) => {
       // What a model writes is compared with the text before it counts, and a piece cannot be taken
       // back: so nothing streams before the summary stands.
@@ -181,9 +177,7 @@ export class Summarizer {
   measureInputUsage(/** @type {string} */ input, options = {}) {
     return promising(() => {
       const destruction = this.#destruction;
-      needArguments('measureInputUsage', arguments, 1);
-      const text = domString(input, 'input');
-      const { signal, context } = dictionary(options, summarizeOptions, 'SummarizerSummarizeOptions');
+      const { input: text, signal, context } = inputAndOptions('measureInputUsage', arguments, summarizeOptions);
       return result(destruction, signal, async () => 1 + usage(text, context));
     });
   }

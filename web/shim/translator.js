@@ -1,5 +1,5 @@
 /** @file Translator, as webmachinelearning/translation-api specifies it, for the languages that a model of install() speaks. */
-import { abortSignal, callback, dictionary, domString, instantiate, internals, needArguments, promising, shape } from './web-idl.js';
+import { abortSignal, callback, dictionary, domString, inputAndOptions, instantiate, internals, promising, shape } from './web-idl.js';
 import { availability, create, result, stream } from './model-object.js';
 import { bestMatch, canonical } from './language-tags.js';
 import { exception, loadError, quotaExceeded } from './model-errors.js';
@@ -93,18 +93,14 @@ export class Translator {
   translate(/** @type {string} */ input, options = {}) {
     return promising(() => {
       const destruction = this.#destruction;
-      needArguments('translate', arguments, 1);
-      const text = domString(input, 'input');
-      const { signal } = dictionary(options, translateOptions, 'TranslatorTranslateOptions');
+      const { input: text, signal } = inputAndOptions('translate', arguments, translateOptions);
       return result(destruction, signal, (stop) => this.#translation(text, stop));
     });
   }
 
   translateStreaming(/** @type {string} */ input, options = {}) {
     const destruction = this.#destruction;
-    needArguments('translateStreaming', arguments, 1);
-    const text = domString(input, 'input');
-    const { signal } = dictionary(options, translateOptions, 'TranslatorTranslateOptions');
+    const { input: text, signal } = inputAndOptions('translateStreaming', arguments, translateOptions);
     return stream(destruction, signal, async (stop, produce) => {
       for (const piece of pieces(await this.#translation(text, stop))) produce(piece);
     });
@@ -121,9 +117,7 @@ export class Translator {
   measureInputUsage(/** @type {string} */ input, options = {}) {
     return promising(() => {
       const destruction = this.#destruction;
-      needArguments('measureInputUsage', arguments, 1);
-      const text = domString(input, 'input');
-      const { signal } = dictionary(options, translateOptions, 'TranslatorTranslateOptions');
+      const { input: text, signal } = inputAndOptions('measureInputUsage', arguments, translateOptions);
       return result(destruction, signal, async () => usage(text));
     });
   }

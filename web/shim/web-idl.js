@@ -95,13 +95,15 @@ export function promising(steps) {
 }
 
 /**
- * Throws where an operation is called with too few arguments.
+ * The arguments of an operation that takes a text, and options after it.
  * @param {string} operation
- * @param {IArguments | unknown[]} args
- * @param {number} least
+ * @param {ArrayLike<any>} args
+ * @param {Members} options
+ * @returns {any} the text as input, and the options that are there
  */
-export function needArguments(operation, args, least) {
-  if (args.length < least) throw new TypeError(`${operation}: ${args.length} arguments, want ${least}`);
+export function inputAndOptions(operation, args, options) {
+  if (args.length === 0) throw new TypeError(`${operation}: no input`);
+  return { input: domString(args[0], 'input'), ...dictionary(args[1], options, `options of ${operation}`) };
 }
 
 /** What only this code can pass to a constructor: interfaces without one are not constructible. */
