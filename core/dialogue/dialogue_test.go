@@ -318,3 +318,20 @@ func TestLists(t *testing.T) {
 	assert.Equal(t, "Saturday from ten to two", ask(t, &Dialogue{}, page, "When on Saturday?", Options{}).Text)
 	assert.NotEqual(t, "The mill at Lom", ask(t, &Dialogue{}, mill, "What is at Lom?", Options{}).Text)
 }
+
+// A page of two megabytes; the first question makes it ready, the others find it so.
+func BenchmarkAsk(b *testing.B) {
+	page := strings.Repeat(strings.Repeat("The weather in the valley was mild and the market was well attended by farmers and their guests. ", 20)+"\n\n"+mill+"\n\n", 700)
+	b.Run("first", func(b *testing.B) {
+		b.SetBytes(int64(len(page)))
+		for b.Loop() {
+			ask(b, &Dialogue{}, page, "Who built the mill?", Options{})
+		}
+	})
+	b.Run("next", func(b *testing.B) {
+		d := &Dialogue{}
+		for b.Loop() {
+			ask(b, d, page, "Who built the mill?", Options{})
+		}
+	})
+}

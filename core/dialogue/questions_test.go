@@ -111,27 +111,38 @@ func TestQuestionsWithoutAModel(t *testing.T) {
 		t.Logf("%s: %+v", use, n)
 		require.Equal(t, 40, n.asked)
 		require.Equal(t, 20, n.have)
-		require.GreaterOrEqual(t, n.told, 24)
-		require.GreaterOrEqual(t, n.answered, 6)
-		require.LessOrEqual(t, n.wrong, 8)
+		require.GreaterOrEqual(t, n.told, 28)
+		require.GreaterOrEqual(t, n.answered, 11)
+		require.LessOrEqual(t, n.wrong, 6)
 	}
 }
 
+// The model answers some of them in each of its modes; all, which takes minutes, with PRECIS_QUESTIONS
+// set, and with passages found by their meaning too where PRECIS_EMBEDDER names a model for that.
 func TestQuestionsWithModels(t *testing.T) {
 	lm := open(t, "PRECIS_MODEL", "SmolLM2-135M-Instruct.Q4_1.gguf")
 	d := &dialogue.Dialogue{Model: lm.Model, Tokenizer: lm.Tokenizer}
 	if os.Getenv("PRECIS_EMBEDDER") != "" {
 		d.Embedder = open(t, "PRECIS_EMBEDDER", "").Embedder
 	}
-	for _, use := range []string{"tuning", "held out"} {
-		for _, mode := range []dialogue.Mode{dialogue.Quoted, dialogue.Ranked, dialogue.Written} {
-			n := measure(t, d, mode, use)
-			t.Logf("%s, %s, embedder %v: %+v", use, mode, d.Embedder != nil, n)
-			require.GreaterOrEqual(t, n.told, 20)
+	if os.Getenv("PRECIS_QUESTIONS") == "" {
+		page := readQuestions(t)[0]
+		for _, mode := range []dialogue.Mode{dialogue.Ranked, dialogue.Written} {
+			a, err := d.Ask(t.Context(), page.Text, "How much did the repairs cost?", nil, dialogue.Options{Mode: mode}, nil)
+			require.NoError(t, err)
+			require.Equal(t, mode, a.Mode, a.Fallback)
+			require.Contains(t, a.Text, "1.25 million")
+			require.Equal(t, mode == dialogue.Written, a.Generated)
 		}
-		if testing.Verbose() {
-			continue
+		return
+	}
+	for _, mode := range []dialogue.Mode{dialogue.Quoted, dialogue.Ranked, dialogue.Written} {
+		for _, use := range []string{"tuning", "held out"} {
+			t.Run(string(mode)+" "+use, func(t *testing.T) {
+				n := measure(t, d, mode, use)
+				t.Logf("embedder %v: %+v", d.Embedder != nil, n)
+				require.GreaterOrEqual(t, n.told, 20)
+			})
 		}
-		return // half is enough to tell that it works
 	}
 }

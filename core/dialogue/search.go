@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"precis/core/embed"
 )
@@ -149,6 +150,7 @@ const fewestWords = 4
 
 // Weights of the terms of a question in the score of a sentence.
 const (
+	partly  = 0.8 // of a term that is a part of one that the sentence has
 	topical = 0.5 // of a term of the page's first line: the whole page is about it
 	implied = 0.6 // of such a term where the sentence does not have it
 	nearby  = 0.4 // of a term that a neighbour of the sentence has
@@ -170,6 +172,8 @@ func (f *found) score(i int) float64 {
 		switch {
 		case own[t]:
 			share += w
+		case holds(own, t):
+			share += partly * w
 		case topic[t]:
 			share += implied * w
 		case near[t]:
@@ -189,10 +193,22 @@ func (f *found) score(i int) float64 {
 	if f.meaning != nil {
 		score += f.meaning[i]
 	}
-	if !f.question.fits(f.quote(i)) || f.question.counted != "" && !own[f.question.counted] {
+	if !f.question.fits(f.quote(i)) || f.question.counted != "" && !holds(own, f.question.counted) && !own[f.question.counted] {
 		score *= unfit
 	}
 	return score
+}
+
+// holds reports whether one of some terms has t as a part, or is one of t: "reopen" and "open", parts of
+// a compound.
+func holds(terms map[string]bool, t string) bool {
+	const shortest = 4 // bytes
+	for u := range terms {
+		if min(len(t), len(u)) >= shortest && (strings.Contains(u, t) || strings.Contains(t, u)) {
+			return true
+		}
+	}
+	return false
 }
 
 // around are the terms of the neighbours of sentence i.
