@@ -7,7 +7,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strings"
 )
 
 // tokenizerJSON is what of a tokenizer.json is read. Truncation and padding are the caller's.
@@ -30,10 +29,10 @@ type tokenizerJSON struct {
 		Type  string          `json:"type"`
 		Vocab json.RawMessage `json:"vocab"` // BPE, WordPiece: {token: id, …}; Unigram: [[piece, score], …]
 
-		Merges       []jsonMerge `json:"merges"` // BPE
-		IgnoreMerges bool        `json:"ignore_merges"`
-		ByteFallback bool        `json:"byte_fallback"` // BPE and Unigram
-		FuseUnk      bool        `json:"fuse_unk"`      // BPE
+		Merges       json.RawMessage `json:"merges"` // BPE: [["left", "right"], …], of older versions ["left right", …]
+		IgnoreMerges bool            `json:"ignore_merges"`
+		ByteFallback bool            `json:"byte_fallback"` // BPE and Unigram
+		FuseUnk      bool            `json:"fuse_unk"`      // BPE
 
 		UnkID *int64 `json:"unk_id"` // Unigram
 
@@ -77,21 +76,6 @@ func isTrue(b *bool, absent bool) bool {
 		return absent
 	}
 	return *b
-}
-
-// jsonMerge is a pair, written ["left", "right"] or, by older versions, "left right".
-type jsonMerge string
-
-func (m *jsonMerge) UnmarshalJSON(b []byte) error {
-	if len(b) > 0 && b[0] == '"' {
-		return json.Unmarshal(b, (*string)(m))
-	}
-	var pair []string
-	if err := json.Unmarshal(b, &pair); err != nil {
-		return err
-	}
-	*m = jsonMerge(strings.Join(pair, " "))
-	return nil
 }
 
 // The expressions of pre-tokenizers that a splitter stands for.
@@ -144,8 +128,8 @@ func (f *tokenizerJSON) bpe(c *Config) error {
 	if err := f.tokensOfMap(c); err != nil {
 		return err
 	}
-	c.Merges = f.merges()
-	return nil
+	c.Merges, err = f.merges()
+	return err
 }
 
 // isByteLevel says whether words are spelled byte by byte.
@@ -154,12 +138,32 @@ func (f *tokenizerJSON) isByteLevel() bool {
 }
 
 // merges are those of the model; not nil.
-func (f *tokenizerJSON) merges() []string {
-	lines := make([]string, len(f.Model.Merges))
-	for i, m := range f.Model.Merges {
-		lines[i] = string(m)
+func (f *tokenizerJSON) merges() ([]string, error) {
+	if f.Model.Merges == nil || string(f.Model.Merges) == "null" {
+		return []string{}, nil
 	}
-	return lines
+	p := pieceParser{rest: string(f.Model.Merges)}
+	lines := []string{}
+	p.expect('[')
+	for p.err == nil && !p.next(']') {
+		if len(lines) > 0 {
+			p.expect(',')
+		}
+		if !p.next('[') {
+			lines = append(lines, p.text())
+			continue
+		}
+		line := p.text()
+		for p.err == nil && !p.next(']') {
+			p.expect(',')
+			line += " " + p.text()
+		}
+		lines = append(lines, line)
+	}
+	if p.err != nil {
+		return nil, fmt.Errorf("%w: tokenizer.json: merge %d: %w", ErrConfig, len(lines), p.err)
+	}
+	return lines, nil
 }
 
 // tokensOfMap reads a vocabulary that is a map from token to id.

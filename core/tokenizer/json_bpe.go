@@ -24,7 +24,10 @@ func (f *tokenizerJSON) sentencePieceBPE(c *Config) error {
 			}
 		}
 	}
-	c.Merges = f.merges()
+	var err error
+	if c.Merges, err = f.merges(); err != nil {
+		return err
+	}
 	if f.Model.UnkToken != "" {
 		c.UNK = int32(slices.Index(c.Tokens, f.Model.UnkToken))
 		if c.UNK < 0 {

@@ -99,7 +99,7 @@ func TestFromJSONRefuses(t *testing.T) {
 		`token "<|im_end|>" has the id 4000`:       replace(`"id":2`, `"id":4000`),
 		`have the same id 1`:                       replace(`"id":2`, `"id":1`),
 		`token "<|im_end|>" has the id -1`:         replace(`"id":2`, `"id":-1`),
-		"cannot unmarshal":                         replace(`"merges":[`, `"merges":[17,`),
+		`merge 1: want '"', found "17`:             replace(`"merges":[`, `"merges":[17,`),
 		`merge 0 is "a", want two tokens`:          replace(`"merges":[`, `"merges":[["a"],`),
 	} {
 		c, err := FromJSON([]byte(file))
