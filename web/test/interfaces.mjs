@@ -26,8 +26,8 @@ export function useInterfaces(model = Buffer.from('GGUF')) {
     /**
      * Runs steps in a fresh page. Within it ending(call) says how a call ends: its error's name, or "ok".
      * @param {(page: import('playwright-core').Page) => Promise<void>} steps
-     * @param {{options?: () => object, headers?: Record<string, string>, routes?: Record<string, string>}} [how]
-     *   options: for install, beside force; routes: scripts by their name
+     * @param {{options?: () => object, headers?: Record<string, string>, routes?: Record<string, string | Buffer>}} [how]
+     *   options: for install, beside force; routes: scripts and models by their name
      */
     async visit(steps, { options = () => ({}), headers = {}, routes = {} } = {}) {
       const { site, browser } = used;
@@ -36,7 +36,7 @@ export function useInterfaces(model = Buffer.from('GGUF')) {
       const context = await browser.newContext();
       try {
         await context.route(/\/blank\.html$/, (route) => route.fulfill({ contentType: 'text/html', headers, body: blank }));
-        for (const [name, body] of Object.entries(routes)) await context.route(`**/${name}`, (route) => route.fulfill({ contentType: 'text/javascript', body }));
+        for (const [name, body] of Object.entries(routes)) await context.route(`**/${name}`, (route) => route.fulfill({ contentType: typeof body === 'string' ? 'text/javascript' : 'application/octet-stream', body }));
         const page = await context.newPage();
         await page.goto(`${site.url}blank.html`);
         await page.evaluate(async (given) => {

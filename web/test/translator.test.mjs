@@ -1,14 +1,18 @@
-// Translator by the requirements of its specification. A worker stands in for the engine: it has a model
-// that "translates" by capital letters, and notes what it is asked.
+// Translator by the requirements of its specification. But for the last test a worker stands in for the
+// engine: it has a model that "translates" by capital letters.
 
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { useInterfaces } from './interfaces.mjs';
+import { sampleModel } from './models.mjs';
+import { tinyModel } from './site.mjs';
 
-const { visit } = useInterfaces();
+const languageModel = tinyModel(1);
+const { used, visit } = useInterfaces(languageModel);
 
 // Names that the steps use, which run in the page.
-const { Translator, ending } = /** @type {any} */ (globalThis);
+const { Summarizer, Translator, ending } = /** @type {any} */ (globalThis);
 
 const worker = `let stored = false;
 onmessage = ({ data: { id, type, text, from, to, target } }) => {
@@ -80,3 +84,28 @@ test('translate, streaming, what is no text, usage, signals and destroy', () => 
   }, pair);
   assert.deepEqual(found, ['en>de: HELLO', 'en>de: ONE. TWO.', ' \n\t', '', 6, 'during', 'QuotaExceededError', 'TypeError', 'AbortError', 'AbortError']);
 }, withTranslation));
+
+test('the engine itself: a model that translates and one that summarizes take turns', () => {
+  const t5 = sampleModel('t5');
+  const file = (/** @type {string} */ name, /** @type {string} */ url, /** @type {Buffer} */ bytes) => ({
+    name, file: name, url, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), licence: 'Apache-2.0',
+  });
+  const options = () => ({
+    model: file('model.gguf', `${used.site.url}models/model.gguf`, languageModel),
+    translation: { ...translation, model: file('t5.gguf', `${used.site.url}models/t5.gguf`, t5) },
+  });
+  return visit(async (page) => {
+    const found = await page.evaluate(async (languages) => {
+      const translator = await Translator.create(languages);
+      const summarizer = await Summarizer.create({ format: 'plain-text', type: 'tldr' });
+      const controller = new AbortController();
+      const long = 'The ferry sleeps. '.repeat(200);
+      const stopped = ending(() => translator.translate(long, { signal: controller.signal }));
+      controller.abort();
+      const [a, b, c] = await Promise.all([translator.translate('The ferry is late.'), summarizer.summarize('Cats sleep. Dogs bark at ships.'), translator.translate('The bread is warm.')]);
+      return { a: typeof a, b, c: typeof c, stopped: await stopped, states: [await Translator.availability(languages), await Summarizer.availability()] };
+    }, pair);
+    assert.match(found.b, /^(Cats sleep\.|Dogs bark at ships\.)$/);
+    assert.deepEqual({ ...found, b: '' }, { a: 'string', b: '', c: 'string', stopped: 'AbortError', states: ['available', 'available'] });
+  }, { options, routes: { 't5.gguf': t5 } });
+});
