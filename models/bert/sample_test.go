@@ -83,7 +83,7 @@ func TestEmbedTogether(t *testing.T) {
 	texts := sampleTexts(23)
 	for _, host := range hosts.All() {
 		k := host.Open(t)
-		m := openSample(t, k, quant.F32, Options{Float32KV: true})
+		m := openSample(t, k, quant.F32, Options{})
 		var want [][]float32
 		for _, text := range texts {
 			v, err := m.Embed(background, [][]int32{text})
@@ -91,7 +91,7 @@ func TestEmbedTogether(t *testing.T) {
 			want = append(want, v...)
 		}
 		for _, batch := range []int{40, 41, 128, 2000} {
-			got, err := openSample(t, host.Open(t), quant.F32, Options{Batch: batch, Float32KV: true}).Embed(background, texts)
+			got, err := openSample(t, host.Open(t), quant.F32, Options{Batch: batch}).Embed(background, texts)
 			require.NoError(t, err)
 			require.Len(t, got, len(texts))
 			for i := range got {
@@ -105,10 +105,10 @@ func TestEmbedTogether(t *testing.T) {
 // rounded weights nearly the same.
 func TestEmbedFormats(t *testing.T) {
 	texts := sampleTexts(9)
-	want, err := openSample(t, kernel.NewPortable(), quant.F32, Options{Float32KV: true}).Embed(background, texts)
+	want, err := openSample(t, kernel.NewPortable(), quant.F32, Options{}).Embed(background, texts)
 	require.NoError(t, err)
 	for _, prefix := range []string{"", "bert."} {
-		m, err := openSafetensors(kernel.NewPortable(), sampleConfig, sampleSafetensors(t, prefix), Options{Float32KV: true})
+		m, err := openSafetensors(kernel.NewPortable(), sampleConfig, sampleSafetensors(t, prefix), Options{})
 		require.NoError(t, err)
 		got, err := m.Embed(background, texts)
 		require.NoError(t, err)

@@ -20,8 +20,6 @@ type Options struct {
 	// Round is what matrices in floats are rounded to as they are loaded, such as Q8_0; the zero
 	// value, F32: they stay.
 	Round quant.Type
-	// Float32KV keeps keys and values in float32 instead of 8-bit integers.
-	Float32KV bool
 }
 
 const defaultContext = 256
@@ -63,7 +61,9 @@ type State struct {
 // newState reserves the state. The error is kernel.ErrMemory.
 func newState(m kernel.Memory, a *kernel.Arena, c Config, o Options) (*State, error) {
 	s := &State{}
-	shape := kvcache.Shape{Layers: 1, Heads: c.Heads, HeadDim: c.headDim(), Int8: !o.Float32KV}
+	// Keys and values are used once, by the tokens of their own text: rounded to 8 bits they would take
+	// nearly as long, and be less exact.
+	shape := kvcache.Shape{Layers: 1, Heads: c.Heads, HeadDim: c.headDim()}
 	var err error
 	if s.cache, err = kvcache.NewCausal(m, a, shape, o.Batch, o.Batch); err != nil {
 		return nil, err
