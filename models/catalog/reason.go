@@ -13,6 +13,9 @@ func (c candidate) reason(d Device, task Task) string {
 	if c.Entry.NonCommercial {
 		sentence += "; not for commercial use"
 	}
+	if name, ok := strings.CutPrefix(c.Entry.Licence, "LicenseRef-"); ok {
+		sentence += fmt.Sprintf("; under terms of its own, those of %s", name)
+	}
 	return sentence
 }
 

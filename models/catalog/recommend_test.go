@@ -95,6 +95,8 @@ func TestRecommendSaysWhyNot(t *testing.T) {
 			"larger and better, but slow on 2 cores"},
 		"licence": {Device{DownlinkMbps: 300}, "MBZUAI/LaMini-Flan-T5-248M",
 			"263 MB, fits a device of 4 GB; writes English only; made of a download of 990 MB; not trained for this, but does what it is told; not for commercial use"},
+		"terms of its own": {Device{DownlinkMbps: 300}, "google/gemma-3-270m-it",
+			"285 MB, fits a device of 4 GB; writes English only; made of a download of 536 MB; not trained for this, but does what it is told; under terms of its own, those of Gemma"},
 		"two languages": {Device{Languages: []string{"pl", "de"}}, "Falconsai/text_summarization",
 			"64 MB, but writes English only, not pl or German"},
 	} {
