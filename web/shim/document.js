@@ -40,7 +40,7 @@ function frameOf(frame) {
  * @param {string} allow  attribute of a frame: directives between semicolons
  * @param {string} feature
  */
-export function forbids(allow, feature) {
+function forbids(allow, feature) {
   return allow.split(';').some((directive) => {
     const [name, ...allowlist] = directive.trim().split(/\s+/);
     return name === feature && allowlist.includes("'none'");
