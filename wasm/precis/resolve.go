@@ -31,15 +31,13 @@ func (e *engine) resolve(ctx context.Context, request protocol.ResolveRequest, h
 	if unfit != nil {
 		result.Reason = unfit.reason.Error()
 	}
-	present, err := h.present(ctx, p)
-	if err != nil {
+	if result.Present, err = h.present(ctx, p); err != nil {
 		return nil, err
 	}
 	for _, file := range p.files() {
 		result.Download += file.Bytes
 	}
-	result.Present = present
-	result.Download -= present
+	result.Download -= result.Present
 	return result, nil
 }
 
@@ -49,24 +47,23 @@ func (h host) present(ctx context.Context, p *prospect) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	bytes := map[string]int64{}
-	for _, m := range stored {
-		bytes[m.Model.Key] = m.Stored
-	}
-	if m, ok := finished(stored, p); ok {
-		total := int64(0)
-		for _, file := range p.files() {
-			total += file.Bytes
+	model, whole := finished(stored, p)
+	total, parts := int64(0), int64(0)
+	for _, file := range p.files() {
+		total += file.Bytes
+		for _, m := range stored {
+			if m.Model.Key == partKey(file) {
+				parts += m.Stored
+			}
 		}
-		return total, ctx.Err()
-	} else if p.ready != nil {
-		return m.Stored, nil
 	}
-	total := int64(0)
-	for _, file := range p.weights {
-		total += bytes[partKey(file)]
+	switch {
+	case whole:
+		return total, nil
+	case p.ready != nil:
+		return model.Stored, nil
 	}
-	return total, nil
+	return parts, nil
 }
 
 // stored lists the files of the store.

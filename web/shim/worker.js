@@ -98,7 +98,7 @@ async function run(request, signal) {
  * @returns {Promise<T>}
  */
 async function alone(name, id, signal, work) {
-  if (!navigator.locks) return work();
+  if (!navigator.locks || !(await store)) return work(); // without a store there is nothing to be alone with
   const at = await navigator.locks.request(name, { ifAvailable: true }, async (lock) => (lock ? { result: await work() } : null));
   if (at) return at.result;
   reply({ type: Reply.Progress, id, stage: 'wait', done: 0, total: 0 });

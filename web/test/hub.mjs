@@ -125,12 +125,12 @@ export async function serveHub(files) {
       response.write(content.subarray(0, content.length + Math.min(0, lengthOff)), () => response.destroy());
     } else if (bytesPerSecond) {
       begin(response, content, from);
-      const piece = Math.ceil(bytesPerSecond / 20);
-      for (let at = 0; at < body.length && !response.destroyed; at += piece) {
-        response.write(body.subarray(at, at + piece));
+      let at = 0;
+      for (; at < body.length && !response.destroyed && faults.bytesPerSecond; at += Math.ceil(bytesPerSecond / 20)) {
+        response.write(body.subarray(at, at + Math.ceil(bytesPerSecond / 20)));
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      response.end();
+      response.end(body.subarray(at)); // the rest at once where the fault has gone meanwhile
     } else {
       begin(response, content, from);
       response.end(body);
@@ -165,6 +165,10 @@ export async function serveHub(files) {
     fail(next) {
       faults = next;
       requests.length = 0;
+    },
+    /** Lets all that is under way go on without faults. */
+    relent() {
+      faults = {};
     },
     async close() {
       for (const { server } of [hub, cdn]) {
