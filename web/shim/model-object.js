@@ -73,6 +73,7 @@ export function create(options, creation) {
   }
   let monitor = /** @type {EventTarget | null} */ (null);
   if (options.monitor) options.monitor((monitor = createMonitor()));
+  if (signal?.aborted) return Promise.reject(signal.reason); // by the monitor callback
   return new Promise((resolve, reject) => {
     const destruction = new AbortController();
     // Of a signal of its own: a page's listener cannot keep it from the abort.

@@ -269,6 +269,13 @@ describe('signals and destroy', () => {
     }), 'stopped');
   }));
 
+  test('create: aborted by the monitor callback', () => visit(async (page) => {
+    assert.equal(await page.evaluate(() => {
+      const controller = new AbortController();
+      return Summarizer.create({ signal: controller.signal, monitor: () => controller.abort('from the monitor') }).catch((/** @type {unknown} */ e) => e);
+    }), 'from the monitor');
+  }));
+
   test('summarize, measureInputUsage: aborted before and during; the summarizer works on', () => visit(async (page) => {
     const found = await page.evaluate(async (text) => {
       const summarizer = await Summarizer.create({ type: 'tldr' });

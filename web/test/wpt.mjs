@@ -156,7 +156,9 @@ async function runFile(browser, script, origin, file) {
       await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
       return [{ file, name: '(no crash)', status: statuses[crashed ? 1 : 0], message: '' }];
     }
-    const report = await Promise.race([reported, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+    const timer = setTimeout(() => settle(''), PATIENCE);
+    const report = await reported;
+    clearTimeout(timer);
     if (!report) return [{ file, name: '(all)', status: 'timeout', message: '' }];
     const { tests } = JSON.parse(report);
     return tests.map((/** @type {{name: string, status: number, message: string | null}} */ { name, status, message }) => ({
