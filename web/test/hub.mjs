@@ -13,6 +13,7 @@ import { createServer } from 'node:http';
  * @property {number} [corruptAt]  byte of a large file that is another
  * @property {number} [bytesPerSecond]  of a large file
  * @property {number} [stallAfter]  bytes of a large file after which nothing more comes, once
+ * @property {number} [holdAfter]  the same, until cut is called, which breaks the connection
  * @property {number} [lengthOff]  is added to the Content-Length of whole large files
  * @property {number} [more]  bytes sent behind a large file, without a Content-Length
  * @property {boolean} [noRanges]
@@ -31,6 +32,8 @@ const hash = (/** @type {string} */ kind, /** @type {(Buffer | string)[]} */ ...
 export async function serveHub(files) {
   /** @type {HubFaults} */
   let faults = {};
+  /** @type {import('node:http').ServerResponse | undefined} */
+  let held;
   /** @type {{host: 'hub' | 'cdn', method: string, path: string, range: string | undefined, authorization: string | undefined, referer: string | undefined}[]} */
   const requests = [];
   const large = (/** @type {string} */ name) => /\.(safetensors|gguf)$/.test(name);
@@ -95,7 +98,8 @@ export async function serveHub(files) {
       response.writeHead(404).end();
       return;
     }
-    const { cutAfter, corruptAt, bytesPerSecond, stallAfter, lengthOff, more, noRanges } = faults;
+    const { cutAfter, corruptAt, bytesPerSecond, lengthOff, more, noRanges } = faults;
+    const stallAfter = faults.stallAfter ?? faults.holdAfter;
     if (corruptAt !== undefined) {
       content = Buffer.from(content);
       content[corruptAt] ^= 1;
@@ -113,7 +117,8 @@ export async function serveHub(files) {
       begin(response, content, from);
       response.write(body.subarray(0, cutAfter - from), () => response.destroy());
     } else if (stallAfter !== undefined && stallAfter > from) {
-      faults = { ...faults, stallAfter: undefined };
+      faults = { ...faults, stallAfter: undefined, holdAfter: undefined };
+      held = response;
       begin(response, content, from);
       response.write(body.subarray(0, stallAfter - from));
     } else if (more) {
@@ -165,6 +170,10 @@ export async function serveHub(files) {
     fail(next) {
       faults = next;
       requests.length = 0;
+    },
+    /** Breaks the connection that is held. */
+    cut() {
+      held?.destroy();
     },
     /** Lets all that is under way go on without faults. */
     relent() {

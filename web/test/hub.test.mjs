@@ -217,11 +217,13 @@ describe('pull', () => {
 
 describe('a download', () => {
   test('that is cut goes on where it broke', () => visit(async (page) => {
-    await pull(page);
+    await page.exposeFunction('cut', () => hub.cut());
+    // Cut when the bytes have arrived: a browser may throw away what it has not given out yet.
+    await page.evaluate(() => engine.pull('someone/tiny', { onProgress: ({ done }) => { if (done === 500_000) /** @type {any} */ (window).cut(); } }));
     const [first, second] = hub.downloads();
     assert.equal(first.range, undefined);
-    assert.match(second.range ?? '', /^bytes=[1-9]\d*-$/);
-  }, { cutAfter: 500_000 }));
+    assert.equal(second.range, 'bytes=500000-');
+  }, { holdAfter: 500_000 }));
 
   test('of which nothing comes is made again', () => visit(async (page) => {
     await pull(page);

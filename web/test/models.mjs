@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { root } from './paths.mjs';
 
 /**
- * Runs web/test/sample-model, which writes into a folder.
+ * Runs internal/samplemodel/sample, which writes into a folder.
  * @param {...string} args
  * @returns {Record<string, Buffer>} the files by name
  */
 function sample(...args) {
   const folder = mkdtempSync(join(tmpdir(), 'precis-'));
   try {
-    execFileSync('go', ['run', './web/test/sample-model', '-o', folder, ...args], { cwd: root });
+    execFileSync('go', ['run', './internal/samplemodel/sample', '-o', folder, ...args], { cwd: root });
     return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]));
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-// Command sample-model writes models of random weights into a folder, for tests: model.gguf of a
+// Command sample writes models of random weights into a folder, for tests: model.gguf of a
 // family, or the files of a repository as Hugging Face stores them.
 package main
 
