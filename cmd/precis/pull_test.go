@@ -99,7 +99,7 @@ func TestConvert(t *testing.T) {
 	require.NoError(t, os.Remove(filepath.Join(dir, "tokenizer.json")))
 	code, _, stderr = command(t, "convert", dir, "-o", out)
 	require.Equal(t, exitFailed, code)
-	require.Equal(t, "precis: convert: unusable model: no tokenizer.json, spiece.model or vocab.txt\n", stderr)
+	require.Equal(t, "precis: convert: unusable model: no tokenizer.json, spiece.model, tokenizer.model or vocab.txt\n", stderr)
 	code, _, stderr = command(t, "convert", dir, "-o", out, "--quant", "q9")
 	require.Equal(t, exitUsage, code)
 	require.Contains(t, stderr, "--quant must be one of")
