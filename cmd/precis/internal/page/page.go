@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"codeberg.org/readeck/go-readability/v2"
@@ -19,6 +20,9 @@ var ErrNoText = errors.New("page: no text found")
 // Page is the main text of a web page.
 type Page struct {
 	Title string
+	// Language is a BCP 47 tag, Canonical the address that the page names as its own, absolute
+	// where base is known; empty where it says none.
+	Language, Canonical string
 	// Blocks are the paragraphs, headings and list items in page order; none is empty or holds
 	// a line break.
 	Blocks []string
@@ -37,10 +41,10 @@ func FromHTML(content []byte, contentType string, base *url.URL) (Page, error) {
 	if err != nil {
 		return Page{}, fmt.Errorf("page: %w", err)
 	}
-	var p Page
+	p := Page{Canonical: canonical(doc, base)}
 	parser := readability.NewParser()
 	if article, err := parser.ParseDocument(doc, base); err == nil {
-		p.Title = oneLine(article.Title())
+		p.Title, p.Language = oneLine(article.Title()), oneLine(article.Language())
 		if article.Node != nil {
 			p.Blocks = blocks(article.Node)
 		}
@@ -53,6 +57,33 @@ func FromHTML(content []byte, contentType string, base *url.URL) (Page, error) {
 		return p, ErrNoText
 	}
 	return p, nil
+}
+
+// canonical is the address of the first <link rel="canonical">.
+func canonical(doc *html.Node, base *url.URL) string {
+	for n := range doc.Descendants() {
+		if n.DataAtom != atom.Link || !slices.Contains(strings.Fields(strings.ToLower(attribute(n, "rel"))), "canonical") {
+			continue
+		}
+		named, err := url.Parse(strings.TrimSpace(attribute(n, "href")))
+		if err != nil || named.String() == "" {
+			return ""
+		}
+		if base != nil {
+			named = base.ResolveReference(named)
+		}
+		return named.String()
+	}
+	return ""
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
 }
 
 // blocks renders a tree as a browser would and gives its lines.

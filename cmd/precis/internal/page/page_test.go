@@ -1,6 +1,7 @@
 package page
 
 import (
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -58,6 +59,20 @@ func TestFromHTMLWithoutText(t *testing.T) {
 		_, err := FromHTML([]byte(page), "text/html", nil)
 		require.ErrorIs(t, err, ErrNoText, "%q", page)
 	}
+}
+
+func TestFromHTMLNamesLanguageAndCanonicalAddress(t *testing.T) {
+	base, err := url.Parse("https://m.tides.example/a?from=feed")
+	require.NoError(t, err)
+	head := `<html lang="pt-BR"><head><link rel="icon" href="/i"><link rel="Canonical" href="//tides.example/a"></head>`
+	p, err := FromHTML([]byte(head+"<body><p>A maré sobe.</p>"), "", base)
+	require.NoError(t, err)
+	require.Equal(t, "https://tides.example/a", p.Canonical)
+	require.Equal(t, "pt-BR", p.Language)
+
+	p, err = FromHTML([]byte(`<link rel=canonical href="http://[x"><p>The tide rises.`), "", base)
+	require.NoError(t, err)
+	require.Empty(t, p.Canonical)
 }
 
 func FuzzFromHTML(f *testing.F) {

@@ -1,0 +1,126 @@
+package library
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"precis/core/summarize"
+	"precis/memory/longterm"
+	"precis/memory/recall"
+)
+
+// ErrEmpty is wrapped by the error for a page without text.
+var ErrEmpty = errors.New("no text to remember")
+
+// Page is what is read.
+type Page struct {
+	// URL is where it was opened, Canonical the address that it names as its own, if any.
+	URL, Canonical string
+	Title          string
+	// Language is a BCP 47 tag; "" where the page does not say.
+	Language string
+	// Text is the main text, paragraphs with an empty line between.
+	Text string
+	// Dwell is how long it was looked at, Selection what the reader selected in it.
+	Dwell     time.Duration
+	Selection []string
+	// Private: nothing of it is kept, and it is linked with nothing.
+	Private bool
+}
+
+// ReadOptions say how a page is summarized, and how much is recalled for it.
+type ReadOptions struct {
+	summarize.Options
+	// Model names the model of the summarizer, for longterm.Summary; "" where there is none.
+	Model string
+	// Emit, which may be nil, is told of the progress of the summary.
+	Emit func(summarize.Event)
+	// Recall tunes what is recalled for the page.
+	Recall recall.Options
+}
+
+// Reading is what came of reading a page.
+type Reading struct {
+	longterm.Remembered
+	// Summary is that of the page; zero without a summarizer.
+	Summary summarize.Summary
+	// Twin is the URL of the entry that the page became a part of, where it was read at another
+	// address before; "" where it was not.
+	Twin string
+	// Recalled is earlier reading that the page recalls, best first.
+	Recalled []Recalled
+}
+
+// Read remembers a page with its passages, their terms and embeddings, and a summary; and gives what
+// was read before and fits it. Of a page that is not kept (private, excluded) there is a summary and
+// what it recalls all the same.
+//
+// The error wraps ErrEmpty, or is that of the summarizer, the embedder or longterm.Memory.Remember;
+// where that one left entries out to make room, Reading.Left tells of them all the same.
+func (l *Library) Read(ctx context.Context, p Page, now time.Time, o ReadOptions) (Reading, error) {
+	var reading Reading
+	e := longterm.Entry{
+		Head: longterm.Head{
+			URL: p.URL, Canonical: p.Canonical, Title: p.Title, Language: cmp.Or(p.Language, languageOf(p.Text)),
+			LastRead: now, Dwell: p.Dwell, Selection: p.Selection,
+		},
+		Passages: passagesOf(p.Text),
+	}
+	if len(e.Passages) == 0 {
+		return reading, fmt.Errorf("library: %s: %w", p.URL, ErrEmpty)
+	}
+	if _, err := l.prepare(ctx, &e); err != nil {
+		return reading, err
+	}
+	if l.parts.Summarizer != nil {
+		o.Options.Title = p.Title
+		var err error
+		if reading.Summary, err = l.parts.Summarizer.Summarize(ctx, p.Text, o.Options, o.Emit); err != nil {
+			return reading, fmt.Errorf("library: summary of %s: %w", p.URL, err)
+		}
+		e.Summaries = o.kept(reading.Summary, now)
+	}
+	if err := l.follow(ctx); err != nil { // so that its twin is found
+		return reading, err
+	}
+	var err error
+	if reading.Remembered, err = l.memory.Remember(ctx, longterm.Reading{Entry: e, Private: p.Private}); err != nil {
+		return reading, errors.Join(fmt.Errorf("library: %w", err), l.follow(ctx))
+	}
+	own := longterm.Identity(e.URL, e.Canonical)
+	if kept := reading.Entry.URL; kept != "" && kept != own {
+		reading.Twin = kept
+	}
+	reading.Recalled, err = l.recall(ctx, l.about(&e, own, reading.Twin), now, o.Recall)
+	return reading, err
+}
+
+// about asks for what fits a page.
+func (l *Library) about(e *longterm.Entry, except ...string) recall.Query {
+	var text strings.Builder
+	text.WriteString(e.Title)
+	var vectors [][]float32
+	for _, p := range e.Passages {
+		text.WriteString("\n" + p.Text)
+		if p.Embedding != nil {
+			vectors = append(vectors, p.Embedding)
+		}
+	}
+	return recall.Query{Text: text.String(), Language: e.Language, Vectors: vectors, Except: except}
+}
+
+// kept is what is remembered of a summary.
+func (o ReadOptions) kept(s summarize.Summary, now time.Time) []longterm.Summary {
+	if s.Text == "" {
+		return nil
+	}
+	kept := longterm.Summary{Text: s.Text, Made: now, Mode: string(s.Mode), Generated: s.Generated}
+	if s.Mode != summarize.Extractive {
+		kept.Model = o.Model
+	}
+	return []longterm.Summary{kept}
+}
