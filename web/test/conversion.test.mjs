@@ -1,4 +1,5 @@
-// A model of the size of t5-small, 242 MB of safetensors, converted in the browser: what it takes.
+// A model of the size of t5-small, 242 MB of safetensors, converted in the browser: what it takes; and
+// then put to work as its makers do.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -32,10 +33,21 @@ test('neither the download nor the model is held in a heap', { timeout: 300_000 
   console.log(`# Go heap at most ${MB(peak)}; the page's process at most ${MB(grown)} above its start; conversion ${(seconds - begun.convert).toFixed(1)} s of ${seconds.toFixed(1)} s; the model ${MB(model.bytes)}`);
   assert.ok(peak < 40e6, `${MB(peak)} of Go heap`);
   assert.ok(grown < 150e6, `the page's process grew by ${MB(grown)}`); // heaps of Go and JavaScript, buffers and code
+  // generate(input_ids, num_return_sequences=1, max_length=50, min_length=15, no_repeat_ngram_size=2), the input cut at 512
   const found = await page.evaluate(async (model) => {
     const { info } = await engine.load(model);
-    const { texts } = await engine.generate({ prompt: 'w5 w9 w12', options: { maxNewTokens: 5 } });
-    return { parameters: info.parameters, tokens: texts[0].tokens };
+    const prompt = `summarize: ${'w210 w47 w3005 w47 w18 '.repeat(200)}`;
+    const options = { numReturnSequences: 1, maxLength: 50, minLength: 15, noRepeatNgramSize: 2 };
+    return { parameters: info.parameters, ...await engine.generate({ prompt, options }) };
   }, model);
-  assert.ok(found.parameters > 60e6 && found.tokens > 0);
+  assert.ok(found.parameters > 60e6);
+  assert.equal(found.input, 512);
+  assert.ok((found.cut ?? 0) > 0, 'what is beyond 512 tokens is said to be left out');
+  assert.equal(found.texts.length, 1);
+  const [{ text, tokens }] = found.texts;
+  assert.ok(tokens >= 14 && tokens <= 49, `${tokens} tokens after the decoder's start`);
+  const words = text.split(/\s+/).filter(Boolean);
+  const pairs = words.slice(1).map((word, i) => `${words[i]} ${word}`);
+  assert.ok(words.length > 10);
+  assert.equal(new Set(pairs).size, pairs.length, `a pair of words comes twice: ${text}`);
 }));
