@@ -32,11 +32,11 @@ func (c candidate) verdict(d Device, task Task) string {
 	case c.language < 0:
 		return fmt.Sprintf("%s, but %s %s, not %s", megabytes(c.Bytes), verb, only(languages), listed(d.Languages, "or"))
 	case !c.soon && d.SaveData:
-		return fmt.Sprintf("%sbut %s on a metered connection", c.better(task), megabytes(c.Download))
+		return fmt.Sprintf("%s, but a download of %s on a metered connection", c.merit(d, task), megabytes(c.Download))
 	case !c.soon:
-		return fmt.Sprintf("%sbut %s take about %s to arrive", c.better(task), megabytes(c.Download), minutes(d.seconds(c.Download)))
+		return fmt.Sprintf("%s, but a download of %s takes about %s", c.merit(d, task), megabytes(c.Download), minutes(d.seconds(c.Download)))
 	case !c.quick:
-		return fmt.Sprintf("%sbut slow on %d cores", c.better(task), d.Cores)
+		return fmt.Sprintf("%s, but slow on %d cores", c.merit(d, task), d.Cores)
 	}
 	sentence := fmt.Sprintf("%s, fits %s; %s %s", megabytes(c.Bytes), d.memoryName(), verb, only(languages))
 	if c.Download > c.Bytes*11/10 {
@@ -48,15 +48,15 @@ func (c candidate) verdict(d Device, task Task) string {
 	return sentence
 }
 
-// better begins the sentence about a model with a smaller sibling that does the same: of those the
-// makers' own measurements show the larger one ahead.
-func (c candidate) better(task Task) string {
+// merit says what speaks for a model. Of siblings that do the same the makers' own measurements show
+// the larger one ahead.
+func (c candidate) merit(d Device, task Task) string {
 	for _, o := range All() {
 		if o.line() == c.Entry.line() && o.Parameters < c.Entry.Parameters && o.does(task) {
-			return "larger and better, "
+			return "larger and better"
 		}
 	}
-	return megabytes(c.Bytes) + ", "
+	return "fits " + d.memoryName()
 }
 
 // line is what the ids of one maker's models of several sizes begin with.
