@@ -32,6 +32,9 @@ type commands struct {
 	Generate  generateCommand  `cmd:"" help:"Write with a model: go on from a prompt, or make another text of it."`
 	Chat      chatCommand      `cmd:"" help:"Ask a text or a web page, or talk with a model."`
 	Extract   extractCommand   `cmd:"" help:"Print the title and the main text of a web page, one block a line."`
+	Read      readCommand      `cmd:"" help:"Remember texts and web pages, and say what earlier reading they recall."`
+	Recall    recallCommand    `cmd:"" help:"Find what was read, by words, meaning and association."`
+	Memory    memoryCommand    `cmd:"" help:"List, show, forget, export, import or sum up what was read."`
 	Pull      pullCommand      `cmd:"" help:"Fetch a model and check it; what came before a break is kept."`
 	Convert   convertCommand   `cmd:"" help:"Make a GGUF file of a model as Hugging Face stores it."`
 	Inspect   inspectCommand   `cmd:"" help:"Describe a model file: metadata, tensors, types and sizes."`

@@ -108,8 +108,10 @@ func tellProblems(out io.Writer, made translate.Translation, original string) {
 }
 
 // beginning is enough of a text to find it by.
-func beginning(text string) string {
-	const most = 40 // characters
+func beginning(text string) string { return cut(text, 40) }
+
+// cut is a text on one line, and its first characters where there are more than most.
+func cut(text string, most int) string {
 	text = strings.Join(strings.Fields(text), " ")
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most]) + "…"

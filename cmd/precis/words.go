@@ -30,6 +30,7 @@ func vars() kong.Vars {
 		"model":      defaultModel().Name(),
 		"embedder":   embedder().Name(),
 		"translator": translator().Name(),
+		"memory":     defaultMemory(),
 		"newTokens":  strconv.Itoa(defaultNewTokens),
 		"known":      knownModels(),
 		"models":     folder,

@@ -83,6 +83,9 @@ func Open(ctx context.Context, p Parts) (*Library, error) {
 // sees that.
 func (l *Library) Memory() *longterm.Memory { return &l.memory }
 
+// Len is how many entries there are.
+func (l *Library) Len() int { return len(l.heads) }
+
 // follow brings index and twins in step with the store.
 func (l *Library) follow(ctx context.Context) error {
 	if err := l.parts.Store.View(ctx, l.followIn); err != nil {

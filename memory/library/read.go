@@ -39,8 +39,20 @@ type ReadOptions struct {
 	Model string
 	// Emit, which may be nil, is told of the progress of the summary.
 	Emit func(summarize.Event)
-	// Recall tunes what is recalled for the page.
+	// Recall tunes what is recalled for the page. A field that is 0 stands for that of PageRecall.
 	Recall recall.Options
+}
+
+// PageRecall is stricter than recall.DefaultOptions: a whole page has much in common with any other,
+// by its words and its passages, and nobody asked. On the project's articles it keeps each second
+// article's first one and few others (docs/memory.md).
+var PageRecall = recall.Options{Most: 3, LeastCosine: 0.5, LeastCoverage: 0.2}
+
+// forPage completes options with those for pages.
+func forPage(o recall.Options) recall.Options {
+	o.Most = cmp.Or(o.Most, PageRecall.Most)
+	o.LeastCosine, o.LeastCoverage = cmp.Or(o.LeastCosine, PageRecall.LeastCosine), cmp.Or(o.LeastCoverage, PageRecall.LeastCoverage)
+	return o
 }
 
 // Reading is what came of reading a page.
@@ -84,23 +96,47 @@ func (l *Library) Read(ctx context.Context, p Page, now time.Time, o ReadOptions
 		}
 		e.Summaries = o.kept(reading.Summary, now)
 	}
-	if err := l.follow(ctx); err != nil { // so that its twin is found
+	own := longterm.Identity(e.URL, e.Canonical)
+	twin, err := l.twin(ctx, own, &e)
+	if err != nil {
 		return reading, err
 	}
-	var err error
+	// Before the page is one of what was read: its own words would count as common ones.
+	recalled, err := l.recall(ctx, about(&e, own, twin), now, forPage(o.Recall))
+	if err != nil {
+		return reading, err
+	}
 	if reading.Remembered, err = l.memory.Remember(ctx, longterm.Reading{Entry: e, Private: p.Private}); err != nil {
 		return reading, errors.Join(fmt.Errorf("library: %w", err), l.follow(ctx))
 	}
-	own := longterm.Identity(e.URL, e.Canonical)
 	if kept := reading.Entry.URL; kept != "" && kept != own {
 		reading.Twin = kept
 	}
-	reading.Recalled, err = l.recall(ctx, l.about(&e, own, reading.Twin), now, o.Recall)
-	return reading, err
+	reading.Recalled = recalled
+	return reading, l.follow(ctx)
+}
+
+// twin is the URL of the entry that a page which was not read before is a near-duplicate of, "" where
+// there is none.
+func (l *Library) twin(ctx context.Context, own string, e *longterm.Entry) (twin string, err error) {
+	err = l.parts.Store.View(ctx, func(r longterm.Reader) error {
+		if err := l.followIn(r); err != nil {
+			return err
+		}
+		if _, known := l.heads[own]; known {
+			return nil
+		}
+		twin, err = l.twins.Twin(r, e)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("library: %w", err)
+	}
+	return twin, nil
 }
 
 // about asks for what fits a page.
-func (l *Library) about(e *longterm.Entry, except ...string) recall.Query {
+func about(e *longterm.Entry, except ...string) recall.Query {
 	var text strings.Builder
 	text.WriteString(e.Title)
 	var vectors [][]float32
