@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"os"
 	"strings"
 	"time"
 
@@ -60,7 +60,7 @@ func (c *forgetCommand) Run(ctx context.Context, std streams) error {
 
 // confirm asks a person; where there is none, it wants --yes.
 func confirm(ctx context.Context, std streams, pages int) error {
-	if in, ok := std.in.(io.Writer); !ok || !isTerminal(in) {
+	if in, ok := std.in.(*os.File); !ok || !isTerminal(in) {
 		return errors.New("to forget everything without being asked: --yes")
 	}
 	fmt.Fprintf(std.err, "Forget all %d pages? Nothing brings them back. [y/N] ", pages)

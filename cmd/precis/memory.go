@@ -61,16 +61,21 @@ func defaultMemory() string {
 
 // openStore opens the memory's file. Notices that a reader should have go to standard error.
 func (f memoryFlags) openStore(ctx context.Context, std streams) (longterm.Store, error) {
-	opening, cancel := context.WithTimeout(ctx, f.Wait)
-	defer cancel()
-	s, err := longterm.OpenFile(opening, f.Memory, longterm.Options{Notice: func(n longterm.Notice) {
+	options := longterm.Options{Notice: func(n longterm.Notice) {
 		switch n.Kind {
 		case longterm.DamageFound:
 			fmt.Fprintf(std.err, "precis: the memory is damaged in part, the rest is whole: %s\n", printable(n.Detail))
 		case longterm.Migrated:
 			fmt.Fprintf(std.err, "precis: the memory was brought to this version: %s\n", printable(n.Detail))
 		}
-	}})
+	}}
+	opening, cancel := context.WithTimeout(ctx, f.Wait)
+	defer cancel()
+	s, err := longterm.OpenFile(opening, f.Memory, options)
+	if errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, longterm.ErrBlocked) {
+		// Nobody was waited for: bringing the file up to date takes its time.
+		s, err = longterm.OpenFile(ctx, f.Memory, options)
+	}
 	if err != nil {
 		return nil, f.explain(err)
 	}
@@ -133,11 +138,8 @@ func (s patientStore) Update(ctx context.Context, f func(longterm.Writer) error)
 	return s.flags.explain(s.Store.Update(ctx, f))
 }
 
-func (s patientStore) Compact(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, s.flags.Wait)
-	defer cancel()
-	return s.flags.explain(s.Store.Compact(ctx))
-}
+// Compact takes its time: a large file is copied.
+func (s patientStore) Compact(ctx context.Context) error { return s.flags.explain(s.Store.Compact(ctx)) }
 
 // parts opens the embedder and puts it beside the summarizer. An embedder that was not fetched and not
 // named is none.
@@ -162,6 +164,17 @@ func (f embedderFlags) parts(ctx context.Context, std streams, shown *progress, 
 		p.EmbedderName = entry.Name()
 	}
 	return p, nil
+}
+
+// associate links what was recalled and shown. What was asked for is done by then, so that a memory
+// which cannot be written to is told and no failure.
+func associate(ctx context.Context, std streams, l *library.Library, recalled []library.Recalled) error {
+	err := l.Associate(ctx, recalled)
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	fmt.Fprintf(std.err, "precis: what was recalled together was not linked: %v\n", err)
+	return nil
 }
 
 // complete embeds what was read before there was an embedder.

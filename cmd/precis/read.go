@@ -131,7 +131,7 @@ func (c *readCommand) read(ctx context.Context, std streams, l *library.Library,
 		return err
 	}
 	tell(std.err, reading.Summary)
-	return l.Associate(ctx, reading.Recalled)
+	return associate(ctx, std, l, reading.Recalled)
 }
 
 // page reads a source and says where it was opened.

@@ -64,7 +64,7 @@ func (c *recallCommand) Run(ctx context.Context, std streams) error {
 	if err := c.print(std, query, recalled); err != nil {
 		return err
 	}
-	return l.Associate(ctx, recalled)
+	return associate(ctx, std, l, recalled)
 }
 
 func (c *recallCommand) print(std streams, query string, recalled []library.Recalled) error {

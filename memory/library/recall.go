@@ -62,7 +62,8 @@ func (l *Library) recall(ctx context.Context, q recall.Query, now time.Time, o r
 	return recalled, nil
 }
 
-// Associate links what was recalled together, once it was shown: what is never seen wires nothing.
+// Associate links what was recalled together, once it was shown: what is never seen wires nothing,
+// and neither should what a private page recalled.
 func (l *Library) Associate(ctx context.Context, recalled []Recalled) error {
 	if len(recalled) < 2 {
 		return nil
