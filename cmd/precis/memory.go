@@ -139,7 +139,9 @@ func (s patientStore) Update(ctx context.Context, f func(longterm.Writer) error)
 }
 
 // Compact takes its time: a large file is copied.
-func (s patientStore) Compact(ctx context.Context) error { return s.flags.explain(s.Store.Compact(ctx)) }
+func (s patientStore) Compact(ctx context.Context) error {
+	return s.flags.explain(s.Store.Compact(ctx))
+}
 
 // parts opens the embedder and puts it beside the summarizer. An embedder that was not fetched and not
 // named is none.

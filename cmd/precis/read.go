@@ -23,6 +23,7 @@ type readCommand struct {
 	Pin     bool           `help:"Keep the pages when others leave to make room."`
 	Mode    summarize.Mode `default:"extractive" enum:"${modes}" help:"How to summarize: ${enum}."`
 	Model   string         `help:"Model that summarizes, where the mode needs one. Default: ${model}."`
+	Context bool           `default:"true" negatable:"" help:"Set sentences of the page beside earlier reading on the same thing: what is new, what to compare."`
 	JSON    bool           `help:"Print JSON, an object a page: what is remembered, the summary, and what it recalls with reasons."`
 	embedderFlags
 	budgetFlags
@@ -38,6 +39,8 @@ type readOutput struct {
 	// Twin is the entry that the page was found to be a copy of.
 	Twin     string             `json:"twin,omitempty"`
 	Recalled []library.Recalled `json:"recalled"`
+	// Context quotes what is new against the first of Recalled, and what to compare with it.
+	Context []library.ContextLine `json:"context,omitempty"`
 	// Left are the addresses of pages that left to make room.
 	Left []string `json:"left,omitempty"`
 }
@@ -107,6 +110,8 @@ func (c *readCommand) read(ctx context.Context, std streams, l *library.Library,
 	options := library.ReadOptions{
 		Options: summarize.Options{Mode: c.Mode, Kind: summarize.TLDR, Length: summarize.Medium, Format: summarize.PlainText},
 		Model:   c.Model,
+
+		WithoutContext: !c.Context,
 		Emit: func(e summarize.Event) {
 			if e.Total > 0 {
 				shown.set(string(e.Stage), int64(e.Done), int64(e.Total))
@@ -186,7 +191,7 @@ func fileURL(path string) (string, error) {
 func (c *readCommand) print(std streams, r library.Reading) error {
 	e := r.Entry
 	if c.JSON {
-		output := readOutput{URL: e.URL, Title: e.Title, TimesRead: e.TimesRead, Summary: r.Summary, Twin: r.Twin, Recalled: r.Recalled}
+		output := readOutput{URL: e.URL, Title: e.Title, TimesRead: e.TimesRead, Summary: r.Summary, Twin: r.Twin, Recalled: r.Recalled, Context: r.Context}
 		if output.Recalled == nil {
 			output.Recalled = []library.Recalled{}
 		}
@@ -207,8 +212,25 @@ func (c *readCommand) print(std streams, r library.Reading) error {
 	for _, other := range r.Recalled {
 		fmt.Fprintf(std.out, "  %3.0f %%  %s, read %s  %s\n", 100*other.Weight, printable(nameOf(other.Title, other.URL)), dateOf(other.LastRead), printable(other.URL))
 	}
+	printContext(std.out, r.Context)
 	_, err := fmt.Fprintln(std.out)
 	return err
+}
+
+// printContext quotes the page, and the entry where there is something to compare, with its date.
+func printContext(out io.Writer, lines []library.ContextLine) {
+	if len(lines) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "In context of %s, read %s:\n", printable(nameOf(lines[0].Title, lines[0].URL)), dateOf(lines[0].LastRead))
+	for _, line := range lines {
+		text, earlier := strings.Join(strings.Fields(line.Text), " "), strings.Join(strings.Fields(line.Earlier), " ")
+		if line.Relation == library.New {
+			fmt.Fprintf(out, "  new here: %s\n", printable(text))
+			continue
+		}
+		fmt.Fprintf(out, "  here: %s\n    before: %s\n", printable(text), printable(earlier))
+	}
 }
 
 // tellLeft says which pages left to make room.

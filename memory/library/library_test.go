@@ -124,7 +124,7 @@ func TestSecondArticleRecallsTheFirst(t *testing.T) {
 	readAll(t, l)
 	pairs, err := articles.Pairs()
 	require.NoError(t, err)
-	others := 0
+	others, contexts := 0, 0
 	for _, p := range pairs {
 		reading, err := l.Read(t.Context(), article(t, p.Second), now, ReadOptions{})
 		require.NoError(t, err)
@@ -132,10 +132,26 @@ func TestSecondArticleRecallsTheFirst(t *testing.T) {
 		require.NotEmpty(t, reading.Recalled, p.Second)
 		require.Equal(t, article(t, p.First).URL, reading.Recalled[0].URL)
 		others += len(reading.Recalled) - 1
+		if len(reading.Context) > 0 {
+			contexts++
+		}
+		for _, line := range reading.Context {
+			require.Contains(t, article(t, p.Second).Text, line.Text)
+			require.Equal(t, article(t, p.First).URL, line.URL)
+		}
+		without, err := l.Read(t.Context(), article(t, p.Second), now, ReadOptions{WithoutContext: true})
+		require.NoError(t, err)
+		require.Empty(t, without.Context)
+		first, err := open(t, inMemory(), nil).Read(t.Context(), article(t, p.Second), now, ReadOptions{})
+		require.NoError(t, err)
+		require.Empty(t, first.Context)
+		require.Equal(t, first.Summary, reading.Summary, "what was read before changes no summary")
+		require.Equal(t, first.Summary, without.Summary)
 		require.NotEmpty(t, reading.Summary.Text)
 		require.Equal(t, reading.Summary.Text, reading.Entry.Summaries[len(reading.Entry.Summaries)-1].Text)
 	}
 	require.LessOrEqual(t, others, 2)
+	require.GreaterOrEqual(t, contexts, len(pairs)-2)
 }
 
 func TestTwinMerges(t *testing.T) {

@@ -41,6 +41,8 @@ type ReadOptions struct {
 	Emit func(summarize.Event)
 	// Recall tunes what is recalled for the page. A field that is 0 stands for that of PageRecall.
 	Recall recall.Options
+	// WithoutContext leaves Reading.Context empty.
+	WithoutContext bool
 }
 
 // PageRecall is stricter than recall.DefaultOptions: a whole page has much in common with any other,
@@ -65,6 +67,9 @@ type Reading struct {
 	Twin string
 	// Recalled is earlier reading that the page recalls, best first.
 	Recalled []Recalled
+	// Context sets sentences of the page beside what was read before on the same thing, the first of
+	// Recalled. The summary is the same with it and without.
+	Context []ContextLine
 }
 
 // Read remembers a page with its passages, their terms and embeddings, and a summary; and gives what
@@ -113,7 +118,26 @@ func (l *Library) Read(ctx context.Context, p Page, now time.Time, o ReadOptions
 		reading.Twin = kept
 	}
 	reading.Recalled = recalled
+	if len(recalled) > 0 && !o.WithoutContext {
+		if reading.Context, err = l.context(ctx, &e, recalled[0].URL); err != nil {
+			return reading, err
+		}
+	}
 	return reading, l.follow(ctx)
+}
+
+// context compares a page with an entry in the same language; one that left to make room says nothing.
+func (l *Library) context(ctx context.Context, page *longterm.Entry, url string) ([]ContextLine, error) {
+	earlier, err := l.Find(ctx, url)
+	switch {
+	case errors.Is(err, longterm.ErrNotFound), errors.Is(err, longterm.ErrCorrupt):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case earlier.Language != page.Language:
+		return nil, nil
+	}
+	return inContext(page, &earlier), nil
 }
 
 // twin is the URL of the entry that a page which was not read before is a near-duplicate of, "" where
