@@ -185,9 +185,9 @@ func (c *importCommand) Run(ctx context.Context, std streams) error {
 		fmt.Fprintf(std.err, "precis: left out: %s\n", printable(refused.Error()))
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w (%d pages were taken in before)", printable(c.File), err, done.Added+done.Updated)
+		return fmt.Errorf("%s: %w (taken in before: %s)", printable(c.File), err, pages(done.Added+done.Updated))
 	}
-	fmt.Fprintf(std.err, "precis: %d pages added, %d updated, %d as they were\n", done.Added, done.Updated, done.Unchanged)
+	fmt.Fprintf(std.err, "precis: %s added, %d updated, %d as they were\n", pages(done.Added), done.Updated, done.Unchanged)
 	return complete(ctx, l, shown)
 }
 

@@ -54,16 +54,16 @@ func (c *forgetCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(std.err, "precis: %d pages forgotten\n", len(gone))
+	fmt.Fprintf(std.err, "precis: %s forgotten\n", pages(len(gone)))
 	return nil
 }
 
 // confirm asks a person; where there is none, it wants --yes.
-func confirm(ctx context.Context, std streams, pages int) error {
+func confirm(ctx context.Context, std streams, n int) error {
 	if in, ok := std.in.(*os.File); !ok || !isTerminal(in) {
 		return errors.New("to forget everything without being asked: --yes")
 	}
-	fmt.Fprintf(std.err, "Forget all %d pages? Nothing brings them back. [y/N] ", pages)
+	fmt.Fprintf(std.err, "Forget everything, %s? Nothing brings it back. [y/N] ", pages(n))
 	lines, failure := readLines(ctx, bufio.NewReader(std.in))
 	select {
 	case line := <-lines:

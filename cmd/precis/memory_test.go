@@ -2,7 +2,10 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -73,6 +76,29 @@ func TestMemoryOfManyPages(t *testing.T) {
 	after, err := os.Stat(memory)
 	require.NoError(t, err)
 	require.Less(t, after.Size(), before.Size()/2, "the bytes are gone")
+}
+
+// TestReadAnAddress: a page is one with what it names as its own address on the same host.
+func TestReadAnAddress(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprint(w, `<html lang="en-GB"><title>Tides</title><link rel="canonical" href="/tides"><p>Tides rise twice a day. The moon pulls at the sea.</p>`)
+	}))
+	defer server.Close()
+	memory := filepath.Join(t.TempDir(), "memory.db")
+	for range 2 {
+		code, stdout, stderr := ran(t, memory, "", "read", "--by-words", server.URL+"/tides?from=feed")
+		require.Equal(t, exitOK, code, stderr)
+		require.True(t, strings.HasPrefix(stdout, "Tides\n"), stdout)
+	}
+	code, stdout, stderr := ran(t, memory, "", "memory", "list", "--json")
+	require.Equal(t, exitOK, code, stderr)
+	var heads []longterm.Head
+	require.NoError(t, json.Unmarshal([]byte(stdout), &heads))
+	require.Len(t, heads, 1)
+	require.Equal(t, server.URL+"/tides", heads[0].URL)
+	require.Equal(t, "en-GB", heads[0].Language)
+	require.Equal(t, 2, heads[0].TimesRead)
 }
 
 func TestMemoryHeldByAnotherProgram(t *testing.T) {

@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
 	"precis/core/summarize"
-	"precis/memory/consolidate"
 	"precis/memory/library"
 	"precis/memory/longterm"
 	"precis/memory/longterm/archive"
@@ -27,42 +24,6 @@ type memoryCommand struct {
 	Digest digestCommand `cmd:"" help:"Sum up what was read in the last days, subject by subject."`
 	Pin    pinCommand    `cmd:"" help:"Keep a page when others leave to make room."`
 	Unpin  unpinCommand  `cmd:"" help:"Let a pinned page go like others."`
-}
-
-// ago is a flag for a time: how long ago (90m, 1h, 7d, 2w), or a day (2026-03-14) in the reader's time.
-type ago struct {
-	duration time.Duration
-	day      time.Time
-}
-
-// UnmarshalText reads the flag.
-func (a *ago) UnmarshalText(text []byte) error {
-	s := string(text)
-	if day, err := time.ParseInLocation(time.DateOnly, s, time.Local); err == nil {
-		a.day = day
-		return nil
-	}
-	for unit, length := range map[string]time.Duration{"d": 24 * time.Hour, "w": 7 * 24 * time.Hour} {
-		number, found := strings.CutSuffix(s, unit)
-		if n, err := strconv.Atoi(number); found && err == nil && n > 0 && n < 10000 {
-			a.duration = time.Duration(n) * length
-			return nil
-		}
-	}
-	d, err := time.ParseDuration(s)
-	if err != nil || d <= 0 {
-		return fmt.Errorf("%q, want how long ago (1h, 7d, 2w) or a day (2026-03-14)", s)
-	}
-	a.duration = d
-	return nil
-}
-
-// before is the time that the flag means; the zero time where it was not given.
-func (a ago) before(now time.Time) time.Time {
-	if a.duration > 0 {
-		return now.Add(-a.duration)
-	}
-	return a.day
 }
 
 type listCommand struct {
@@ -102,7 +63,7 @@ func (c *listCommand) Run(ctx context.Context, std streams) error {
 			return err
 		}
 	}
-	fmt.Fprintf(std.err, "precis: %d pages, %.1f MB\n", len(heads), float64(bytes)/1e6)
+	fmt.Fprintf(std.err, "precis: %s, %.1f MB\n", pages(len(heads)), float64(bytes)/1e6)
 	return nil
 }
 
@@ -188,50 +149,10 @@ func (f memoryFlags) pin(ctx context.Context, std streams, name string, pinned b
 	return missing(err, name)
 }
 
-type digestCommand struct {
-	Since ago  `default:"7d" placeholder:"TIME" help:"What was read since: 1h, 7d, 2w, or a day as 2026-03-14. Default: 7d."`
-	JSON  bool `help:"Print JSON: subjects, lines and the addresses that each rests on."`
-	memoryFlags
-}
-
-// Run prints a paragraph a subject, in sentences of the pages' summaries.
-func (c *digestCommand) Run(ctx context.Context, std streams) error {
-	l, closing, err := c.library(ctx, std)
-	if err != nil {
-		return err
+// pages is a number of pages in words.
+func pages(n int) string {
+	if n == 1 {
+		return "1 page"
 	}
-	defer closing()
-	digests, err := l.Digest(ctx, c.Since.before(time.Now()), summarize.Options{
-		Mode: summarize.Extractive, Kind: summarize.TLDR, Length: summarize.Medium, Format: summarize.PlainText})
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		if digests == nil {
-			digests = []consolidate.Digest{}
-		}
-		return printJSON(std.out, digests)
-	}
-	if len(digests) == 0 {
-		fmt.Fprintln(std.err, "precis: no two pages of that time are about one subject")
-	}
-	for _, d := range digests {
-		if err := printDigest(std.out, d); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func printDigest(out io.Writer, d consolidate.Digest) error {
-	fmt.Fprintf(out, "%s (%d pages)\n", printable(strings.Join(d.Name, ", ")), len(d.URLs))
-	for _, line := range d.Lines {
-		var sources []string
-		for _, url := range line.Sources {
-			sources = append(sources, printable(url))
-		}
-		fmt.Fprintf(out, "  %s [%s]\n", line.Text, strings.Join(sources, ", "))
-	}
-	_, err := fmt.Fprintln(out)
-	return err
+	return fmt.Sprintf("%d pages", n)
 }
