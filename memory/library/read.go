@@ -107,10 +107,12 @@ func (l *Library) Read(ctx context.Context, p Page, now time.Time, o ReadOptions
 		return reading, err
 	}
 	// Before the page is one of what was read: its own words would count as common ones.
-	recalled, err := l.recall(ctx, about(&e, own, twin), now, forPage(o.Recall))
+	options := forPage(o.Recall)
+	recalled, entries, err := l.recall(ctx, about(&e, own, twin), now, options)
 	if err != nil {
 		return reading, err
 	}
+	recalled = ofPage(counts(&e), recalled, entries, options)
 	if reading.Remembered, err = l.memory.Remember(ctx, longterm.Reading{Entry: e, Private: p.Private}); err != nil {
 		return reading, errors.Join(fmt.Errorf("library: %w", err), l.follow(ctx))
 	}

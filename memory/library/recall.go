@@ -31,13 +31,14 @@ func (l *Library) Recall(ctx context.Context, question string, now time.Time, o 
 		}
 		q.Vectors = vectors
 	}
-	return l.recall(ctx, q, now, o)
+	recalled, _, err := l.recall(ctx, q, now, o)
+	return recalled, err
 }
 
-// recall asks the index, in step with the store, and reads what it names.
-func (l *Library) recall(ctx context.Context, q recall.Query, now time.Time, o recall.Options) (recalled []Recalled, err error) {
+// recall asks the index, in step with the store, and reads what it names: entries[i] is that of recalled[i].
+func (l *Library) recall(ctx context.Context, q recall.Query, now time.Time, o recall.Options) (recalled []Recalled, entries []longterm.Entry, err error) {
 	err = l.parts.Store.View(ctx, func(r longterm.Reader) error {
-		recalled = nil
+		recalled, entries = nil, nil
 		if err := l.followIn(r); err != nil {
 			return err
 		}
@@ -52,14 +53,14 @@ func (l *Library) recall(ctx context.Context, q recall.Query, now time.Time, o r
 			if found.Passage < len(e.Passages) {
 				entry.Text = e.Passages[found.Passage].Text
 			}
-			recalled = append(recalled, entry)
+			recalled, entries = append(recalled, entry), append(entries, e)
 		}
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("library: %w", err)
+		return nil, nil, fmt.Errorf("library: %w", err)
 	}
-	return recalled, nil
+	return recalled, entries, nil
 }
 
 // Associate links what was recalled together, once it was shown: what is never seen wires nothing,
