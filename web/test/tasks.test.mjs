@@ -108,6 +108,7 @@ describe('the translation of the summary', () => {
     assert.deepEqual(await page.getByLabel('Language to translate to').locator('option').allInnerTexts(), ['German', 'French', 'Romanian']);
     await page.getByRole('button', { name: 'Translate' }).click();
     await page.getByText('German, translated by the model; may be wrong').waitFor();
+    await page.locator('#translation-text li').nth(1).waitFor(); // the label is there before the words
     assert.deepEqual(await page.locator('#translation-text li').allInnerTexts(), ['Taucher fanden <b>ein Wrack</b>.', 'Darin lag eine Uhr.']);
     assert.equal(await page.locator('#translation-text').getAttribute('lang'), 'de');
     const [request] = await asked(reader, 'translate');
