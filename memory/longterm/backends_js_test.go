@@ -15,15 +15,12 @@ var backends = []backend{{"IndexedDB", placeDatabase}}
 
 func placeDatabase(t *testing.T) func() engine {
 	name := fmt.Sprint(t.Name(), time.Now().UnixNano())
-	t.Cleanup(func() { deleteDatabase(t, name) })
+	t.Cleanup(func() { remove(t, name) })
 	return func() engine { return newIndexedDB(name, Version) }
 }
 
-func deleteDatabase(t *testing.T, name string) {
-	request := js.Global().Get("indexedDB").Call("deleteDatabase", name)
-	events := listen(request, "success", "error", "blocked")
-	defer events.release()
-	require.Equal(t, "success", (<-events.fired).Get("type").String())
+func remove(t *testing.T, name string) {
+	require.NoError(t, deleteDatabase(context.Background(), name))
 }
 
 // raw opens a database as some other page would.
@@ -36,7 +33,7 @@ func raw(t *testing.T, name string, version int) js.Value {
 
 func TestIndexedDBOfANewerVersionIsRefused(t *testing.T) {
 	name := t.Name()
-	defer deleteDatabase(t, name)
+	defer remove(t, name)
 	s, err := OpenIndexedDB(t.Context(), name, Options{})
 	require.NoError(t, err)
 	put(t, s, sample("a", 1))
@@ -51,7 +48,7 @@ func TestIndexedDBOfANewerVersionIsRefused(t *testing.T) {
 
 func TestIndexedDBUpgradeBlockedByAnotherTab(t *testing.T) {
 	name := t.Name()
-	defer deleteDatabase(t, name)
+	defer remove(t, name)
 	older := raw(t, name, Version-1) // and does not listen for those who want to upgrade
 	_, err := OpenIndexedDB(t.Context(), name, Options{})
 	require.ErrorIs(t, err, ErrBlocked)
@@ -78,12 +75,12 @@ func TestIndexedDBUpgradeBlockedByAnotherTab(t *testing.T) {
 
 func TestIndexedDBThatTheBrowserRemoved(t *testing.T) {
 	name := t.Name()
-	defer deleteDatabase(t, name)
+	defer remove(t, name)
 	var notices []NoticeKind
 	s, err := OpenIndexedDB(t.Context(), name, Options{Notice: func(n Notice) { notices = append(notices, n.Kind) }})
 	require.NoError(t, err)
 	put(t, s, sample("a", 1))
-	deleteDatabase(t, name)
+	remove(t, name)
 	require.Empty(t, urls(t, s, Query{}))
 	require.Equal(t, []NoticeKind{Created, Lost}, notices)
 	put(t, s, sample("b", 1))
@@ -93,7 +90,7 @@ func TestIndexedDBThatTheBrowserRemoved(t *testing.T) {
 
 func TestIndexedDBTransactionThatWaitsForSomethingElse(t *testing.T) {
 	name := t.Name()
-	defer deleteDatabase(t, name)
+	defer remove(t, name)
 	s, err := OpenIndexedDB(t.Context(), name, Options{})
 	require.NoError(t, err)
 	err = s.View(t.Context(), func(r Reader) error {
@@ -107,7 +104,7 @@ func TestIndexedDBTransactionThatWaitsForSomethingElse(t *testing.T) {
 
 func TestIndexedDBForeignValues(t *testing.T) {
 	name := t.Name()
-	defer deleteDatabase(t, name)
+	defer remove(t, name)
 	db := raw(t, name, Version)
 	tx := db.Call("transaction", []any{"heads", "meta"}, "readwrite")
 	tx.Call("objectStore", "heads").Call("put", "a text", "x")

@@ -35,33 +35,50 @@ func (t *indexedDBTransaction) get(in table, key string) ([]byte, error) {
 }
 
 func (t *indexedDBTransaction) scan(in table, f func(key string, value []byte) error) error {
-	after := js.Undefined()
-	for {
-		keys, err := t.request(in, "getAllKeys", after, scanBatch)
+	for after := ""; ; {
+		records, err := t.batch(in, after, scanBatch)
 		if err != nil {
 			return err
 		}
-		values, err := t.request(in, "getAll", after, scanBatch)
-		if err != nil {
-			return err
-		}
-		found, err := t.wait(values) // requests are answered in their order
-		if err != nil {
-			return err
-		}
-		n := found.Length()
-		last := ""
-		for i := range n {
-			last = keys.Get("result").Index(i).String()
-			if err := f(last, bytesOf(found.Index(i))); err != nil {
+		for _, r := range records {
+			if err := f(r.key, r.value); err != nil {
 				return err
 			}
 		}
-		if n < scanBatch {
+		if len(records) < scanBatch {
 			return nil
 		}
-		after = js.Global().Get("IDBKeyRange").Call("lowerBound", last, true)
+		after = records[scanBatch-1].key
 	}
+}
+
+// record is one of a table.
+type record struct {
+	key   string
+	value []byte
+}
+
+// batch returns the first records of a table behind a key, at most n; no key is empty.
+func (t *indexedDBTransaction) batch(in table, after string, n int) ([]record, error) {
+	behind := js.Global().Get("IDBKeyRange").Call("lowerBound", after, true)
+	keys, err := t.request(in, "getAllKeys", behind, n)
+	if err != nil {
+		return nil, err
+	}
+	values, err := t.request(in, "getAll", behind, n)
+	if err != nil {
+		return nil, err
+	}
+	found, err := t.wait(values) // requests are answered in their order
+	if err != nil {
+		return nil, err
+	}
+	names := keys.Get("result")
+	records := make([]record, found.Length())
+	for i := range records {
+		records[i] = record{names.Index(i).String(), bytesOf(found.Index(i))}
+	}
+	return records, nil
 }
 
 func (t *indexedDBTransaction) put(in table, key string, value []byte) error {
@@ -142,6 +159,28 @@ func (e *events) release() {
 		}
 	}
 	e.listener.Release()
+}
+
+// settled waits for a promise.
+func settled(promise js.Value) (js.Value, error) {
+	type outcome struct {
+		value js.Value
+		err   error
+	}
+	done := make(chan outcome, 1)
+	fulfilled := js.FuncOf(func(_ js.Value, arguments []js.Value) any {
+		done <- outcome{value: arguments[0]}
+		return nil
+	})
+	defer fulfilled.Release()
+	rejected := js.FuncOf(func(_ js.Value, arguments []js.Value) any {
+		done <- outcome{err: explainException(arguments[0])}
+		return nil
+	})
+	defer rejected.Release()
+	promise.Call("then", fulfilled, rejected)
+	o := <-done
+	return o.value, o.err
 }
 
 // call calls a method of JavaScript; what it throws becomes an error.

@@ -33,7 +33,7 @@ func TestIndexedDBSurvivesKills(t *testing.T) {
 	name, done := fmt.Sprint(t.Name(), time.Now().UnixNano()), 0
 	for i := range kills {
 		if done > 60 { // a store that is small is written, and checked, often
-			deleteDatabase(t, name)
+			remove(t, name)
 			name, done = fmt.Sprint(t.Name(), i, time.Now().UnixNano()), 0
 		}
 		acknowledged := killWorker(t, name, time.Duration(rand.IntN(30_000))*time.Microsecond)
@@ -43,7 +43,7 @@ func TestIndexedDBSurvivesKills(t *testing.T) {
 		require.GreaterOrEqual(t, done, acknowledged)
 		require.NoError(t, s.Close())
 	}
-	deleteDatabase(t, name)
+	remove(t, name)
 }
 
 // killWorker starts a writer in a worker of its own and terminates it some time after it is ready.
@@ -85,7 +85,7 @@ func TestFullOrigin(t *testing.T) {
 		t.Skip("PRECIS_QUOTA says how many bytes the origin may store")
 	}
 	name := t.Name()
-	defer deleteDatabase(t, name)
+	defer remove(t, name)
 	s, err := OpenIndexedDB(t.Context(), name, Options{})
 	require.NoError(t, err)
 	testFullDisk(t, s, 20, quota/8)
