@@ -67,7 +67,7 @@ generate: node_modules ## write the generated files anew: kernels, messages
 	go generate ./...
 
 .PHONY: lint
-lint: node_modules $(TOOLS)/staticcheck ## gofmt, go vet, staticcheck and the types of the JavaScript
+lint: node_modules $(TOOLS)/staticcheck ## gofmt, go vet, staticcheck, the types of the JavaScript and the words of the interface
 	@unformatted=$$(find . -name '*.go' -not -path './node_modules/*' -exec gofmt -l {} +); \
 		if [[ -n $$unformatted ]]; then echo "gofmt: not formatted:" $$unformatted; exit 1; fi
 	go vet ./...
@@ -75,6 +75,7 @@ lint: node_modules $(TOOLS)/staticcheck ## gofmt, go vet, staticcheck and the ty
 	$(TOOLS)/staticcheck ./...
 	GOOS=js GOARCH=wasm $(TOOLS)/staticcheck ./core/... ./models/... ./memory/... ./wasm/...
 	npx tsc --project web/tsconfig.json
+	node web/words/check.mjs
 
 .PHONY: fuzz
 fuzz: ## run each fuzz target for FUZZTIME (30s)

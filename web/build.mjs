@@ -15,6 +15,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { buildPackage } from './build-package.mjs';
+import { checkWords } from './words/check.mjs';
+import { wordsPlugin } from './words/compile.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const kernels = join(root, 'core/kernel/wasm');
@@ -71,6 +73,7 @@ const bundle = {
   logLevel: 'warning',
   // Go's support script is taken from the Go that compiles the program: the two belong together.
   alias: { wasm_exec: join(go(['env', 'GOROOT']), 'lib/wasm/wasm_exec.js') },
+  plugins: [wordsPlugin()],
 };
 
 /**
@@ -87,12 +90,13 @@ function precache() {
   return { version: hash.digest('hex').slice(0, 16), files };
 }
 
+checkWords();
 const engine = buildGo();
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'precis.wasm'), engine);
 copyFiles();
-await build({ ...bundle, entryPoints: { app: 'web/app/main.js' }, format: 'esm' });
+await build({ ...bundle, entryPoints: { app: 'web/app/main.js' }, format: 'esm', splitting: true, chunkNames: '[name]-[hash]' });
 await build({ ...bundle, entryPoints: { worker: 'web/shim/worker.js' }, format: 'iife' });
 const { version, files } = precache();
 await build({

@@ -61,3 +61,18 @@ interface Navigator {
 declare var Engine: typeof import('./shim/engine.js').Engine;
 declare var engine: import('./shim/engine.js').Engine;
 declare var failing: (attempt: Promise<unknown>) => Promise<{ code: import('./shim/protocol.js').Code; message: string } | null>;
+
+/** Catalogues, as the build compiles them: see web/words/compile.mjs. */
+declare module 'words:further' {
+  const loaders: Record<string, () => Promise<{ default: import('./words/say.js').Messages }>>;
+  export default loaders;
+}
+
+declare module 'words:*' {
+  const messages: import('./words/say.js').Messages;
+  export default messages;
+}
+
+declare module '@messageformat/core/compile-module.js' {
+  export { default } from '@messageformat/core/lib/compile-module';
+}

@@ -15,6 +15,10 @@ import { Source } from './source.js';
 import { Summarizing } from './summarizing.js';
 import { setUpTheme } from './theme.js';
 import { WritePanel } from './write.js';
+import { loadWords, sayMarkup } from '../words/say.js';
+
+await loadWords(loadSettings().language);
+sayMarkup(document);
 
 // ?variant=portable chooses the kernels, to try what another browser would run.
 const variant = new URLSearchParams(location.search).get('variant') ?? undefined;

@@ -10,6 +10,7 @@ const KEY = 'precis settings';
  * @property {'system' | 'light' | 'dark'} theme
  * @property {import('./choice.js').Choice} [model]  none: the one that the site offers
  * @property {import('./choice.js').Choice} [embedder]
+ * @property {string} [language]  of the interface; none: as the browser
  * @property {string} [translateTo]  ISO 639-1 code
  */
 

@@ -12,7 +12,7 @@ import { EngineHost } from '../shim/engine-host.js';
 import { failureOf } from '../shim/failure.js';
 import { Code, Format, Kind, Length } from '../shim/protocol.js';
 import { settings } from '../shim/settings.js';
-import { wordsFor } from './element-words.js';
+import { sayFor } from './element-words.js';
 import { scrollToEvidence, showEvidence } from './evidence-highlight.js';
 import { ShownText } from './shown-text.js';
 import css from './precis-summary.css';
@@ -176,12 +176,12 @@ export class PrecisSummary extends HTMLElement {
 
   /** Gives the button its name, and says what goes on. */
   #name() {
-    const words = wordsFor(this);
-    this.#label.textContent = this.#running ? words.cancel : this.#summary ? words.again : words.summarize;
+    const working = sayFor(this, 'element.working');
+    this.#label.textContent = sayFor(this, this.#running ? 'element.cancel' : this.#summary ? 'element.again' : 'element.summarize');
     this.toggleAttribute('busy', this.#running !== null);
     this.#body.ariaBusy = String(this.#running !== null);
-    if (this.#running) this.#status.textContent = words.working;
-    else if (this.#status.textContent === words.working) this.#status.textContent = this.#summary ? words.done : '';
+    if (this.#running) this.#status.textContent = working;
+    else if (this.#status.textContent === working) this.#status.textContent = this.#summary ? sayFor(this, 'element.done') : '';
   }
 
   /**
@@ -214,8 +214,7 @@ export class PrecisSummary extends HTMLElement {
 
   /** @param {Error} error */
   #fail(error) {
-    const words = wordsFor(this);
-    this.#status.textContent = error instanceof EmptyError ? words.empty : words.failed;
+    this.#status.textContent = sayFor(this, error instanceof EmptyError ? 'element.empty' : 'element.failed');
     this.#tell('precis-error', error);
   }
 
