@@ -13,11 +13,11 @@ const replaced = new Failure(Code.Cancelled, 'the engine was replaced');
  * loads the models again from the store.
  */
 export class Engine {
-  #url;
+  #open;
   /** @type {{variant?: string, hub?: string, stall?: number}} */
   #options;
   #patience;
-  /** @type {Worker | null} */
+  /** @type {EngineWorker | null} */
   #worker = null;
   /** @type {Promise<unknown>} */
   #ready = Promise.resolve();
@@ -44,14 +44,15 @@ export class Engine {
   timings = {};
 
   /**
-   * @param {URL | string} url  of the worker's script; the wasm files lie beside it
+   * @param {URL | string | (() => EngineWorker)} worker  the address of the worker's script, the wasm files lie
+   *   beside it; or what opens a way to a worker that others use too
    * @param {{variant?: string, hub?: string, stall?: number, patience?: number}} [options]  variant:
    *   kernels to use in place of the best; hub: address of another hub than https://huggingface.co;
    *   stall: milliseconds without a byte of the hub after which it is asked anew; patience:
    *   milliseconds after which a worker is ended that was told to stop and has not
    */
-  constructor(url, { patience = PATIENCE, ...options } = {}) {
-    this.#url = url;
+  constructor(worker, { patience = PATIENCE, ...options } = {}) {
+    this.#open = typeof worker === 'function' ? worker : () => /** @type {EngineWorker} */ (new Worker(worker, { name: 'precis' }));
     this.#options = options;
     this.#patience = patience;
   }
@@ -71,7 +72,11 @@ export class Engine {
    * @returns {Promise<void>}
    * @throws {Failure} unsupported, download
    */
-  async start() {
+  start() {
+    return this.#persist(async () => {});
+  }
+
+  async #start() {
     if (this.#worker) {
       await this.#ready;
       return;
@@ -80,9 +85,12 @@ export class Engine {
       throw new Failure(Code.Unsupported, 'this browser has no WebAssembly or no workers');
     }
     this.#mark('requested');
-    const worker = new Worker(this.#url, { name: 'precis' });
+    const worker = this.#open();
     this.#worker = worker;
     worker.onmessage = ({ data }) => this.#take(data);
+    worker.onclose = () => {
+      if (this.#worker === worker) this.#end(replaced);
+    };
     worker.onerror = (e) => {
       e.preventDefault(); // told through the requests
       this.#end(new Failure(/memory/i.test(e.message) ? Code.Memory : Code.Internal, e.message || 'the worker could not be started'));
@@ -335,7 +343,7 @@ export class Engine {
   async #persist(attempt, signal) {
     for (;;) {
       try {
-        await this.start();
+        await this.#start();
         return await attempt();
       } catch (e) {
         if (e !== replaced || signal?.aborted) throw e;
@@ -480,6 +488,16 @@ const both = /** @type {readonly Role[]} */ (['language', 'embedder']);
 /**
  * A request without its id.
  * @typedef {import('./protocol.js').AnyRequest extends infer R ? R extends {id: number} ? Omit<R, 'id'> : never : never} RequestBody
+ */
+
+/**
+ * A Web Worker, or what passes messages to one elsewhere.
+ * @typedef {object} EngineWorker
+ * @property {(message: object) => void} postMessage
+ * @property {() => void} terminate  of one elsewhere: gives the way to it up
+ * @property {((event: MessageEvent) => void) | null} onmessage
+ * @property {((event: {message: string, preventDefault(): void}) => void) | null} onerror
+ * @property {(() => void) | null} [onclose]  the worker elsewhere is gone; requests are made again of the next
  */
 
 /**
