@@ -51,8 +51,7 @@ func (m *Model) Truncate(n int) {
 // progress being told it as if the tokens were read one after the other. The error is theirs,
 // ErrToken or ErrContext; there is no input then.
 func (m *Model) Encode(ctx context.Context, tokens []int32, progress decode.Progress) error {
-	m.Truncate(0)
-	m.input, m.inputRead = m.input[:0], false
+	m.forgetInput()
 	if err := m.check(tokens, 0, m.options.Input); err != nil {
 		return err
 	}
@@ -64,6 +63,7 @@ func (m *Model) Encode(ctx context.Context, tokens []int32, progress decode.Prog
 	})
 	if err == nil {
 		m.input = append(m.input, tokens...)
+		m.parts = append(m.parts, part{m.state.states, len(tokens)})
 	}
 	return err
 }
@@ -122,6 +122,9 @@ func (m *Model) feed(ctx context.Context, tokens []int32, wanted int, progress d
 			return err
 		}
 		end := min(start+m.options.Chunk, len(tokens))
+		if m.received != nil {
+			m.received.first = m.Len()
+		}
 		m.appendChunk(tokens[start:end])
 		for i := max(wanted, start); i < end; i += headRows {
 			n := min(headRows, end-i)

@@ -63,6 +63,7 @@ func (p *Plan) model(k kernel.Kernels) *Model {
 	p.writeBias(k, decoderBiasName, s.decoderBias, false)
 	return &Model{
 		config: c, weights: newWeights(c, p.Tensors()), state: s, options: p.Options, kernels: k, arena: p.arena,
+		pool: kernel.NewPool(p.arena), over: s.cross,
 		input:   make([]int32, 0, p.Options.Input),
 		history: make([]int32, 0, p.Options.Context),
 		spans:   make([]kernel.Span, 0, p.Options.Chunk),

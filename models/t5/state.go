@@ -13,6 +13,9 @@ type Options struct {
 	// Input is the greatest number of tokens that are encoded; 0: what the model was trained for.
 	// Since only distances count, it may be more.
 	Input int
+	// Fused is the greatest number of positions that the decoder attends to, of several inputs that were
+	// encoded apart; 0: eight times Input. Memory is reserved for it when it is first needed.
+	Fused int
 	// Context is the greatest number of positions of the decoder; 0: as Input.
 	Context int
 	// Chunk is how many tokens are read at once, between which the caller is asked whether to
@@ -25,6 +28,7 @@ type Options struct {
 const (
 	defaultInput = 512 // where the model says nothing sensible, and at most
 	defaultChunk = 64
+	fusedInputs  = 8 // a decode step over so many costs about twice that over one
 	// maxContext bounds the tables of distances and the caches.
 	maxContext = 1 << 16
 	// headRows is how many rows of logits are computed at once: the weights of the head are read
@@ -37,6 +41,9 @@ func (o Options) withDefaults(c Config) (Options, error) {
 	if o.Input == 0 {
 		o.Input = min(c.Positions, defaultInput)
 	}
+	if o.Fused == 0 {
+		o.Fused = min(fusedInputs*o.Input, maxContext)
+	}
 	if o.Context == 0 {
 		o.Context = o.Input
 	}
@@ -46,7 +53,7 @@ func (o Options) withDefaults(c Config) (Options, error) {
 	for _, size := range []struct {
 		name string
 		n    int
-	}{{"input", o.Input}, {"context", o.Context}, {"chunks", o.Chunk}} {
+	}{{"input", o.Input}, {"fused inputs", o.Fused}, {"context", o.Context}, {"chunks", o.Chunk}} {
 		if size.n < 1 || size.n > maxContext {
 			return o, fmt.Errorf("t5: %s of %d tokens, want 1 to %d", size.name, size.n, maxContext)
 		}
@@ -116,7 +123,7 @@ func newState(k kernel.Memory, a *kernel.Arena, c Config, o Options) (*State, er
 	if s.encoder, err = kvcache.NewCausal(k, a, layer, o.Input, o.Input); err != nil {
 		return nil, err
 	}
-	if s.cross, err = kvcache.NewCausal(k, a, shape, o.Input, o.Input); err != nil {
+	if s.cross, err = kvcache.NewCausal(k, a, shape, o.Input, max(o.Input, o.Fused)); err != nil {
 		return nil, err
 	}
 	s.beams = kvcache.NewBeams(k, a, shape)

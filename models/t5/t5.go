@@ -19,16 +19,27 @@ type Model struct {
 	options Options
 	kernels kernel.Kernels
 	arena   *kernel.Arena
+	pool    *kernel.Pool // of what is kept of passages
 
 	input []int32 // what was encoded; empty: nothing
+	parts []part  // the states of the input
+	fused fused   // where the input is passages that were encoded apart
 	// inputRead: the decoder has its keys and values of the input.
 	inputRead bool
-	history   []int32       // the tokens in the decoder's cache
-	spans     []kernel.Span // of one chunk
-	row       []float32     // logits, as Feed returns them
-	rows      []float32     // logits, as FeedAll and FeedBeams return them
-	sums      []float32     // as FeedBeams returns them
-	forked    bool          // there are beams
+	// partWeights is what is added to the scores of each position of the input, (len(input))
+	// float32 of partWeightsBytes; 0: nothing.
+	partWeights      kernel.Addr
+	partWeightsBytes int
+	// over is what the decoder attends to: the cache of the input but where passages are surveyed.
+	over     layers
+	received *received // nil: attention is not measured
+
+	history []int32       // the tokens in the decoder's cache
+	spans   []kernel.Span // of one chunk
+	row     []float32     // logits, as Feed returns them
+	rows    []float32     // logits, as FeedAll and FeedBeams return them
+	sums    []float32     // as FeedBeams returns them
+	forked  bool          // there are beams
 
 	// observe, in tests, is told the residual stream x (tokens, Dim) before block i, and at last
 	// (i = number of blocks) the normed one.
@@ -119,14 +130,15 @@ func (m *Model) decode(cache layers, self bias, n, beams, position int) {
 		})
 		m.output(&b.Self, s.x, n)
 
-		// Cross-attention, over the whole input and without a bias.
+		// Cross-attention, over the whole input.
 		b.Cross.Norm.Forward(k, s.normed, s.x, n, c.Dim)
 		in = nn.Quantize(k, s.quantized, s.normed, n, &b.Cross.Query)
 		b.Cross.Query.Forward(k, s.q, in, n) // W (Heads·HeadDim, Dim) @ normed (n, Dim) -> q
-		k.Attend(kernel.Attention{
-			Dst: s.attended, Q: s.q, KV: s.cross.Layer(i), Spans: s.inputSpans, Tokens: n,
-			Heads: c.Heads, Head1: c.Heads, Scale: 1, Scratch: s.scratch,
-		})
+		input := m.over.Layer(i)
+		m.attendInput(s.attended, input, n)
+		if m.received != nil {
+			m.received.add(input, n)
+		}
 		m.output(&b.Cross, s.x, n)
 
 		m.feedForward(&b.FeedForward, s.x, n)
