@@ -6,8 +6,8 @@
 // core/passage, core/summarize, models and models/speed, so that a name exists once.
 //
 // The messages are declared by topic: this file has their names and what all share, engine.go
-// starting and measuring, load.go bringing a model into memory, hub.go catalogue, hub and store, and
-// task.go what a model does.
+// starting and measuring, load.go bringing a model into memory, hub.go catalogue, hub and store,
+// task.go what a model does, and memory.go what was read before.
 package protocol
 
 //go:generate go run ./gen -o ../../web/shim/protocol.js
@@ -27,13 +27,31 @@ const (
 	Resolve   Request = "resolve"   // ask the hub about a model before anything large is fetched; result: ResolveResult
 	Pull      Request = "pull"      // fetch a model from the hub and convert it into the store; result: StoredModel
 	Import    Request = "import"    // take files of the reader's into the store; result: StoredModel
-	Summarize Request = "summarize" // result: summarize.Summary
+	Summarize Request = "summarize" // result: SummarizeResult
 	Translate Request = "translate" // result: TranslateResult
 	Ask       Request = "ask"       // ask a text a question; result: dialogue.Answer
 	Generate  Request = "generate"  // continue, rewrite or chat; result: GenerateResult
 	Measure   Request = "measure"   // measure the speed of the model, with nothing else running; result: MeasureResult
 	Usage     Request = "usage"     // how much memory the engine holds; result: UsageResult
 	Cancel    Request = "cancel"    // stop another request, which then fails with the code "cancelled"; no result
+
+	Remember       Request = "remember"        // keep a page that is read; result: RememberResult
+	Recall         Request = "recall"          // what fits a question; result: RecallResult
+	Related        Request = "related"         // what a page recalls; result: RelatedResult
+	Entries        Request = "entries"         // look through the memory; result: EntriesResult
+	Entry          Request = "entry"           // all that is kept of a page; fails as not-found; result: EntryResult
+	Forget         Request = "forget"          // for good; result: ForgetResult
+	Pin            Request = "pin"             // fails as not-found; result: MemoryEntry
+	ExportMemory   Request = "export-memory"   // result: a File
+	ImportMemory   Request = "import-memory"   // fails as archive or passphrase; result: ImportMemoryResult
+	Digest         Request = "digest"          // result: DigestResult
+	Review         Request = "review"          // what to recall today; result: ReviewResult
+	Grade          Request = "grade"           // fails as not-found; result: GradeResult
+	Feedback       Request = "feedback"        // learn from what became of a summary; result: LearnedResult
+	Learned        Request = "learned"         // result: LearnedResult
+	ResetLearned   Request = "reset-learned"   // forget what was learnt; result: LearnedResult
+	MemoryUsage    Request = "memory-usage"    // result: MemoryUsageResult
+	MemorySettings Request = "memory-settings" // read and change them; result: MemorySettingsResult
 )
 
 // Reply is the type of a message from the worker. Reply X carries the fields of XReply.
@@ -62,10 +80,19 @@ const (
 	Model       Code = "model"       // the file is not a model that this engine runs
 	Task        Code = "task"        // no model is loaded that does this
 	Access      Code = "access"      // the hub wants a token, or one with more rights
-	NotFound    Code = "not-found"   // the hub has no such model, revision or file
+	NotFound    Code = "not-found"   // the hub has no such model, revision or file; the memory no such entry
 	Files       Code = "files"       // files of the reader's that make up no model; the message names what is missing
 	Option      Code = "option"      // an option, or a name, that cannot be
 	Internal    Code = "internal"    // a mistake of the engine
+
+	Unavailable Code = "unavailable" // the browser keeps no memory here, as in some private windows
+	Blocked     Code = "blocked"     // another tab holds the memory in an older version: closing it helps
+	Newer       Code = "newer"       // a newer version of the program wrote the memory, or the archive; it was left as it is
+	Lost        Code = "lost"        // the browser removed the memory; an empty one was made
+	Damaged     Code = "damaged"     // a part of the memory cannot be read; it was set aside, the rest is whole
+	Left        Code = "left"        // entries left the memory to make room
+	Archive     Code = "archive"     // no file of a memory
+	Passphrase  Code = "passphrase"  // of an archive: wrong or missing
 )
 
 // ProgressReply tells how far bytes are on their way.
@@ -80,8 +107,9 @@ type ProgressReply struct {
 
 // NoticeReply tells of a trouble that the request survived.
 type NoticeReply struct {
-	Code    Code   `json:"code"`
-	Message string `json:"message"`
+	Code    Code          `json:"code"`
+	Message string        `json:"message"`
+	Left    []MemoryEntry `json:"left,omitempty"` // entries that left the memory, where the code is left
 }
 
 // DoneReply ends a request.

@@ -11,6 +11,20 @@ import (
 type SummarizeRequest struct {
 	Text    string            `json:"text"`
 	Options summarize.Options `json:"options"`
+	// Page is what the text is of; nothing of it is kept. Without it nothing is recalled.
+	Page *ReadPage `json:"page,omitempty"`
+	// Context: what was read before may be recalled for the page and set beside the summary. Where it
+	// is false, and where nothing is recalled, the result is the same as with an empty memory.
+	Context bool `json:"context,omitempty"`
+}
+
+// SummarizeResult is a summary, and what it recalls.
+type SummarizeResult struct {
+	summarize.Summary
+	// Related is earlier reading that the page recalls, best first; the weights sum to 1.
+	Related []Recalled `json:"related,omitempty"`
+	// InContext sets sentences of the page beside the first of Related.
+	InContext []ContextLine `json:"inContext,omitempty"`
 }
 
 // EventReply is a stage of a task; places in the text are in UTF-16 code units. Translate, ask and

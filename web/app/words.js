@@ -41,6 +41,14 @@ const failures = {
   [Code.NotFound]: 'The hub has no such model.',
   [Code.Files]: 'These files do not make up a model.',
   [Code.Option]: 'This cannot be asked for.',
+  [Code.Unavailable]: 'This browser keeps nothing here, so nothing is remembered. Everything else works.',
+  [Code.Blocked]: 'Another tab of precis holds the memory. Closing it helps.',
+  [Code.Newer]: 'A newer precis wrote this. It was left as it is.',
+  [Code.Lost]: 'The browser removed what was remembered. A new, empty memory was made.',
+  [Code.Damaged]: 'A part of the memory cannot be read. It was set aside; the rest is whole.',
+  [Code.Left]: 'There was no more room: entries that mattered least left the memory.',
+  [Code.Archive]: 'This is no file of a memory.',
+  [Code.Passphrase]: 'The passphrase is missing or wrong.',
   [Code.Internal]: 'Something went wrong in the engine. It has been started anew; please try again.',
 };
 

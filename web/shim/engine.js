@@ -1,5 +1,6 @@
 import { Code, Reply, Request } from './protocol.js';
 import { Failure, failureOf } from './failure.js';
+import { MemoryClient, apart } from './engine-memory.js';
 
 /** A worker that has not stopped this many milliseconds after it was told to is ended, unless options say otherwise. */
 const PATIENCE = 150;
@@ -10,9 +11,9 @@ const replaced = new Failure(Code.Cancelled, 'the engine was replaced');
 /**
  * The engine, in a Web Worker of its own. It summarizes without a model at once, and with one
  * after load. A worker that does not stop when told to is ended and replaced; the next request
- * loads the models again from the store.
+ * loads the models again from the store. What it does with the memory is MemoryClient's.
  */
-export class Engine {
+export class Engine extends MemoryClient {
   #open;
   /** @type {{variant?: string, hub?: string, stall?: number}} */
   #options;
@@ -52,6 +53,7 @@ export class Engine {
    *   milliseconds after which a worker is ended that was told to stop and has not
    */
   constructor(worker, { patience = PATIENCE, ...options } = {}) {
+    super();
     this.#open = typeof worker === 'function' ? worker : () => /** @type {EngineWorker} */ (new Worker(worker, { name: 'precis' }));
     this.#options = options;
     this.#patience = patience;
@@ -224,11 +226,13 @@ export class Engine {
   /**
    * @param {string} text
    * @param {import('./protocol.js').Options} [options]
-   * @param {TaskOptions} [watch]
-   * @returns {Promise<import('./protocol.js').Summary>}
+   * @param {TaskOptions & {page?: import('./protocol.js').ReadPage, context?: boolean}} [watch]  page: what the text
+   *   is of, nothing of it is kept (remember does that); context: earlier reading may be recalled for
+   *   it, and is set beside the summary; without it the summary is that of an empty memory
+   * @returns {Promise<import('./protocol.js').SummarizeResult>}
    * @throws {Failure} cancelled, option, memory
    */
-  async summarize(text, options = {}, watch = {}) {
+  async summarize(text, options = {}, { page, context = false, ...watch } = {}) {
     const begin = () => {
       for (const mark of ['extracted', 'read', 'first token', 'summarized']) delete this.timings[mark];
       this.#mark('summary requested');
@@ -237,8 +241,10 @@ export class Engine {
       this.#markEvent(event);
       watch.onEvent?.(event);
     };
-    const needs = options.mode === 'extractive' ? none : language;
-    const summary = await this.#task({ type: Request.Summarize, text, options }, needs, { ...watch, onEvent }, begin);
+    const recalls = page !== undefined && context;
+    const needs = [...(options.mode === 'extractive' ? none : language), ...(recalls ? embedder : none)];
+    const body = { type: Request.Summarize, text, options, ...(page && { page: apart({ ...page, text }).page, context }) };
+    const summary = await this.#task(body, needs, { onNotice: this.memoryNotice, ...watch, onEvent }, begin);
     this.#mark('summarized');
     return summary;
   }
@@ -297,10 +303,21 @@ export class Engine {
   }
 
   /**
+   * Carries out a request of the memory.
+   * @override
+   * @param {RequestBody} body
+   * @param {readonly Role[]} needs
+   * @param {Watch} [watch]
+   */
+  perform(body, needs, watch = {}) {
+    return this.#task(body, needs, watch);
+  }
+
+  /**
    * Carries out a task, with the models that it needs in the worker.
    * @param {RequestBody} body
    * @param {readonly Role[]} needs
-   * @param {TaskOptions} watch
+   * @param {Watch} watch
    * @param {() => void} [begin]  called when all is ready
    * @returns {Promise<any>} the result
    */
@@ -401,7 +418,7 @@ export class Engine {
         pending.watch.onProgress?.(message);
         break;
       case Reply.Notice:
-        pending.watch.onNotice?.(message.code, message.message);
+        pending.watch.onNotice?.(message.code, message.message, message.left);
         break;
       case Reply.Event:
         if (!pending.watch.signal?.aborted) pending.watch.onEvent?.(message.event);
@@ -459,14 +476,15 @@ function roleOf(model) {
 
 const none = /** @type {readonly Role[]} */ ([]);
 const language = /** @type {readonly Role[]} */ (['language']);
-const both = /** @type {readonly Role[]} */ (['language', 'embedder']);
+const embedder = /** @type {readonly Role[]} */ (['embedder']);
+const both = [...language, ...embedder];
 
 /**
  * @typedef {object} LoadOptions
  * @property {AbortSignal} [signal]
  * @property {boolean} [offline]  only from the store
  * @property {(progress: import('./protocol.js').ProgressReply) => void} [onProgress]
- * @property {(code: Code, message: string) => void} [onNotice]  trouble that the load survives
+ * @property {(code: Code, message: string, left?: import('./protocol.js').MemoryEntry[]) => void} [onNotice]  trouble that the request survives
  */
 
 /**

@@ -19,6 +19,60 @@ export const Ability = Object.freeze(/** @type {const} */ ({
 }));
 /** @typedef {"summarize" | "translate" | "ask" | "generate" | "chat" | "embed"} Ability */
 
+/** Ignored says why a page is not kept. */
+export const Ignored = Object.freeze(/** @type {const} */ ({
+  /** from a private window */
+  IgnoredPrivate: "private",
+  /** of a site that the reader excluded */
+  IgnoredExcluded: "excluded",
+  /** the memory is off */
+  IgnoredOff: "off",
+  /** the browser keeps nothing here; a notice said so */
+  IgnoredUnavailable: "unavailable",
+}));
+/** @typedef {"private" | "excluded" | "off" | "unavailable"} Ignored */
+
+/** Relation says how a sentence stands to an entry. */
+export const Relation = Object.freeze(/** @type {const} */ ({
+  /** the entry has hardly a word of it */
+  RelationNew: "new",
+  /** the entry has a sentence about the same; it may say so or otherwise */
+  RelationCompare: "compare",
+}));
+/** @typedef {"new" | "compare"} Relation */
+
+/** MemoryFormat is a form of the memory as a file. */
+export const MemoryFormat = Object.freeze(/** @type {const} */ ({
+  /** one file, embeddings included */
+  FormatJSON: "json",
+  /** a zip of a Markdown file for each entry */
+  FormatMarkdown: "markdown",
+  /** JSON encrypted under a passphrase (age) */
+  FormatArchive: "archive",
+}));
+/** @typedef {"json" | "markdown" | "archive"} MemoryFormat */
+
+/** Grading is how well an entry was recalled. */
+export const Grading = Object.freeze(/** @type {const} */ ({
+  /** not at all */
+  GradeAgain: "again",
+  GradeHard: "hard",
+  GradeGood: "good",
+  GradeEasy: "easy",
+}));
+/** @typedef {"again" | "hard" | "good" | "easy"} Grading */
+
+/** Outcome is what a reader did with a sentence. */
+export const Outcome = Object.freeze(/** @type {const} */ ({
+  /** or added */
+  Kept: "kept",
+  /** as much was kept as words stayed */
+  Edited: "edited",
+  /** taken out */
+  Deleted: "deleted",
+}));
+/** @typedef {"kept" | "edited" | "deleted"} Outcome */
+
 /** Request is the type of a message from the page. Request X carries the fields of XRequest. */
 export const Request = Object.freeze(/** @type {const} */ ({
   /** choose a kernel variant, start the engine; result: StartResult */
@@ -43,7 +97,7 @@ export const Request = Object.freeze(/** @type {const} */ ({
   Pull: "pull",
   /** take files of the reader's into the store; result: StoredModel */
   Import: "import",
-  /** result: summarize.Summary */
+  /** result: SummarizeResult */
   Summarize: "summarize",
   /** result: TranslateResult */
   Translate: "translate",
@@ -57,8 +111,42 @@ export const Request = Object.freeze(/** @type {const} */ ({
   Usage: "usage",
   /** stop another request, which then fails with the code "cancelled"; no result */
   Cancel: "cancel",
+  /** keep a page that is read; result: RememberResult */
+  Remember: "remember",
+  /** what fits a question; result: RecallResult */
+  Recall: "recall",
+  /** what a page recalls; result: RelatedResult */
+  Related: "related",
+  /** look through the memory; result: EntriesResult */
+  Entries: "entries",
+  /** all that is kept of a page; fails as not-found; result: EntryResult */
+  Entry: "entry",
+  /** for good; result: ForgetResult */
+  Forget: "forget",
+  /** fails as not-found; result: MemoryEntry */
+  Pin: "pin",
+  /** result: a File */
+  ExportMemory: "export-memory",
+  /** fails as archive or passphrase; result: ImportMemoryResult */
+  ImportMemory: "import-memory",
+  /** result: DigestResult */
+  Digest: "digest",
+  /** what to recall today; result: ReviewResult */
+  Review: "review",
+  /** fails as not-found; result: GradeResult */
+  Grade: "grade",
+  /** learn from what became of a summary; result: LearnedResult */
+  Feedback: "feedback",
+  /** result: LearnedResult */
+  Learned: "learned",
+  /** forget what was learnt; result: LearnedResult */
+  ResetLearned: "reset-learned",
+  /** result: MemoryUsageResult */
+  MemoryUsage: "memory-usage",
+  /** read and change them; result: MemorySettingsResult */
+  MemorySettings: "memory-settings",
 }));
-/** @typedef {"start" | "status" | "load" | "unload" | "verify" | "remove" | "models" | "catalogue" | "resolve" | "pull" | "import" | "summarize" | "translate" | "ask" | "generate" | "measure" | "usage" | "cancel"} Request */
+/** @typedef {"start" | "status" | "load" | "unload" | "verify" | "remove" | "models" | "catalogue" | "resolve" | "pull" | "import" | "summarize" | "translate" | "ask" | "generate" | "measure" | "usage" | "cancel" | "remember" | "recall" | "related" | "entries" | "entry" | "forget" | "pin" | "export-memory" | "import-memory" | "digest" | "review" | "grade" | "feedback" | "learned" | "reset-learned" | "memory-usage" | "memory-settings"} Request */
 
 /** Reply is the type of a message from the worker. Reply X carries the fields of XReply. */
 export const Reply = Object.freeze(/** @type {const} */ ({
@@ -99,7 +187,7 @@ export const Code = Object.freeze(/** @type {const} */ ({
   Task: "task",
   /** the hub wants a token, or one with more rights */
   Access: "access",
-  /** the hub has no such model, revision or file */
+  /** the hub has no such model, revision or file; the memory no such entry */
   NotFound: "not-found",
   /** files of the reader's that make up no model; the message names what is missing */
   Files: "files",
@@ -107,8 +195,24 @@ export const Code = Object.freeze(/** @type {const} */ ({
   Option: "option",
   /** a mistake of the engine */
   Internal: "internal",
+  /** the browser keeps no memory here, as in some private windows */
+  Unavailable: "unavailable",
+  /** another tab holds the memory in an older version: closing it helps */
+  Blocked: "blocked",
+  /** a newer version of the program wrote the memory, or the archive; it was left as it is */
+  Newer: "newer",
+  /** the browser removed the memory; an empty one was made */
+  Lost: "lost",
+  /** a part of the memory cannot be read; it was set aside, the rest is whole */
+  Damaged: "damaged",
+  /** entries left the memory to make room */
+  Left: "left",
+  /** no file of a memory */
+  Archive: "archive",
+  /** of an archive: wrong or missing */
+  Passphrase: "passphrase",
 }));
-/** @typedef {"cancelled" | "unsupported" | "missing" | "download" | "corrupt" | "not-stored" | "quota" | "memory" | "model" | "task" | "access" | "not-found" | "files" | "option" | "internal"} Code */
+/** @typedef {"cancelled" | "unsupported" | "missing" | "download" | "corrupt" | "not-stored" | "quota" | "memory" | "model" | "task" | "access" | "not-found" | "files" | "option" | "internal" | "unavailable" | "blocked" | "newer" | "lost" | "damaged" | "left" | "archive" | "passphrase"} Code */
 
 /** Mode says how a summary is made. */
 export const Mode = Object.freeze(/** @type {const} */ ({
@@ -431,6 +535,393 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  */
 
 /**
+ * ReadPage is a page that is read; its text stands beside it in the request.
+ * @typedef {object} ReadPage
+ * @property {string} url  where it was opened
+ * @property {string} [canonical]  the address that it names as its own
+ * @property {string} [title]
+ * @property {string} [site]  host without www.; empty: that of the address
+ * @property {string} [language]  BCP 47; empty: found out
+ * @property {number} [dwell]  Dwell is how long it was looked at since it was last remembered.
+ * @property {string[]} [selection]  Selection holds what the reader selected in it since then.
+ * @property {boolean} [private]  Private: nothing of it is kept, and nothing is recalled for it, linked or learnt.
+ */
+
+/**
+ * MadeSummary is a summary of a page as it is kept.
+ * @typedef {object} MadeSummary
+ * @property {string} text
+ * @property {string} [mode]  extractive, ranked or written
+ * @property {string} [model]  its name; empty: none took part
+ * @property {boolean} generated  the words are the model's
+ * @property {number} [made]  when; asked for: now
+ */
+
+/**
+ * RememberRequest keeps a page that is read. One that was read before, here or at another address, becomes one with its entry.
+ * @typedef {object} RememberRequest
+ * @property {string} text
+ * @property {ReadPage} page
+ * @property {MadeSummary} [summary]  Summary is what was made of it; without one an extractive summary is made and kept.
+ * @property {boolean} [continued]  Continued: it is still the reading that was remembered last, so that only dwell, selection and summary are added, and no further reading is counted. The text may be empty.
+ */
+
+/**
+ * RememberResult says what became of a page.
+ * @typedef {object} RememberResult
+ * @property {Ignored} [ignored]  why nothing was kept; empty: it was
+ * @property {MemoryEntry} [entry]  Entry is the page as it is kept.
+ * @property {boolean} twin  Twin: the page became a part of Entry, which has another address.
+ * @property {MemoryEntry[]} left  Left are entries that left to make room. Where they did not help, the request fails as quota.
+ */
+
+/**
+ * MemoryEntry is an entry of the memory, without its text.
+ * @typedef {object} MemoryEntry
+ * @property {string} url
+ * @property {string} [canonical]
+ * @property {string[]} [also]  addresses under which the same text was read
+ * @property {string} title  may be empty
+ * @property {string} site  what forget's site goes by
+ * @property {string} language  BCP 47; empty: unknown
+ * @property {number} firstRead
+ * @property {number} lastRead
+ * @property {number} timesRead
+ * @property {number} dwell  over all readings
+ * @property {boolean} pinned
+ * @property {number} bytes  that it takes, about
+ */
+
+/**
+ * RecallRequest asks which entries fit a question: by words, meaning and association.
+ * @typedef {object} RecallRequest
+ * @property {string} query
+ * @property {number} [most]  entries; 0: 5
+ */
+
+/**
+ * RecallResult are the entries, best first; none where nothing fits.
+ * @typedef {object} RecallResult
+ * @property {Recalled[]} recalled
+ */
+
+/**
+ * Recalled is earlier reading that was recalled, and why.
+ * @typedef {object} Recalled
+ * @property {string} url
+ * @property {string} [canonical]
+ * @property {string[]} [also]  addresses under which the same text was read
+ * @property {string} title  may be empty
+ * @property {string} site  what forget's site goes by
+ * @property {string} language  BCP 47; empty: unknown
+ * @property {number} firstRead
+ * @property {number} lastRead
+ * @property {number} timesRead
+ * @property {number} dwell  over all readings
+ * @property {boolean} pinned
+ * @property {number} bytes  that it takes, about
+ * @property {number} weight  Weight is the attention that it deserves: the weights of all that is recalled sum to 1.
+ * @property {string} text  Text is its passage that fits best, Passage the index of that.
+ * @property {number} passage
+ * @property {string[]} [words]  Words are words of the query that the passage holds in one form or another; Coverage is the share of the query that the entry holds, from 0 to 1.
+ * @property {number} coverage
+ * @property {number} cosine  of the passage's embedding and the query's; 0: none
+ * @property {string} [via]  address of the entry whose link led here; empty: none did
+ * @property {number} recency  Recency is 1 for what was read just now, Importance 1 for what is pinned.
+ * @property {number} importance
+ */
+
+/**
+ * RelatedRequest asks what a page recalls, and what is new in it against that.
+ * @typedef {object} RelatedRequest
+ * @property {string} text
+ * @property {ReadPage} page
+ */
+
+/**
+ * RelatedResult is what a page recalls; empty for a private or excluded one and where the memory is off.
+ * @typedef {object} RelatedResult
+ * @property {Recalled[]} related  best first
+ * @property {ContextLine[]} context  the page beside the first of them
+ */
+
+/**
+ * ContextLine sets a sentence of a page beside what was read before. It claims nothing: both sentences are quoted, each with where it stands.
+ * @typedef {object} ContextLine
+ * @property {Relation} relation
+ * @property {string} text  sentence of the page
+ * @property {string} [earlier]  sentence of the entry about the same; empty where the relation is new
+ * @property {string} url  of the entry
+ * @property {string} title  of the entry; may be empty
+ * @property {number} lastRead  the entry
+ */
+
+/**
+ * EntriesRequest looks through the memory. Conditions that are not given let all pass.
+ * @typedef {object} EntriesRequest
+ * @property {string} [search]  Search is what to look for; empty: all entries, last read first.
+ * @property {boolean} [exact]  Exact wants Search as it stands, whatever the case of its letters, in title, address, text or summaries, last read first; else entries are found by words and meaning, best first.
+ * @property {string} [site]  and the sites below it
+ * @property {number} [from]  last read at this time or later
+ * @property {number} [to]  last read before this time
+ * @property {boolean} [pinned]
+ * @property {number} [offset]  Offset and Limit choose a part of what is found; a limit of 0 is none.
+ * @property {number} [limit]
+ */
+
+/**
+ * EntriesResult is what was found.
+ * @typedef {object} EntriesResult
+ * @property {FoundEntry[]} entries
+ * @property {number} total  that were found, those beside Offset and Limit too
+ * @property {SiteCount[]} sites  of all that were found, the most frequent first
+ * @property {DayCount[]} days  of all that were found, the latest first
+ */
+
+/**
+ * FoundEntry is an entry of a search.
+ * @typedef {object} FoundEntry
+ * @property {string} url
+ * @property {string} [canonical]
+ * @property {string[]} [also]  addresses under which the same text was read
+ * @property {string} title  may be empty
+ * @property {string} site  what forget's site goes by
+ * @property {string} language  BCP 47; empty: unknown
+ * @property {number} firstRead
+ * @property {number} lastRead
+ * @property {number} timesRead
+ * @property {number} dwell  over all readings
+ * @property {boolean} pinned
+ * @property {number} bytes  that it takes, about
+ * @property {string} excerpt  Excerpt is where the search was found in it, or the beginning of its latest summary.
+ */
+
+/**
+ * SiteCount is how many entries there are of a site.
+ * @typedef {object} SiteCount
+ * @property {string} site
+ * @property {number} entries
+ */
+
+/**
+ * DayCount is how many entries were last read on a day of the reader's.
+ * @typedef {object} DayCount
+ * @property {string} day  2006-01-02
+ * @property {number} entries
+ */
+
+/**
+ * EntryRequest asks for all that is kept of a page.
+ * @typedef {object} EntryRequest
+ * @property {string} url  its address, its canonical one, or one of Also
+ */
+
+/**
+ * EntryResult is all that is kept of a page.
+ * @typedef {object} EntryResult
+ * @property {string} url
+ * @property {string} [canonical]
+ * @property {string[]} [also]  addresses under which the same text was read
+ * @property {string} title  may be empty
+ * @property {string} site  what forget's site goes by
+ * @property {string} language  BCP 47; empty: unknown
+ * @property {number} firstRead
+ * @property {number} lastRead
+ * @property {number} timesRead
+ * @property {number} dwell  over all readings
+ * @property {boolean} pinned
+ * @property {number} bytes  that it takes, about
+ * @property {string[]} selection
+ * @property {string[]} passages  the text
+ * @property {MadeSummary[]} summaries  oldest first
+ * @property {EntryLink[]} links  strongest first
+ */
+
+/**
+ * EntryLink leads to an entry that was recalled together with another.
+ * @typedef {object} EntryLink
+ * @property {string} url
+ * @property {string} title  may be empty
+ * @property {number} weight
+ */
+
+/**
+ * ForgetRequest forgets for good: a page, a site, what was read since a time, or all. Exactly one is given.
+ * @typedef {object} ForgetRequest
+ * @property {string} [url]
+ * @property {string} [site]  and the sites below it
+ * @property {number} [since]
+ * @property {boolean} [all]  All forgets what was learnt and the review list too; settings stay.
+ */
+
+/**
+ * ForgetResult says what is gone.
+ * @typedef {object} ForgetResult
+ * @property {MemoryEntry[]} entries
+ */
+
+/**
+ * PinRequest makes an entry stay when others leave, or lets it go again. The result is the MemoryEntry.
+ * @typedef {object} PinRequest
+ * @property {string} url
+ * @property {boolean} on
+ */
+
+/**
+ * ExportMemoryRequest writes the memory as a file; the result is a File.
+ * @typedef {object} ExportMemoryRequest
+ * @property {MemoryFormat} format
+ * @property {string} [passphrase]  of an archive
+ */
+
+/**
+ * ImportMemoryRequest takes a file of ExportMemory in, whichever its format. Entries that are here too become one; importing twice changes nothing.
+ * @typedef {object} ImportMemoryRequest
+ * @property {any[]} files  one File
+ * @property {string} [passphrase]  of an archive
+ */
+
+/**
+ * ImportMemoryResult says what was taken in.
+ * @typedef {object} ImportMemoryResult
+ * @property {number} added  entries that were not here
+ * @property {number} changed  entries that were, and are other now
+ * @property {number} same  entries that were here as they are
+ * @property {number} excluded  entries of sites that the reader excluded
+ * @property {MemoryEntry[]} left  that left to make room
+ */
+
+/**
+ * DigestRequest asks what was read on a subject, or since a time subject by subject, in a few sentences.
+ * @typedef {object} DigestRequest
+ * @property {string} [subject]  a question or some words; empty: all subjects
+ * @property {number} [since]  0 and no subject: in the last seven days
+ */
+
+/**
+ * DigestResult are the digests, that of the subject with most entries first.
+ * @typedef {object} DigestResult
+ * @property {MemoryDigest[]} digests
+ */
+
+/**
+ * MemoryDigest is what was read on one subject.
+ * @typedef {object} MemoryDigest
+ * @property {string[]} name  up to three words that tell the subject from others
+ * @property {MemoryEntry[]} entries
+ * @property {DigestLine[]} lines
+ * @property {boolean} generated  the words are a model's
+ */
+
+/**
+ * DigestLine is a sentence of a digest.
+ * @typedef {object} DigestLine
+ * @property {string} text
+ * @property {string[]} sources  addresses of the entries that it rests on, best first
+ */
+
+/**
+ * ReviewResult is the list of today: what is worth recalling, before it is forgotten.
+ * @typedef {object} ReviewResult
+ * @property {DueEntry[]} due
+ */
+
+/**
+ * DueEntry is an entry to be recalled.
+ * @typedef {object} DueEntry
+ * @property {string} url
+ * @property {string} [canonical]
+ * @property {string[]} [also]  addresses under which the same text was read
+ * @property {string} title  may be empty
+ * @property {string} site  what forget's site goes by
+ * @property {string} language  BCP 47; empty: unknown
+ * @property {number} firstRead
+ * @property {number} lastRead
+ * @property {number} timesRead
+ * @property {number} dwell  over all readings
+ * @property {boolean} pinned
+ * @property {number} bytes  that it takes, about
+ * @property {string} summary  latest; to be shown after the reader tried to recall it
+ * @property {number} retrievability  Retrievability is the probability with which the reader still recalls it; 0 for a new one.
+ * @property {boolean} new  it was on no list before
+ */
+
+/**
+ * GradeRequest says how well an entry was recalled.
+ * @typedef {object} GradeRequest
+ * @property {string} url
+ * @property {Grading} grade
+ */
+
+/**
+ * GradeResult says when it comes back.
+ * @typedef {object} GradeResult
+ * @property {number} due
+ */
+
+/**
+ * FeedbackRequest tells what the reader did with the sentences of a page's summary. Of a private page nothing is learnt.
+ * @typedef {object} FeedbackRequest
+ * @property {string} text  of the page
+ * @property {ReadPage} page
+ * @property {SentenceFeedback[]} sentences  all of the summary, and those that were added to it
+ */
+
+/**
+ * SentenceFeedback is what became of a sentence.
+ * @typedef {object} SentenceFeedback
+ * @property {string} text  as it stood in the summary
+ * @property {Outcome} did
+ * @property {string} [edited]  what the reader made of it
+ */
+
+/**
+ * LearnedResult is what was learnt of the reader, as feedback, learned and reset-learned give it.
+ * @typedef {object} LearnedResult
+ * @property {number} summaries  that something was learnt from
+ * @property {LearnedWeight[]} weights
+ */
+
+/**
+ * LearnedWeight is what was learnt of one feature of sentences.
+ * @typedef {object} LearnedWeight
+ * @property {string} feature  Feature is first, early, central, long, numbers, names, title, quotation, question or contrast.
+ * @property {number} value  Value is above 0 where sentences with the feature are kept more often than others, from −3 to 3.
+ * @property {number} deviation  standard deviation: how uncertain Value is
+ */
+
+/**
+ * MemoryUsageResult is how much the memory holds.
+ * @typedef {object} MemoryUsageResult
+ * @property {boolean} available  the browser keeps it; else nothing is remembered
+ * @property {Code} [reason]  why not: unavailable, blocked or newer
+ * @property {number} entries
+ * @property {number} bytes  of all entries, as the budget counts them
+ * @property {number} disk  that the browser's databases take; 0: unknown
+ * @property {number} budget  bytes; 0: none
+ * @property {number} incomplete  entries that have no embeddings of the embedder that is loaded yet
+ * @property {boolean} persisted  the browser does not delete it when room gets scarce
+ */
+
+/**
+ * MemorySettingsRequest changes what is given, and leaves the rest as it is.
+ * @typedef {object} MemorySettingsRequest
+ * @property {boolean} [on]
+ * @property {boolean} [context]
+ * @property {number} [budget]
+ * @property {string[]} [excluded]
+ */
+
+/**
+ * MemorySettingsResult are the settings of the memory. They are kept where it is.
+ * @typedef {object} MemorySettingsResult
+ * @property {boolean} on  pages are remembered and recalled
+ * @property {boolean} context  summaries are made in the context of what was read
+ * @property {number} budget  bytes that entries may take; beyond it the weakest leave, pinned ones never; 0: no limit
+ * @property {string[]} excluded  sites of which nothing is kept and for which nothing is recalled, those below them included
+ */
+
+/**
  * ProgressReply tells how far bytes are on their way.
  * @typedef {object} ProgressReply
  * @property {string} stage  Stage is store (read from the store), network (downloaded), wait (another tab is at it), convert (written as GGUF) or copy (of a file of the reader's).
@@ -444,6 +935,7 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @typedef {object} NoticeReply
  * @property {Code} code
  * @property {string} message
+ * @property {MemoryEntry[]} [left]  entries that left the memory, where the code is left
  */
 
 /**
@@ -464,6 +956,23 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @typedef {object} SummarizeRequest
  * @property {string} text
  * @property {Options} options
+ * @property {ReadPage} [page]  Page is what the text is of; nothing of it is kept. Without it nothing is recalled.
+ * @property {boolean} [context]  Context: what was read before may be recalled for the page and set beside the summary. Where it is false, and where nothing is recalled, the result is the same as with an empty memory.
+ */
+
+/**
+ * SummarizeResult is a summary, and what it recalls.
+ * @typedef {object} SummarizeResult
+ * @property {string} text  Text is the summary in the format asked for.
+ * @property {Mode} mode  Mode is the one that made it, never auto.
+ * @property {boolean} generated  Generated: the words are the model's, not the source's.
+ * @property {string} [fallback]  Fallback says why Mode is not the one asked for; empty where it is.
+ * @property {Sentence[]} sentences  Sentences are the sentences or bullets of Text, without markup.
+ * @property {Read} read  Read says what of the source was read, and how.
+ * @property {Summary[]} [alternatives]  Alternatives are further summaries of the same kind, which say something else, the best first. They have none themselves.
+ * @property {string} [fewer]  Fewer says why there are fewer alternatives than were asked for; empty where there are as many.
+ * @property {Recalled[]} [related]  Related is earlier reading that the page recalls, best first; the weights sum to 1.
+ * @property {ContextLine[]} [inContext]  InContext sets sentences of the page beside the first of Related.
  */
 
 /**
@@ -681,7 +1190,7 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
 
 /**
  * Any request.
- * @typedef {({type: "start", id: number} & StartRequest) | ({type: "status", id: number} & StatusRequest) | ({type: "load", id: number} & LoadRequest) | ({type: "unload", id: number} & UnloadRequest) | ({type: "verify", id: number} & VerifyRequest) | ({type: "remove", id: number} & RemoveRequest) | {type: "models", id: number} | ({type: "catalogue", id: number} & CatalogueRequest) | ({type: "resolve", id: number} & ResolveRequest) | ({type: "pull", id: number} & PullRequest) | ({type: "import", id: number} & ImportRequest) | ({type: "summarize", id: number} & SummarizeRequest) | ({type: "translate", id: number} & TranslateRequest) | ({type: "ask", id: number} & AskRequest) | ({type: "generate", id: number} & GenerateRequest) | ({type: "measure", id: number} & MeasureRequest) | {type: "usage", id: number} | ({type: "cancel", id: number} & CancelRequest)} AnyRequest
+ * @typedef {({type: "start", id: number} & StartRequest) | ({type: "status", id: number} & StatusRequest) | ({type: "load", id: number} & LoadRequest) | ({type: "unload", id: number} & UnloadRequest) | ({type: "verify", id: number} & VerifyRequest) | ({type: "remove", id: number} & RemoveRequest) | {type: "models", id: number} | ({type: "catalogue", id: number} & CatalogueRequest) | ({type: "resolve", id: number} & ResolveRequest) | ({type: "pull", id: number} & PullRequest) | ({type: "import", id: number} & ImportRequest) | ({type: "summarize", id: number} & SummarizeRequest) | ({type: "translate", id: number} & TranslateRequest) | ({type: "ask", id: number} & AskRequest) | ({type: "generate", id: number} & GenerateRequest) | ({type: "measure", id: number} & MeasureRequest) | {type: "usage", id: number} | ({type: "cancel", id: number} & CancelRequest) | ({type: "remember", id: number} & RememberRequest) | ({type: "recall", id: number} & RecallRequest) | ({type: "related", id: number} & RelatedRequest) | ({type: "entries", id: number} & EntriesRequest) | ({type: "entry", id: number} & EntryRequest) | ({type: "forget", id: number} & ForgetRequest) | ({type: "pin", id: number} & PinRequest) | ({type: "export-memory", id: number} & ExportMemoryRequest) | ({type: "import-memory", id: number} & ImportMemoryRequest) | ({type: "digest", id: number} & DigestRequest) | {type: "review", id: number} | ({type: "grade", id: number} & GradeRequest) | ({type: "feedback", id: number} & FeedbackRequest) | {type: "learned", id: number} | {type: "reset-learned", id: number} | {type: "memory-usage", id: number} | ({type: "memory-settings", id: number} & MemorySettingsRequest)} AnyRequest
  */
 
 /**

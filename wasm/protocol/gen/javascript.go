@@ -74,6 +74,7 @@ type constant struct{ name, value, doc string }
 
 type structure struct {
 	name, doc string
+	embedded  []string // references
 	fields    []field
 }
 
@@ -122,12 +123,12 @@ func (m *module) declaration(g *ast.GenDecl) error {
 					m.enums = append(m.enums, &enum{pkg: m.pkg, goName: s.Name.Name, name: m.declare(s.Name.Name), doc: doc})
 				}
 			case *ast.StructType:
-				fields, err := m.fieldsOf(t)
+				embedded, fields, err := m.fieldsOf(t)
 				if err != nil {
 					return fmt.Errorf("%s: %w", s.Name.Name, err)
 				}
 				if fields != nil {
-					m.structs = append(m.structs, structure{m.declare(s.Name.Name), doc, fields})
+					m.structs = append(m.structs, structure{m.declare(s.Name.Name), doc, embedded, fields})
 				}
 			}
 		case *ast.ValueSpec:
@@ -157,16 +158,19 @@ func (m *module) constant(s *ast.ValueSpec) {
 	m.enums[i].constants = append(m.enums[i].constants, constant{s.Names[0].Name, unquoted, text(s.Doc, s.Comment)})
 }
 
-// fieldsOf gives the fields that JSON carries; nil where the struct has none.
-func (m *module) fieldsOf(t *ast.StructType) ([]field, error) {
-	var fields []field
+// fieldsOf gives the fields that JSON carries, nil where the struct has none, and references to the
+// structs whose fields join them.
+func (m *module) fieldsOf(t *ast.StructType) (embedded []string, fields []field, err error) {
 	for _, f := range t.Fields.List {
 		if f.Tag == nil {
+			if kind, err := m.javascriptType(f.Type); len(f.Names) == 0 && err == nil {
+				embedded = append(embedded, kind)
+			}
 			continue
 		}
 		tag, err := strconv.Unquote(f.Tag.Value)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		name, options, _ := strings.Cut(reflect.StructTag(tag).Get("json"), ",")
 		if name == "" || name == "-" {
@@ -174,11 +178,23 @@ func (m *module) fieldsOf(t *ast.StructType) ([]field, error) {
 		}
 		kind, err := m.javascriptType(f.Type)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+			return nil, nil, fmt.Errorf("%s: %w", name, err)
 		}
 		fields = append(fields, field{name, kind, text(f.Doc, f.Comment), strings.Contains(options, "omit")})
 	}
-	return fields, nil
+	return embedded, fields, nil
+}
+
+// all gives the fields of a struct, those of the structs in it first.
+func (m *module) all(s structure) []field {
+	var fields []field
+	for _, e := range s.embedded {
+		name := m.named(e)
+		if i := slices.IndexFunc(m.structs, func(s structure) bool { return s.name == name }); i >= 0 {
+			fields = append(fields, m.all(m.structs[i])...)
+		}
+	}
+	return append(fields, s.fields...)
 }
 
 func (m *module) javascriptType(e ast.Expr) (string, error) {
@@ -253,7 +269,7 @@ func (m *module) javascript() []byte {
 	}
 	for _, s := range m.structs {
 		fmt.Fprintf(&b, "\n/**\n * %s\n * @typedef {object} %s\n", s.doc, s.name)
-		for _, f := range s.fields {
+		for _, f := range m.all(s) {
 			name := f.name
 			if f.optional {
 				name = "[" + name + "]"
