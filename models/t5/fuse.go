@@ -165,7 +165,7 @@ func (m *Model) survey(ctx context.Context, passages []decode.Weighted, first []
 	if m.partWeights, err = m.writeWeights(passages); err != nil {
 		return nil, err
 	}
-	r, err := m.newReceived(s.parts, len(first))
+	r, err := m.newReceived(s.parts, len(first), total)
 	if err != nil {
 		m.forgetInput()
 		return nil, err

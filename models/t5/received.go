@@ -20,13 +20,10 @@ type received struct {
 	row    []float32 // of one token: (Heads, HeadDim)
 }
 
-// newReceived prepares to measure so many tokens over parts. The error is kernel.ErrMemory.
-func (m *Model) newReceived(parts []part, tokens int) (*received, error) {
-	total := 0
-	for _, p := range parts {
-		total += p.n
-	}
-	marks, err := m.newLayer(total)
+// newReceived prepares to measure so many tokens over parts, in a cache of that capacity. The error is
+// kernel.ErrMemory.
+func (m *Model) newReceived(parts []part, tokens, capacity int) (*received, error) {
+	marks, err := m.newLayer(capacity)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +103,7 @@ func (m *Model) Received(ctx context.Context, tokens []int32, progress decode.Pr
 	if err := m.check(tokens, 0, m.options.Context); err != nil {
 		return nil, err
 	}
-	r, err := m.newReceived(m.parts, len(tokens))
+	r, err := m.newReceived(m.parts, len(tokens), m.state.cross.Layer(0).Capacity)
 	if err != nil {
 		return nil, err
 	}
