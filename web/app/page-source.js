@@ -1,0 +1,21 @@
+/**
+ * @file What the parts of the interface ask of the text that is read, whoever has it: the pane of the demo
+ * page (source.js), or the tab beside the extension's panel (extension/panel/source.js).
+ */
+
+/**
+ * @typedef {object} PageSource
+ * @property {string} text  as it is summarized; places in it are in UTF-16 units
+ * @property {string} title  empty where it has none
+ * @property {() => Promise<ReadPage | null>} page  what the text is of, as the memory names it; null: it has no
+ *   name, and cannot be remembered
+ * @property {(of: string, evidence: Range[][]) => void} mark  notes what rests on the text: of each sentence of a
+ *   summary, of each passage of an answer. of: who says it; another call with the same replaces the evidence
+ * @property {(of: string, sentence: number) => void} highlight  shows what a sentence rests on; −1: nothing
+ * @property {(of: string, sentence: number) => void} goTo  leads the reader there; Escape leads back
+ */
+
+/** @typedef {import('../shim/protocol.js').ReadPage} ReadPage */
+/** @typedef {import('../shim/protocol.js').Range} Range */
+
+export {};
