@@ -2,6 +2,7 @@ package longterm
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"time"
 )
@@ -30,14 +31,23 @@ func (m *Memory) ForgetSince(ctx context.Context, since time.Time) ([]Head, erro
 	return m.forget(ctx, func(h *Head) bool { return !h.LastRead.Before(since) }, func(string) bool { return true })
 }
 
-// ForgetAll forgets everything.
+// ForgetAll forgets everything but the settings.
 func (m *Memory) ForgetAll(ctx context.Context) (gone []Head, err error) {
 	err = m.Store.Update(ctx, func(w Writer) error {
 		if gone, err = w.Heads(Query{}); err != nil {
 			return err
 		}
+		var settings json.RawMessage
+		if err := w.State(StateSettings, &settings); err != nil && !absent(err) {
+			return err
+		}
 		if err := w.Clear(); err != nil {
 			return err
+		}
+		if settings != nil {
+			if err := w.PutState(StateSettings, settings); err != nil {
+				return err
+			}
 		}
 		return w.WantCompact()
 	})
@@ -82,6 +92,9 @@ func (m *Memory) forget(ctx context.Context, wanted func(*Head) bool, damaged fu
 			}
 		}
 		if err := unlink(w, heads, forgotten); err != nil {
+			return err
+		}
+		if err := m.dropped(w, forgotten); err != nil {
 			return err
 		}
 		return w.WantCompact()

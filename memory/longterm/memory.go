@@ -22,6 +22,9 @@ type Memory struct {
 	Budget Budget
 	// Excluded are sites of which nothing is remembered; the sites below them are meant too.
 	Excluded []string
+	// Dropped, where it is set, is called within the transaction in which entries leave or are
+	// forgotten, so that a state which names them can be changed with it.
+	Dropped func(w Writer, gone func(url string) bool) error
 	// Twin returns the URL of the entry that tells the same as a page which was not read before
 	// (the same story, an updated page), "" where there is none. The page becomes a part of that
 	// entry. nil merges none.
@@ -94,6 +97,14 @@ func (m *Memory) excludes(e *Entry) bool {
 	return slices.ContainsFunc(m.Excluded, func(site string) bool { return within(e.Site, site) || within(SiteOf(e.URL), site) })
 }
 
+// dropped tells Dropped which entries are gone.
+func (m *Memory) dropped(w Writer, gone map[string]bool) error {
+	if m.Dropped == nil || len(gone) == 0 {
+		return nil
+	}
+	return m.Dropped(w, func(url string) bool { return gone[url] })
+}
+
 // errBudget: the budget, not the storage, is too small.
 var errBudget = fmt.Errorf("%w within the budget", ErrQuota)
 
@@ -159,6 +170,7 @@ func (m *Memory) keepBudget(w Writer, just string, now time.Time) ([]Head, error
 		held = append(held, strength.Held{URL: h.URL, Bytes: h.Bytes, Use: use})
 	}
 	var left []Head
+	gone := map[string]bool{}
 	for _, h := range strength.Leaving(held, 0, now) {
 		if !m.Budget.exceeded(u) {
 			break
@@ -166,6 +178,7 @@ func (m *Memory) keepBudget(w Writer, just string, now time.Time) ([]Head, error
 		u.Entries--
 		u.Bytes -= h.Bytes
 		left = append(left, byURL[h.URL])
+		gone[h.URL] = true
 		if err := w.Delete(h.URL); err != nil {
 			return nil, err
 		}
@@ -173,7 +186,7 @@ func (m *Memory) keepBudget(w Writer, just string, now time.Time) ([]Head, error
 	if m.Budget.exceeded(u) {
 		return nil, fmt.Errorf("longterm: %s: %w: %d entries of %d bytes with it and those pinned, want at most %d of %d", just, errBudget, u.Entries, u.Bytes, m.Budget.Entries, m.Budget.Bytes)
 	}
-	return left, nil
+	return left, m.dropped(w, gone)
 }
 
 func (b Budget) exceeded(u Usage) bool {
@@ -195,16 +208,18 @@ func (m *Memory) makeRoom(ctx context.Context, n int) (left []Head, err error) {
 			if err != nil {
 				return err
 			}
+			gone := map[string]bool{}
 			for _, h := range slices.Backward(heads) {
 				if h.Pinned || len(left) == n {
 					continue
 				}
 				left = append(left, h)
+				gone[h.URL] = true
 				if err := w.Delete(h.URL); err != nil {
 					return err
 				}
 			}
-			return nil
+			return m.dropped(w, gone)
 		})
 	}
 	if err = leave(); errors.Is(err, ErrQuota) {

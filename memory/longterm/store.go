@@ -74,6 +74,9 @@ type Reader interface {
 	Usage() (Usage, error)
 	// Damaged returns the records that were set aside because they could not be read.
 	Damaged() ([]Damage, error)
+	// State reads a state into what into points to, as encoding/json does. The error wraps
+	// ErrNotFound or ErrCorrupt.
+	State(name State, into any) error
 }
 
 // Writer reads and writes in one transaction, and reads what it wrote.
@@ -88,8 +91,13 @@ type Writer interface {
 	// Delete removes the entry of a URL, records set aside included; that there is none is no
 	// error. Its bytes may stay in the storage until Compact.
 	Delete(url string) error
-	// Clear removes everything.
+	// Clear removes everything, states included.
 	Clear() error
+	// PutState keeps a state in the place of the older one, as encoding/json writes it. The error
+	// wraps ErrInvalid where that cannot, or ErrQuota.
+	PutState(name State, value any) error
+	// DeleteState removes a state; that there is none is no error.
+	DeleteState(name State) error
 	// WantCompact notes that the bytes of what is deleted must not stay. Where the program ends
 	// before Store.Compact, the next opening compacts.
 	WantCompact() error

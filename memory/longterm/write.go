@@ -2,9 +2,11 @@ package longterm
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 func (s *session) Put(e Entry) error {
@@ -314,8 +316,10 @@ func (s *session) setAside(found []damage) error {
 		if record == nil || !s.damaged(d, record) {
 			continue // somebody wrote it anew meanwhile
 		}
-		if err := s.tx.put(tableDamaged, damagedKey(d.table, d.key), slices.Clone(record)); err != nil {
-			return err
+		if !strings.HasPrefix(d.key, State("").key()) || d.table != tableMeta { // a state may name what was forgotten
+			if err := s.tx.put(tableDamaged, damagedKey(d.table, d.key), slices.Clone(record)); err != nil {
+				return err
+			}
 		}
 		if err := s.tx.delete(d.table, d.key); err != nil {
 			return err
@@ -342,10 +346,13 @@ func (s *session) damaged(d damage, record []byte) bool {
 	case tableVectors:
 		_, err = decodeShard(record)
 	case tableMeta:
-		if d.key == keyShards {
+		switch d.key {
+		case keyShards:
 			_, err = decodeJSON[shardDirectory](record)
-		} else {
+		case keyUsage:
 			_, err = decodeJSON[usageRecord](record)
+		default: // a state
+			_, err = decodeJSON[json.RawMessage](record)
 		}
 	}
 	return err != nil
