@@ -1,0 +1,47 @@
+/** @file What Mozilla's Readability takes for the article, as one opinion among others, and what it knows of the page. */
+
+import { Readability } from '@mozilla/readability';
+
+/**
+ * @param {import('./page.js').Page} page  its copy is used up
+ * @returns {{texts: Set<Text>, title: string, site: string, language: string}}  texts: of the document, those that it keeps
+ */
+export function readabilityOf({ copy, originals }) {
+  const language = copy.documentElement.lang;
+  const find = finder(originals);
+  const article = new Readability(copy, { serializer: (/** @type {any} */ node) => node }).parse();
+  /** @type {Set<Text>} */
+  const texts = new Set();
+  if (article?.content) {
+    const walker = copy.createTreeWalker(/** @type {Node} */ (/** @type {unknown} */ (article.content)), 4 /* NodeFilter.SHOW_TEXT */);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const original = originals.get(node) ?? find(/** @type {Text} */ (node).data);
+      if (original) texts.add(original);
+    }
+  }
+  return { texts, title: article?.title ?? '', site: article?.siteName ?? '', language: language || article?.lang || '' };
+}
+
+/**
+ * Finds originals by what they say, since Readability's second attempt is made on nodes parsed anew. The
+ * calls come in page order, so of texts that say the same the next one is meant.
+ * @param {Map<Node, Text>} originals
+ * @returns {(text: string) => Text | undefined}
+ */
+function finder(originals) {
+  /** @type {Map<string, number[]>} */
+  const places = new Map();
+  const all = [...originals.values()];
+  for (const [i, twin] of [...originals.keys()].entries()) {
+    const { data } = /** @type {Text} */ (twin);
+    const same = places.get(data);
+    if (same) same.push(i);
+    else places.set(data, [i]);
+  }
+  let last = -1;
+  return (text) => {
+    const found = places.get(text)?.find((place) => place > last);
+    if (found !== undefined) last = found;
+    return found === undefined ? undefined : all[found];
+  };
+}
