@@ -16,6 +16,7 @@ import (
 	"precis/memory/library"
 	"precis/memory/longterm"
 	"precis/memory/longterm/archive"
+	"precis/memory/longterm/archive/sealed"
 )
 
 // passphraseVariable holds the passphrase of encrypted archives where nobody can be asked.
@@ -108,11 +109,11 @@ func (c *exportCommand) Run(ctx context.Context, std streams) error {
 		if !encrypted {
 			return write(ctx, w, store)
 		}
-		sealed, err := archive.Seal(w, passphrase)
+		closed, err := sealed.Seal(w, passphrase)
 		if err != nil {
 			return err
 		}
-		return errors.Join(write(ctx, sealed, store), sealed.Close())
+		return errors.Join(write(ctx, closed, store), closed.Close())
 	})
 }
 
@@ -202,7 +203,7 @@ func (c *importCommand) takeIn(ctx context.Context, std streams, l *library.Libr
 		defer f.Close()
 		r = f
 	}
-	done, err = archive.Import(ctx, l.Memory(), r, passphrase, time.Now(), archive.DefaultLimits)
+	done, err = importFrom(ctx, l, r, passphrase)
 	rewind, ok := r.(io.Seeker)
 	if !errors.Is(err, archive.ErrPassphrase) || passphrase != "" || !ok || c.File == "-" {
 		return done, err
@@ -213,5 +214,13 @@ func (c *importCommand) takeIn(ctx context.Context, std streams, l *library.Libr
 	if _, err := rewind.Seek(0, io.SeekStart); err != nil {
 		return done, err
 	}
-	return archive.Import(ctx, l.Memory(), r, passphrase, time.Now(), archive.DefaultLimits)
+	return importFrom(ctx, l, r, passphrase)
+}
+
+func importFrom(ctx context.Context, l *library.Library, r io.Reader, passphrase string) (longterm.Restored, error) {
+	opened, err := sealed.Reader(r, passphrase)
+	if err != nil {
+		return longterm.Restored{}, err
+	}
+	return archive.Import(ctx, l.Memory(), opened, time.Now(), archive.DefaultLimits)
 }

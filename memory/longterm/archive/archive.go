@@ -1,5 +1,5 @@
-// Package archive carries a long-term memory along: as one file of JSON, as Markdown with a file an
-// entry, and either of them encrypted under a passphrase. Each can be read again, here or elsewhere.
+// Package archive carries a long-term memory along: as one file of JSON, or as Markdown with a file an
+// entry. Each can be read again, here or elsewhere. Package sealed encrypts either of them.
 //
 // What is read is taken for hostile: every size is limited before memory is reserved, and names in
 // an archive are never used as paths.
@@ -27,6 +27,9 @@ var (
 	// ErrPassphrase: the archive is encrypted, and the passphrase is missing or wrong.
 	ErrPassphrase = errors.New("wrong passphrase")
 )
+
+// SealedStart is what an encrypted archive begins with: a file of age.
+const SealedStart = "age-encryption.org/v1\n"
 
 // Limits are what an archive may take in memory while it is read.
 type Limits struct {
@@ -81,13 +84,12 @@ func each(ctx context.Context, s longterm.Store, f func(longterm.Entry) error) e
 	return nil
 }
 
-// Import reads an archive of any kind into a memory, a few entries in a transaction. passphrase is
-// that of an encrypted one, "" of others; now is the time by which entries leave where the budget is
-// exceeded.
+// Import reads an archive into a memory, a few entries in a transaction. now is the time by which
+// entries leave where the budget is exceeded.
 //
 // The error wraps one of this package, or is that of the store; what was taken in before stays, and
 // is told. Importing the same archive again goes on from there and changes nothing else.
-func Import(ctx context.Context, m *longterm.Memory, r io.Reader, passphrase string, now time.Time, l Limits) (done longterm.Restored, err error) {
+func Import(ctx context.Context, m *longterm.Memory, r io.Reader, now time.Time, l Limits) (done longterm.Restored, err error) {
 	var waiting []longterm.Entry
 	restore := func() error {
 		some, err := m.Restore(ctx, waiting, now)
@@ -103,7 +105,7 @@ func Import(ctx context.Context, m *longterm.Memory, r io.Reader, passphrase str
 		waiting = waiting[:0]
 		return nil
 	}
-	err = Read(r, passphrase, l, func(e longterm.Entry) error {
+	err = Read(r, l, func(e longterm.Entry) error {
 		if waiting = append(waiting, e); len(waiting) < batch {
 			return nil
 		}
@@ -115,15 +117,12 @@ func Import(ctx context.Context, m *longterm.Memory, r io.Reader, passphrase str
 	return done, err
 }
 
-// Read reads an archive of any kind and calls f with each entry. What f returns ends it.
-func Read(r io.Reader, passphrase string, l Limits, f func(longterm.Entry) error) error {
+// Read reads an archive and calls f with each entry. What f returns ends it. An encrypted one is to be
+// opened before (sealed.Reader); the error for it wraps ErrPassphrase.
+func Read(r io.Reader, l Limits, f func(longterm.Entry) error) error {
 	b := bufio.NewReader(r)
-	if start, _ := b.Peek(len(sealedStart)); string(start) == sealedStart {
-		opened, err := Open(b, passphrase)
-		if err != nil {
-			return err
-		}
-		b = bufio.NewReader(opened)
+	if start, _ := b.Peek(len(SealedStart)); string(start) == SealedStart {
+		return fmt.Errorf("archive: %w: it is encrypted and was not opened", ErrPassphrase)
 	}
 	switch start, err := b.Peek(4); {
 	case len(start) == 0 && err == io.EOF:

@@ -63,9 +63,9 @@ func entries(t testing.TB, s longterm.Store, withIndex bool) map[string]longterm
 	return all
 }
 
-func importAll(t testing.TB, content []byte, passphrase string) (longterm.Store, longterm.Restored, error) {
+func importAll(t testing.TB, content []byte) (longterm.Store, longterm.Restored, error) {
 	s := longterm.NewInMemory(longterm.Options{})
-	done, err := Import(t.Context(), &longterm.Memory{Store: s}, bytes.NewReader(content), passphrase, day, DefaultLimits)
+	done, err := Import(t.Context(), &longterm.Memory{Store: s}, bytes.NewReader(content), day, DefaultLimits)
 	return s, done, err
 }
 
@@ -79,55 +79,17 @@ func TestRoundTrips(t *testing.T) {
 		whole   bool
 	}{"JSON": {asJSON.Bytes(), true}, "Markdown": {asMarkdown.Bytes(), false}} {
 		t.Run(name, func(t *testing.T) {
-			other, done, err := importAll(t, c.content, "")
+			other, done, err := importAll(t, c.content)
 			require.NoError(t, err)
 			require.Empty(t, done.Refused)
 			require.Equal(t, 14, done.Added)
 			require.Equal(t, entries(t, s, c.whole), entries(t, other, true))
 
-			done, err = Import(t.Context(), &longterm.Memory{Store: other}, bytes.NewReader(c.content), "", day, DefaultLimits)
+			done, err = Import(t.Context(), &longterm.Memory{Store: other}, bytes.NewReader(c.content), day, DefaultLimits)
 			require.NoError(t, err)
 			require.Equal(t, longterm.Restored{Unchanged: 14}, done)
-
-			var sealed bytes.Buffer
-			w, err := Seal(&sealed, "a passphrase")
-			require.NoError(t, err)
-			_, err = w.Write(c.content)
-			require.NoError(t, err)
-			require.NoError(t, w.Close())
-			require.NotContains(t, sealed.String(), "tides")
-			other, _, err = importAll(t, sealed.Bytes(), "a passphrase")
-			require.NoError(t, err)
-			require.Equal(t, entries(t, s, c.whole), entries(t, other, true))
 		})
 	}
-}
-
-func TestSealedArchivesNeedTheirPassphrase(t *testing.T) {
-	var sealed bytes.Buffer
-	_, err := Seal(&sealed, "")
-	require.ErrorIs(t, err, ErrPassphrase)
-	w, err := Seal(&sealed, "right")
-	require.NoError(t, err)
-	require.NoError(t, WriteJSON(t.Context(), w, library(t)))
-	require.NoError(t, w.Close())
-	for _, passphrase := range []string{"", "wrong"} {
-		s, _, err := importAll(t, sealed.Bytes(), passphrase)
-		require.ErrorIs(t, err, ErrPassphrase)
-		require.Empty(t, entries(t, s, true))
-	}
-	for _, at := range []int{30, 150, sealed.Len() - 1} {
-		changed := bytes.Clone(sealed.Bytes())
-		changed[at] ^= 1
-		_, _, err := importAll(t, changed, "right")
-		require.Error(t, err, at)
-	}
-	// The archive asks for 2^25 × 1 KiB of memory.
-	costly := strings.Replace(sealed.String(), " 17\n", " 25\n", 1)
-	_, _, err = importAll(t, []byte(costly), "right")
-	require.Error(t, err)
-	_, _, err = importAll(t, sealed.Bytes()[:200], "right")
-	require.Error(t, err)
 }
 
 func TestHostileArchives(t *testing.T) {
@@ -188,7 +150,7 @@ func TestHostileArchives(t *testing.T) {
 		"vast in all":         {[]byte(`{"format":"precis-memory","version":1,"entries":[` + strings.Repeat(`{"title":"`+strings.Repeat("x", 3000)+`"},`, 50)), ErrTooLarge, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := Read(bytes.NewReader(c.content), "", small, func(longterm.Entry) error { return nil })
+			err := Read(bytes.NewReader(c.content), small, func(longterm.Entry) error { return nil })
 			require.ErrorIs(t, err, c.want)
 			require.ErrorContains(t, err, c.message)
 		})
@@ -207,14 +169,14 @@ func yamlBomb() string {
 func TestImportTellsWhatItRefuses(t *testing.T) {
 	content := `{"format":"precis-memory","version":1,"made by":"a later one",
 		"entries":[{"url":"javascript:alert(1)"},{"url":"https://a.example/","later":[1,2]},{"url":""}]}`
-	s, done, err := importAll(t, []byte(content), "")
+	s, done, err := importAll(t, []byte(content))
 	require.NoError(t, err)
 	require.Equal(t, 1, done.Added)
 	require.Len(t, done.Refused, 2)
 	require.Contains(t, entries(t, s, true), "https://a.example/")
 
 	// What stands before the damage is taken in.
-	_, done, err = importAll(t, []byte(content[:len(content)-10]+"rubbish"), "")
+	_, done, err = importAll(t, []byte(content[:len(content)-10]+"rubbish"))
 	require.ErrorIs(t, err, ErrFormat)
 	require.Equal(t, 1, done.Added)
 }
@@ -258,9 +220,9 @@ func FuzzRead(f *testing.F) {
 	require.NoError(f, WriteMarkdown(f.Context(), &b, s))
 	f.Add(bytes.Clone(b.Bytes()))
 	f.Add([]byte(`{"format":"precis-memory","version":1,"entries":[{"url":"x"}]}`))
-	f.Add([]byte(sealedStart + "-> scrypt AAAA 17\n"))
+	f.Add([]byte(SealedStart + "-> scrypt AAAA 17\n"))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		_ = Read(bytes.NewReader(content), "", Limits{Entry: 1 << 16, Total: 1 << 18}, func(longterm.Entry) error { return nil })
+		_ = Read(bytes.NewReader(content), Limits{Entry: 1 << 16, Total: 1 << 18}, func(longterm.Entry) error { return nil })
 	})
 }
 
