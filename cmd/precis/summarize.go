@@ -59,6 +59,9 @@ func (c *summarizeCommand) Run(ctx context.Context, std streams) error {
 	}
 	options := summarize.Options{Mode: c.Mode, Kind: c.Kind, Length: c.Length, Format: c.Format, Title: page.Title,
 		Alternatives: c.Alternatives, Sample: c.Sample, Seed: c.Seed}
+	for _, h := range page.Headings() {
+		options.Headings = append(options.Headings, summarize.Heading{Range: summarize.Range{Start: h.Start, End: h.End}, Level: h.Level})
+	}
 	summary, err := s.Summarize(ctx, page.Text(), options, emit)
 	shown.clear()
 	if err != nil {

@@ -10,8 +10,11 @@ const tooSimilar = 0.5
 
 // extract is the extractive summary: sentences of the source, unchanged.
 func (s *source) extract(o Options) Summary {
-	if o.Kind == Headline {
+	switch o.Kind {
+	case Headline:
 		return s.headline(s.best(), o)
+	case Outline:
+		return s.outlineOf(o)
 	}
 	return s.quoted(s.choose(s.best(), o), o)
 }

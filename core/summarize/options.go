@@ -20,6 +20,7 @@ const (
 	KeyPoints Kind = "key-points" // bullets
 	Headline  Kind = "headline"   // one line
 	Teaser    Kind = "teaser"     // the most interesting, to draw a reader in
+	Outline   Kind = "outline"    // one line a section, in page order; not one of the web platform's
 )
 
 // Length is how long a summary may be, as in the web platform's Summarizer.
@@ -45,7 +46,7 @@ const auto = Ranked
 // Modes, Kinds, Lengths and Formats list the values that exist, the default first.
 var (
 	Modes   = []Mode{Auto, Extractive, Ranked, Written}
-	Kinds   = []Kind{KeyPoints, TLDR, Teaser, Headline}
+	Kinds   = []Kind{KeyPoints, TLDR, Teaser, Headline, Outline}
 	Lengths = []Length{Short, Medium, Long}
 	Formats = []Format{Markdown, PlainText}
 )
@@ -61,6 +62,9 @@ type Options struct {
 	Title string `json:"title,omitempty"`
 	// Context says what the text is, or is summarized for. Sentences that share its words weigh more.
 	Context string `json:"context,omitempty"`
+	// Headings are those of the text; none: they are looked for. An outline has a line for what is under
+	// each.
+	Headings []Heading `json:"headings,omitempty"`
 	// Limit replaces the limit of Kind and Length where it is not zero.
 	Limit Limit `json:"limit,omitzero"`
 	// Alternatives is how many further summaries to give, at most MostAlternatives. They are the
@@ -70,6 +74,12 @@ type Options struct {
 	// for the likeliest: they differ more, and are worse.
 	Sample bool  `json:"sample,omitempty"`
 	Seed   int64 `json:"seed,omitempty"`
+}
+
+// Heading is where a heading stands in the text.
+type Heading struct {
+	Range
+	Level int `json:"level,omitempty"` // 1 is the highest; 0: not known
 }
 
 // MostAlternatives is the greatest number of further summaries.
@@ -82,13 +92,14 @@ type Limit struct {
 }
 
 // limits of kind and length: key points in bullets, a headline in words, the others one
-// sentence, a short paragraph, a paragraph.
+// sentence, a short paragraph, a paragraph; an outline in sections.
 //
 // Source: webmachinelearning/writing-assistance-apis, "Summarizer type and length".
 var limits = map[Kind]map[Length]Limit{
 	KeyPoints: {Short: {Sentences: 3}, Medium: {Sentences: 5}, Long: {Sentences: 7}},
 	TLDR:      {Short: {Sentences: 1}, Medium: {Sentences: 3}, Long: {Sentences: 5}},
 	Teaser:    {Short: {Sentences: 1}, Medium: {Sentences: 3}, Long: {Sentences: 5}},
+	Outline:   {Short: {Sentences: 7}, Medium: {Sentences: 12}, Long: {Sentences: 24}},
 	Headline:  {Short: {Sentences: 1, Words: 12}, Medium: {Sentences: 1, Words: 17}, Long: {Sentences: 1, Words: 22}},
 }
 

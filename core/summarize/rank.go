@@ -29,7 +29,7 @@ const (
 // what is likely anyway says little about this text. So the model says what matters, and the
 // source says it. The extractive summary stands in where the model cannot read the text.
 func (s *Summarizer) rank(ctx context.Context, src *source, o Options, extractive Summary, emit func(Event)) (Summary, error) {
-	e := s.excerpt(src)
+	e := s.excerpt(src, src.best())
 	if e.text == "" {
 		extractive.Fallback = unreadable
 		return extractive, nil
@@ -73,22 +73,32 @@ func (s *Summarizer) rank(ctx context.Context, src *source, o Options, extractiv
 	return summary, nil
 }
 
-// favourDraft raises the scores of the sentences that are near a draft. The cosine is that of the sets
-// of terms.
+// favourDraft raises the scores of the sentences that are near a draft.
 func (s *source) favourDraft(draft []string, a *terms.Analyzer) {
+	wanted := termsOf(draft, a)
+	for i, c := range s.sentences {
+		s.scores[i] *= rankFloor + nearness(c.terms, wanted)
+	}
+}
+
+// termsOf are the terms of all sentences of a draft.
+func termsOf(draft []string, a *terms.Analyzer) map[string]bool {
 	wanted := map[string]bool{}
 	for _, sentence := range draft {
 		for _, t := range a.Of(sentence) {
 			wanted[t] = true
 		}
 	}
-	for i, c := range s.sentences {
-		cosine := 0.0
-		if n := faithful.Held(c.terms, wanted); n > 0 {
-			cosine = float64(n) / math.Sqrt(float64(len(wanted)*len(c.terms)))
-		}
-		s.scores[i] *= rankFloor + cosine
+	return wanted
+}
+
+// nearness is the cosine of two sets of terms.
+func nearness(of []string, wanted map[string]bool) float64 {
+	n := faithful.Held(of, wanted)
+	if n == 0 {
+		return 0
 	}
+	return float64(n) / math.Sqrt(float64(len(wanted)*len(of)))
 }
 
 // candidates are the sentences of src that the model judges, and their tokens. One that would not

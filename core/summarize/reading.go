@@ -15,6 +15,7 @@ const unreadable = "its sentences are too long for the model"
 // excerpt is the part of a source that the model reads.
 type excerpt struct {
 	text      string
+	tokens    int   // as the sum over the sentences
 	sentences []int // of the source, in page order
 	read      Read
 }
@@ -26,7 +27,7 @@ func (s *Summarizer) mode(src *source, o Options) (Mode, string) {
 		switch {
 		case s.model() == nil:
 			mode = Extractive
-		case o.Alternatives > 0:
+		case o.Alternatives > 0 && o.Kind != Outline:
 			mode = Written
 		default:
 			mode = auto
@@ -54,12 +55,12 @@ func (s *Summarizer) languages() []string {
 	return s.Languages
 }
 
-// excerpt takes the most central sentences of src, as many as the model has room for. It takes none
+// excerpt takes sentences of src, given best first, as many as the model has room for. It takes none
 // where none fits, as of a text that is no language.
-func (s *Summarizer) excerpt(src *source) excerpt {
+func (s *Summarizer) excerpt(src *source, best []int) excerpt {
 	room := s.room()
 	for {
-		e := s.excerptOf(src, room)
+		e := s.excerptOf(src, best, room)
 		if s.EncoderDecoder == nil {
 			return e
 		}
@@ -73,18 +74,18 @@ func (s *Summarizer) excerpt(src *source) excerpt {
 }
 
 // excerptOf is an excerpt whose sentences have at most room tokens, one by one.
-func (s *Summarizer) excerptOf(src *source, room int) excerpt {
+func (s *Summarizer) excerptOf(src *source, best []int, room int) excerpt {
 	var e excerpt
-	tokens, bytes := 0, 0
-	for _, i := range src.best() {
+	bytes := 0
+	for _, i := range best {
 		n := len(s.Tokenizer.Encode(src.quote(i))) + 1 // 1: the space or line break between
 		if n > room {
 			continue
 		}
-		if tokens+n > room {
+		if e.tokens+n > room {
 			break
 		}
-		tokens += n
+		e.tokens += n
 		bytes += src.sentences[i].end - src.sentences[i].start
 		e.sentences = append(e.sentences, i)
 	}

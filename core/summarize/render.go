@@ -2,17 +2,23 @@ package summarize
 
 import "strings"
 
-// render writes the sentences of a summary in the format asked for: key points as a list, the
-// other kinds as a paragraph.
+// render writes the sentences of a summary in the format asked for: key points and outlines as a list,
+// the other kinds as a paragraph.
 func render(sentences []Sentence, o Options) string {
 	var b strings.Builder
 	for i, s := range sentences {
-		text := s.Text
+		text, heading := s.Text, s.Heading
 		if o.Format == Markdown {
-			text = escape(text)
+			text, heading = escape(text), escape(heading)
 		}
 		switch {
-		case o.Kind == KeyPoints:
+		case heading != "" && o.Format == Markdown:
+			text = "**" + heading + "**: " + text
+		case heading != "":
+			text = heading + ": " + text
+		}
+		switch {
+		case o.Kind == KeyPoints, o.Kind == Outline:
 			if i > 0 {
 				b.WriteByte('\n')
 			}

@@ -78,10 +78,12 @@ func (s *Summarizer) Summarize(ctx context.Context, text string, o Options, emit
 	mode, fallback := s.mode(src, o)
 	draft.Fallback = fallback
 	summary := draft
-	switch mode {
-	case Ranked:
+	switch {
+	case mode != Extractive && o.Kind == Outline:
+		summary, err = s.outline(ctx, src, mode, o, emit)
+	case mode == Ranked:
 		summary, err = s.rank(ctx, src, o, draft, emit)
-	case Written:
+	case mode == Written:
 		summary, err = s.write(ctx, src, o, draft, emit)
 	default:
 		err = ctx.Err()

@@ -23,9 +23,14 @@ type Summary struct {
 	Fewer string `json:"fewer,omitempty"`
 }
 
-// fewer says why a summary that is no written one has no alternatives, where some were asked for.
+// fewer says why a summary that is no written one, or an outline, has no alternatives, where some were
+// asked for.
 func (s *Summary) fewer(o Options) {
-	if o.Alternatives > 0 && s.Mode != Written {
+	switch {
+	case o.Alternatives == 0:
+	case o.Kind == Outline:
+		s.Fewer = oneLine
+	case s.Mode != Written:
 		s.Fewer = oneSelection
 	}
 }
@@ -33,6 +38,8 @@ func (s *Summary) fewer(o Options) {
 // Sentence is one sentence of a summary.
 type Sentence struct {
 	Text string `json:"text"`
+	// Heading is that of the section which the sentence is about, in an outline of a text with headings.
+	Heading string `json:"heading,omitempty"`
 	// Evidence are the source's sentences that it rests on, best first: itself where it was
 	// extracted.
 	Evidence []Range `json:"evidence"`

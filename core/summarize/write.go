@@ -16,10 +16,13 @@ const leastSupport = 0.5
 // oneSelection is why a summary of the text's own sentences has no alternatives.
 const oneSelection = "a summary of the text's own sentences is one choice, the best; alternatives are for the model's own words"
 
+// oneLine is why an outline has none.
+const oneLine = "an outline has one line for each section"
+
 // write is the written summary: the model's own words, each sentence checked against the source.
 // If none stands the check, or the model cannot read the text, the extractive summary stands in.
 func (s *Summarizer) write(ctx context.Context, src *source, o Options, extractive Summary, emit func(Event)) (Summary, error) {
-	e := s.excerpt(src)
+	e := s.excerpt(src, src.best())
 	if e.text == "" {
 		extractive.Fallback = unreadable
 		return extractive, nil

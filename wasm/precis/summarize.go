@@ -30,7 +30,7 @@ func (e *engine) summarize(ctx context.Context, request protocol.SummarizeReques
 func (e *engine) summary(ctx context.Context, s *summarize.Summarizer, r protocol.SummarizeRequest, h host) (summarize.Summary, error) {
 	s.Pause = e.loop.pause
 	text := h.text()
-	result, err := s.Summarize(ctx, text, r.Options, func(event summarize.Event) {
+	result, err := s.Summarize(ctx, text, protocol.OptionsInBytes(text, r.Options), func(event summarize.Event) {
 		if event.Summary != nil {
 			extracted := protocol.InUTF16(text, *event.Summary)
 			event.Summary = &extracted

@@ -3,6 +3,7 @@ package protocol
 import (
 	"cmp"
 	"slices"
+	"unicode/utf16"
 
 	"precis/core/passage"
 	"precis/core/summarize"
@@ -45,6 +46,31 @@ func inUTF16(text string, ranges []passage.Range) []passage.Range {
 	return ranges
 }
 
+// OptionsInBytes gives o with its places in text, which are UTF-16 code units, in bytes. o stays as it is.
+func OptionsInBytes(text string, o summarize.Options) summarize.Options {
+	o.Headings = slices.Clone(o.Headings)
+	var places []*int
+	for i := range o.Headings {
+		places = append(places, &o.Headings[i].Start, &o.Headings[i].End)
+	}
+	slices.SortFunc(places, func(a, b *int) int { return cmp.Compare(*a, *b) })
+	units := 0
+	for at, r := range text {
+		for len(places) > 0 && *places[0] <= units {
+			*places[0] = at
+			places = places[1:]
+		}
+		if len(places) == 0 {
+			return o
+		}
+		units += utf16.RuneLen(r)
+	}
+	for _, place := range places {
+		*place = len(text)
+	}
+	return o
+}
+
 // convert turns byte positions in text into positions in UTF-16, in one walk over the text.
 func convert(text string, places []*int) {
 	slices.SortFunc(places, func(a, b *int) int { return cmp.Compare(*a, *b) })
@@ -57,10 +83,7 @@ func convert(text string, places []*int) {
 		if next == len(places) {
 			return
 		}
-		units++
-		if r > 0xFFFF {
-			units++ // a surrogate pair
-		}
+		units += utf16.RuneLen(r)
 	}
 	for ; next < len(places); next++ {
 		*places[next] = units

@@ -38,3 +38,15 @@ func TestInUTF16OfNothing(t *testing.T) {
 	s.Sentences = []summarize.Sentence{{Evidence: []summarize.Range{{Start: 0, End: 0}}}}
 	require.Equal(t, s, InUTF16("", s))
 }
+
+func TestOptionsInBytes(t *testing.T) {
+	text := "# é\n\n😀 smile\n\n# Ende"
+	in := summarize.Options{Headings: []summarize.Heading{
+		{Range: summarize.Range{Start: 15, End: 21}, Level: 1}, {Range: summarize.Range{Start: 0, End: 3}, Level: 2}, {Range: summarize.Range{Start: 90, End: 99}},
+	}}
+	got := OptionsInBytes(text, in)
+	for i, want := range []string{"# Ende", "# é", ""} {
+		require.Equal(t, want, text[got.Headings[i].Start:got.Headings[i].End])
+	}
+	require.Equal(t, 15, in.Headings[0].Start, "the caller's stay")
+}

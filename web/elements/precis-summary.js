@@ -85,7 +85,7 @@ export class PrecisSummary extends HTMLElement {
 
   /** @returns {Kind} one that Summarizer has not is taken for key-points */
   get type() {
-    return oneOf(Object.values(Kind), this.getAttribute('type'), Kind.KeyPoints);
+    return oneOf(Object.values(Kind).filter((kind) => kind !== Kind.Outline), this.getAttribute('type'), Kind.KeyPoints);
   }
 
   set type(type) {

@@ -237,8 +237,10 @@ export const Kind = Object.freeze(/** @type {const} */ ({
   Headline: "headline",
   /** the most interesting, to draw a reader in */
   Teaser: "teaser",
+  /** one line a section, in page order; not one of the web platform's */
+  Outline: "outline",
 }));
-/** @typedef {"tldr" | "key-points" | "headline" | "teaser"} Kind */
+/** @typedef {"tldr" | "key-points" | "headline" | "teaser" | "outline"} Kind */
 
 /** Length is how long a summary may be, as in the web platform's Summarizer. */
 export const Length = Object.freeze(/** @type {const} */ ({
@@ -1080,10 +1082,19 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @property {Format} [format]
  * @property {string} [title]  Title is the page's own title, where it has one; a headline may be it.
  * @property {string} [context]  Context says what the text is, or is summarized for. Sentences that share its words weigh more.
+ * @property {Heading[]} [headings]  Headings are those of the text; none: they are looked for. An outline has a line for what is under each.
  * @property {Limit} [limit]  Limit replaces the limit of Kind and Length where it is not zero.
  * @property {number} [alternatives]  Alternatives is how many further summaries to give, at most MostAlternatives. They are the model's own words, so with them auto is written where there is a model.
  * @property {boolean} [sample]  Sample draws written summaries by chance, with random numbers from Seed, instead of searching for the likeliest: they differ more, and are worse.
  * @property {number} [seed]
+ */
+
+/**
+ * Heading is where a heading stands in the text.
+ * @typedef {object} Heading
+ * @property {number} start
+ * @property {number} end
+ * @property {number} [level]  1 is the highest; 0: not known
  */
 
 /**
@@ -1110,6 +1121,7 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * Sentence is one sentence of a summary.
  * @typedef {object} Sentence
  * @property {string} text
+ * @property {string} [heading]  Heading is that of the section which the sentence is about, in an outline of a text with headings.
  * @property {Range[]} evidence  Evidence are the source's sentences that it rests on, best first: itself where it was extracted.
  * @property {number} support  Support is the share of its content words, numbers and names that Evidence holds; 1 where it was extracted.
  */

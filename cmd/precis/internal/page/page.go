@@ -26,10 +26,31 @@ type Page struct {
 	// Blocks are the paragraphs, headings and list items in page order; none is empty or holds
 	// a line break.
 	Blocks []string
+	levels []int // of the blocks: of a heading 1 to 6, else 0; nil: not known
 }
 
+// between parts the blocks of a text.
+const between = "\n\n"
+
 // Text joins the blocks by empty lines.
-func (p Page) Text() string { return strings.Join(p.Blocks, "\n\n") }
+func (p Page) Text() string { return strings.Join(p.Blocks, between) }
+
+// Heading is where a heading stands in a page's Text, in bytes, and its level, 1 to 6.
+type Heading struct{ Start, End, Level int }
+
+// Headings are those of the page, in order.
+func (p Page) Headings() []Heading {
+	var found []Heading
+	at := 0
+	for i, level := range p.levels {
+		end := at + len(p.Blocks[i])
+		if level > 0 {
+			found = append(found, Heading{at, end, level})
+		}
+		at = end + len(between)
+	}
+	return found
+}
 
 // FromHTML extracts a page by Mozilla's Readability algorithm, as the browser extension does; a
 // page in which that finds no article is taken whole. contentType is the Content-Type header, or
@@ -46,12 +67,12 @@ func FromHTML(content []byte, contentType string, base *url.URL) (Page, error) {
 	if article, err := parser.ParseDocument(doc, base); err == nil {
 		p.Title, p.Language = oneLine(article.Title()), oneLine(article.Language())
 		if article.Node != nil {
-			p.Blocks = blocks(article.Node)
+			p.Blocks, p.levels = blocks(article.Node)
 		}
 	}
 	if len(p.Blocks) == 0 {
 		removeUnread(doc)
-		p.Blocks = blocks(doc)
+		p.Blocks, p.levels = blocks(doc)
 	}
 	if len(p.Blocks) == 0 {
 		return p, ErrNoText
@@ -86,15 +107,31 @@ func attribute(n *html.Node, name string) string {
 	return ""
 }
 
-// blocks renders a tree as a browser would and gives its lines.
-func blocks(n *html.Node) []string {
-	var lines []string
-	for line := range strings.Lines(render.InnerText(n)) {
-		if line = oneLine(line); line != "" {
-			lines = append(lines, line)
+// blocks renders a tree as a browser would and gives its lines, and of each its level as a heading.
+func blocks(n *html.Node) (lines []string, levels []int) {
+	headings := map[string][]int{} // the levels of those with a text, in order
+	for h := range n.Descendants() {
+		if level := headingLevel(h.DataAtom); level > 0 {
+			text := oneLine(render.InnerText(h))
+			headings[text] = append(headings[text], level)
 		}
 	}
-	return lines
+	for line := range strings.Lines(render.InnerText(n)) {
+		if line = oneLine(line); line == "" {
+			continue
+		}
+		level := 0
+		if left := headings[line]; len(left) > 0 {
+			level, headings[line] = left[0], left[1:]
+		}
+		lines, levels = append(lines, line), append(levels, level)
+	}
+	return lines, levels
+}
+
+// headingLevel is the level of an element that is a heading; 0: it is none.
+func headingLevel(a atom.Atom) int {
+	return 1 + slices.Index([]atom.Atom{atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6}, a)
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

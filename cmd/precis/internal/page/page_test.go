@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"net/url"
 	"os"
 	"strings"
@@ -34,6 +35,17 @@ func TestFromHTMLWithoutAnArticleTakesThePage(t *testing.T) {
 	p, err := FromHTML([]byte("<aside>Short, but all there is.<p>And more.</aside><script>x()</script>"), "text/html", nil)
 	require.NoError(t, err)
 	require.Equal(t, "Short, but all there is.\n\nAnd more.", p.Text())
+}
+
+func TestHeadingsOfAPage(t *testing.T) {
+	p, err := FromHTML([]byte("<h1>Bread</h1><p>Flour and water.</p><h2>Sour  dough</h2><p>Sour dough</p><p>It rises.<h3>Rye</h3><p>Dark."), "text/html", nil)
+	require.NoError(t, err)
+	var found []string
+	for _, h := range p.Headings() {
+		found = append(found, fmt.Sprint(h.Level, " ", p.Text()[h.Start:h.End]))
+	}
+	require.Equal(t, []string{"1 Bread", "2 Sour dough", "3 Rye"}, found)
+	require.Empty(t, Page{Blocks: []string{"as it is"}}.Headings())
 }
 
 func TestFromHTMLEncodings(t *testing.T) {
