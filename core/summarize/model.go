@@ -45,7 +45,7 @@ func (s *Summarizer) input(text string) []int32 {
 }
 
 // begin gives the model a text to summarize, under a system prompt where it is a decoder, and gives
-// the tokens that the summary goes on from. The text is encoded as text, whatever it says.
+// the tokens that the summary goes on from. What the model has read of them is not read again. The text is encoded as text, whatever it says.
 func (s *Summarizer) begin(ctx context.Context, system, text string, progress decode.Progress) (prompt []int32, err error) {
 	if s.EncoderDecoder != nil {
 		if err := s.EncoderDecoder.Encode(ctx, s.input(text), progress); err != nil {
@@ -63,7 +63,7 @@ func (s *Summarizer) begin(ctx context.Context, system, text string, progress de
 	if err != nil {
 		return nil, fmt.Errorf("summarize: prompt: %w", err)
 	}
-	s.Model.Truncate(0)
+	decode.Resume(s.Model, prompt)
 	return prompt, nil
 }
 

@@ -60,7 +60,9 @@ func (m *Model) FeedBeams(ctx context.Context, parents []int, tokens []int32) (l
 		start := prefix + i*b.room
 		m.input.add(id, prefix+step, kernel.Span{Shared: int32(prefix), From: int32(start), To: int32(start + step + 1)})
 	}
-	m.forward(prefix+step, b.room, 0)
+	if err := m.forward(prefix+step, b.room, 0, nil); err != nil {
+		return nil, nil, err
+	}
 	b.lineage.Advance(n)
 	rows, sums := m.reserveRows(n), b.sums[:n]
 	for i := 0; i < n; i += HeadRows {

@@ -25,16 +25,12 @@ var ErrToken = errors.New("wrong token")
 type Graph interface {
 	// Forward reads a batch and keeps its residual stream for Head. Keys and values go to the slots
 	// of the batch (State.Store). What only the rows before First would need of the last block need
-	// not be computed.
+	// not be computed. Before each block it asks the batch whether to go on (Stopped).
 	Forward(b Batch)
 	// Head computes the logits (n, Vocabulary) of n ≤ HeadRows rows of what Forward kept, from row
 	// on, into State.Logits.
 	Head(row, n int)
 }
-
-// Batch is one forward pass: so many tokens, of which number i goes to the slot Slot + i·Stride of
-// the cache, and of whose logits those from row First on will be asked for.
-type Batch struct{ Tokens, Slot, Stride, First int }
 
 // Model is a decode.BeamModel over a graph.
 type Model struct {
@@ -45,10 +41,13 @@ type Model struct {
 	vocabulary int
 
 	input   input
+	asked   asked     // by Feed
 	history []int32   // the tokens in the cache
+	whole   int       // of them, from the first on, those that were fed in whole chunks
 	row     []float32 // logits, as Feed returns them
 	rows    []float32 // logits, as FeedAll and FeedBeams return them
 	beams   beams
+	kept    []*prefix
 }
 
 var _ decode.BeamModel = (*Model)(nil)
@@ -76,13 +75,19 @@ func (m *Model) Len() int { return len(m.history) }
 func (m *Model) Truncate(n int) {
 	m.state.Cache.Truncate(n)
 	m.history = m.history[:n]
+	m.whole = min(m.whole, m.chunks(n))
 	m.beams.count = 0
 }
 
-// forward reads the input into slots from slot on, stride apart.
-func (m *Model) forward(slot, stride, first int) {
+// forward reads the input into slots from slot on, stride apart. The error is that of who is asked, which
+// may be nobody.
+func (m *Model) forward(slot, stride, first int, a *asked) error {
 	m.state.write(m.kernels, &m.input)
-	m.graph.Forward(Batch{Tokens: m.input.len(), Slot: slot, Stride: stride, First: first})
+	m.graph.Forward(Batch{Tokens: m.input.len(), Slot: slot, Stride: stride, First: first, asked: a})
+	if a == nil {
+		return nil
+	}
+	return a.err
 }
 
 // crosses says that a layer with a window does not see all of n positions. What continues a shared

@@ -19,7 +19,7 @@ func (m *Model) Score(ctx context.Context, continuations [][]int32, progress dec
 		return nil, fmt.Errorf("%w: no prefix to score continuations of", ErrToken)
 	}
 	m.beams.count = 0
-	s := scorer{m: m, ctx: ctx, progress: progress, slot: m.Len(), scores: make([][]float32, len(continuations))}
+	s := scorer{asked: asked{ctx: ctx, progress: progress}, m: m, slot: m.Len(), scores: make([][]float32, len(continuations))}
 	longest := 0
 	for c, tokens := range continuations {
 		if err := m.check(tokens); err != nil {
@@ -41,13 +41,12 @@ func (m *Model) Score(ctx context.Context, continuations [][]int32, progress dec
 
 // scorer is one call of Score.
 type scorer struct {
-	m           *Model
-	ctx         context.Context
-	progress    decode.Progress
-	done, total int // tokens
-	slot        int // of the cache, where the first token of the batch goes
-	targets     []target
-	scores      [][]float32
+	asked
+	m       *Model
+	done    int // tokens
+	slot    int // of the cache, where the first token of the batch goes
+	targets []target
+	scores  [][]float32
 }
 
 // target is a log-probability to be read: the logits of row give that of token, which is
@@ -144,9 +143,18 @@ func (s *scorer) flush() error {
 	if err := s.ctx.Err(); err != nil {
 		return err
 	}
-	m.forward(s.slot, 1, 0)
+	// Logits are most of the work where the vocabulary is large: half of it counts as theirs.
+	s.from, s.to = s.done, s.done+n/2
+	if err := m.forward(s.slot, 1, 0, &s.asked); err != nil {
+		return err
+	}
 	next := 0 // in targets, which are in the order of rows
 	for row := 0; row < n; row += HeadRows {
+		if row > 0 {
+			if err := s.tell(s.done + (n+row)/2); err != nil {
+				return err
+			}
+		}
 		rows := min(HeadRows, n-row)
 		m.graph.Head(row, rows)
 		m.kernels.LogSumExp(m.state.logSumExp, m.state.Logits, rows, m.vocabulary)
@@ -159,8 +167,5 @@ func (s *scorer) flush() error {
 	m.input.clear()
 	s.targets = s.targets[:0]
 	s.done += n
-	if s.progress != nil {
-		return s.progress(s.done, s.total)
-	}
-	return nil
+	return s.tell(s.done)
 }

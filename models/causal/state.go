@@ -58,8 +58,9 @@ type State struct {
 	// without a window.
 	Windowed kernel.Addr
 
-	logSumExp kernel.Addr // (HeadRows)
-	window    int         // positions; 0: none
+	kept      *kernel.Pool // of prefixes
+	logSumExp kernel.Addr  // (HeadRows)
+	window    int          // positions; 0: none
 	narrow    []kernel.Span
 }
 
@@ -76,7 +77,7 @@ const (
 // NewState reserves the state of a model whose cache has that shape; Int8 goes by o. It is to be
 // the last of the model's memory, so that the cache can grow. The error is kernel.ErrMemory.
 func NewState(m kernel.Memory, a *kernel.Arena, shape kvcache.Shape, vocabulary int, o Options) (*State, error) {
-	s := &State{}
+	s := &State{kept: kernel.NewPool(a)}
 	shape.Int8 = !o.Float32KV
 	err := a.AllocEach(
 		kernel.Piece{At: &s.IDs, Bytes: 4 * o.Chunk},

@@ -43,6 +43,9 @@ func (g *graph) Forward(batch causal.Batch) {
 
 	for i := range w.Blocks {
 		b, kv := &w.Blocks[i], s.Cache.Layer(i)
+		if batch.Stopped(i, len(w.Blocks)) {
+			return
+		}
 		g.see(i, s.x, n)
 
 		// Attention.

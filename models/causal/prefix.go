@@ -1,0 +1,90 @@
+package causal
+
+import (
+	"fmt"
+	"slices"
+
+	"precis/core/decode"
+	"precis/core/kernel"
+)
+
+var _ decode.Prefixes = (*Model)(nil)
+
+// keptCapacity is what the cache has room for before anything is kept: what is kept lies behind it, and a
+// cache with something behind it leaves its place unused when it grows.
+const keptCapacity = 1024
+
+// prefix is a decode.Prefix: keys and values in kernel memory until it is released. It is whole chunks, as
+// what is resumed is: what a kernel sums may hang, in the last bits, on how many tokens it is given at
+// once, so that a token comes out the same only in the same company.
+type prefix struct {
+	model  *Model
+	tokens []int32
+	addr   kernel.Addr
+	bytes  int
+}
+
+func (p *prefix) Len() int     { return len(p.tokens) }
+func (p *prefix) Bytes() int64 { return int64(p.bytes) }
+
+func (p *prefix) Release() {
+	if p.bytes == 0 {
+		return
+	}
+	m := p.model
+	m.kept = slices.DeleteFunc(m.kept, func(k *prefix) bool { return k == p })
+	m.state.kept.Free(p.addr, p.bytes)
+}
+
+// Keep copies the whole chunks that the cache holds; see decode.Prefixes. The error is kernel.ErrMemory.
+func (m *Model) Keep() (decode.Prefix, error) {
+	n := m.whole
+	if n == 0 {
+		return &prefix{}, nil
+	}
+	if err := m.state.Cache.Reserve(min(keptCapacity, m.options.slots())); err != nil {
+		return nil, err
+	}
+	p := &prefix{model: m, tokens: slices.Clone(m.history[:n]), bytes: m.state.Cache.PrefixSize(n)}
+	var err error
+	if p.addr, err = m.state.kept.Alloc(p.bytes); err != nil {
+		return nil, fmt.Errorf("causal: keys and values of %d positions: %w", n, err)
+	}
+	m.state.Cache.Save(p.addr, n)
+	m.kept = append(m.kept, p)
+	return p, nil
+}
+
+// Resume makes the cache hold what it can of a prompt, but not all of it: its end is to be fed. See
+// decode.Prefixes. Where there is no memory to load what is kept, that is as good as not kept.
+func (m *Model) Resume(prompt []int32) {
+	prompt = prompt[:m.chunks(max(len(prompt)-1, 0))]
+	m.Truncate(m.chunks(common(m.history[:m.whole], prompt)))
+	n := m.Len()
+	var longest *prefix
+	for _, p := range m.kept {
+		if more := m.chunks(common(p.tokens, prompt)); more > n {
+			n, longest = more, p
+		}
+	}
+	if longest == nil || m.state.Cache.Reserve(longest.Len()) != nil {
+		return
+	}
+	m.state.Cache.Load(longest.addr, longest.Len())
+	m.history = append(m.history[:0], longest.tokens...)
+	m.whole = longest.Len()
+	m.Truncate(n)
+}
+
+// chunks is n rounded down to whole chunks.
+func (m *Model) chunks(n int) int { return n - n%m.options.Chunk }
+
+// common is the length of the longest common prefix.
+func common(a, b []int32) int {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return min(len(a), len(b))
+}
