@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { buildPackage } from './build-package.mjs';
+import { composePage } from './compose.mjs';
 import { checkWords } from './words/check.mjs';
 import { wordsPlugin } from './words/compile.mjs';
 
@@ -56,7 +57,7 @@ function buildGo() {
 
 function copyFiles() {
   for (const variant of ['relaxed', 'simd']) cpSync(join(kernels, `${variant}.wasm`), join(out, `kernels-${variant}.wasm`));
-  cpSync(join(root, 'index.html'), join(out, 'index.html'));
+  writeFileSync(join(out, 'index.html'), composePage(join(root, 'index.html')));
   cpSync(join(root, 'web/app/samples'), join(out, 'samples'), { recursive: true });
   cpSync(join(root, 'web/app/icon.svg'), join(out, 'icon.svg'));
   writeFileSync(join(out, 'models.json'), go(['run', './web/catalogue', '-base', values.models]) + '\n');

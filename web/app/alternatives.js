@@ -1,3 +1,4 @@
+import { say } from '../words/say.js';
 import { element, show } from './elements.js';
 
 /** How many further summaries are asked for. */
@@ -36,15 +37,14 @@ export class Alternatives {
   /**
    * @param {Summary} shown  in the card
    * @param {Summary[]} others  those with its words are left out
-   * @param {string} [fewer]  why there are no more
    */
-  set(shown, others, fewer) {
+  set(shown, others) {
     const versions = [shown];
     for (const other of others) {
       if (versions.length <= FURTHER && versions.every(({ text }) => text !== other.text)) versions.push(other);
     }
     if (versions.length === 1) {
-      show(this.#note, fewer || 'The model has no other version.');
+      show(this.#note, say('summary.no-others'));
       return;
     }
     this.#list.replaceChildren(...versions.map((version, i) => this.#option(version, i === 0)));

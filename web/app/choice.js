@@ -62,13 +62,13 @@ export function storedChoice({ model, complete, source, quantization }) {
   return { name: model.name, licence: model.licence, pull: { reference: source, quantization } };
 }
 
-/** How the weights of a converted model may be kept, the usual first. */
-export const quantizations = /** @type {Record<string, string>} */ ({
-  q8_0: '8 bits',
-  q4_1: '4 bits, smaller',
-  q4_0: '4 bits, smallest',
-  f16: '16 bits',
-  f32: '32 bits, exact',
+/** How the weights of a converted model may be kept, the usual first, and what says it. */
+export const quantizations = /** @type {Record<string, import('../words/say.js').Key>} */ ({
+  q8_0: 'weights.q8-0',
+  q4_1: 'weights.q4-1',
+  q4_0: 'weights.q4-0',
+  f16: 'weights.f16',
+  f32: 'weights.f32',
 });
 
 /** @typedef {import('../shim/protocol.js').ModelFile} ModelFile */

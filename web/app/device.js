@@ -1,4 +1,5 @@
 /** @file What the page knows of the device and its connection. */
+import { say } from '../words/say.js';
 
 /** @returns {import('../shim/protocol.js').Device} what the browser does not tell is left out */
 export function device() {
@@ -16,8 +17,8 @@ export function device() {
 /** @returns {string} why a large download may cost the reader something; empty where nothing says so */
 export function metered() {
   const { saveData, type, effectiveType = '' } = navigator.connection ?? {};
-  if (saveData) return 'This browser is set to save data.';
-  if (type === 'cellular') return 'This device is on a mobile connection, which may be metered.';
-  if (/2g|3g/.test(effectiveType)) return 'The connection is slow, and may be metered.';
+  if (saveData) return say('metered.save-data');
+  if (type === 'cellular') return say('metered.cellular');
+  if (/2g|3g/.test(effectiveType)) return say('metered.slow');
   return '';
 }

@@ -1,7 +1,9 @@
+import { percent } from '../words/quantities.js';
+import { say } from '../words/say.js';
 import { element, show } from './elements.js';
 import { leadToEvidence, sentenceLink } from './evidence.js';
-import { DOUBTFUL, LITTLE_SUPPORT, MADE_BY_MODEL } from './origin.js';
-import { failureInWords, percent } from './words.js';
+import { DOUBTFUL } from './doubtful.js';
+import { failureInWords } from './failures.js';
 
 /** Under this name the source marks what the answers rest on. */
 const EVIDENCE = 'answers';
@@ -61,16 +63,16 @@ export class Dialogue {
     show(this.#problem, '');
     if (question === '') return;
     if (this.#source.text.trim() === '') {
-      show(this.#problem, 'There is no text yet to ask about.');
+      show(this.#problem, say('ask.no-text'));
       return;
     }
     const abort = new AbortController();
     this.#running = abort;
     this.#question.value = '';
-    this.#button.textContent = 'Stop';
+    this.#button.textContent = say('work.stop');
     const item = document.createElement('li');
     item.append(paragraph(question, 'asked'));
-    const answer = paragraph('Looking through the text …', 'answer muted');
+    const answer = paragraph(say('ask.searching'), 'answer muted');
     item.append(answer);
     this.#answers.prepend(item);
     this.#answers.hidden = false;
@@ -80,7 +82,7 @@ export class Dialogue {
         signal: abort.signal,
         onEvent: ({ stage, done = 0, total = 0, text = '' }) => {
           if (stage === 'writing') this.#showWriting(item, answer, text);
-          else if (total > 0) answer.textContent = `Looking through the text, ${percent(done / total)} …`;
+          else if (total > 0) answer.textContent = say('ask.searching-part', { share: percent(done / total) });
         },
       });
       this.#showAnswer(item, answer, result);
@@ -98,7 +100,7 @@ export class Dialogue {
 
   #end() {
     this.#running = null;
-    this.#button.textContent = 'Ask';
+    this.#button.textContent = say('ask.send');
   }
 
   /**
@@ -109,7 +111,7 @@ export class Dialogue {
   #showWriting(item, answer, text) {
     if (!item.classList.contains('generated')) {
       item.classList.add('generated');
-      answer.before(paragraph(MADE_BY_MODEL, 'origin'));
+      answer.before(paragraph(say('origin.model'), 'origin'));
       answer.className = 'answer';
     }
     answer.textContent = text;
@@ -126,18 +128,18 @@ export class Dialogue {
     item.classList.toggle('unfound', !found);
     answer.className = 'answer';
     if (!found) {
-      answer.textContent = 'The page does not say.';
+      answer.textContent = say('ask.not-found');
       this.#live.textContent = answer.textContent;
       return;
     }
-    const origin = generated ? MADE_BY_MODEL : 'Quoted from the page';
+    const origin = say(generated ? 'origin.model' : 'origin.quoted');
     answer.before(paragraph(origin, 'origin'));
     answer.textContent = text;
     if (!generated) answer.remove(); // its passages say the same, and lead to their places
-    if (generated && support < DOUBTFUL) answer.after(paragraph(`${LITTLE_SUPPORT}.`, 'small muted'));
+    if (generated && support < DOUBTFUL) answer.after(paragraph(say('origin.doubtful'), 'small muted'));
     item.append(this.#passages(evidence, generated));
     this.#source.mark(EVIDENCE, this.#evidence);
-    this.#live.textContent = `${origin}: ${text}`;
+    this.#live.textContent = say('origin.says', { origin, text });
   }
 
   /**

@@ -1,6 +1,7 @@
+import { megabytes } from '../words/quantities.js';
+import { say } from '../words/say.js';
 import { metered } from './device.js';
 import { element, show } from './elements.js';
-import { megabytes } from './words.js';
 
 /**
  * What is asked before a download.
@@ -26,13 +27,11 @@ export class DownloadQuestion {
     const free = estimate?.quota ? estimate.quota - (estimate.usage ?? 0) : Infinity;
     const left = bytes - here;
     show(element('ask-name', HTMLElement), name);
-    show(element('ask-size', HTMLElement), here > 0 ? `${megabytes(left)} (${megabytes(here)} came before)` : `${megabytes(bytes)}, once`);
-    show(element('ask-licence', HTMLElement), licence || 'Not stated');
-    show(element('ask-kept', HTMLElement), !storable || free < room
-      ? 'Not kept: the browser gives this page too little room. It works until you close the page.'
-      : 'In this browser’s storage, until you remove it');
+    show(element('ask-size', HTMLElement), here > 0 ? say('download.rest', { left: megabytes(left), here: megabytes(here) }) : say('download.once', { size: megabytes(bytes) }));
+    show(element('ask-licence', HTMLElement), licence || say('download.no-licence'));
+    show(element('ask-kept', HTMLElement), say(!storable || free < room ? 'download.not-kept' : 'download.kept-here'));
     const why = metered();
-    show(element('ask-metered', HTMLElement), why && `${why} The download takes ${megabytes(left)} of it.`);
+    show(element('ask-metered', HTMLElement), why && say('download.metered', { why, size: megabytes(left) }));
     this.#dialog.returnValue = 'no';
     this.#dialog.showModal();
     return new Promise((resolve) => {

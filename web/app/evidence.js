@@ -1,4 +1,5 @@
 /** @file Sentences that lead to the places in the text that they rest on. */
+import { say } from '../words/say.js';
 
 /**
  * Makes the sentences in an element, those with data-sentence, highlight what they rest on while
@@ -31,7 +32,7 @@ export function sentenceLink(text, index, founded) {
   a.textContent = text;
   if (a instanceof HTMLAnchorElement) {
     a.href = '#reading';
-    a.title = 'Show the place in the text';
+    a.title = say('text.place');
   }
   return a;
 }

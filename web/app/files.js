@@ -1,4 +1,6 @@
 import { Readability } from '@mozilla/readability';
+import { megabytes } from '../words/quantities.js';
+import { say } from '../words/say.js';
 
 /** Bytes of the longest text that the page takes. */
 export const LONGEST = 12_000_000;
@@ -19,16 +21,16 @@ export async function readFile(file) {
   const extension = file.name.match(/\.([^.]+)$/)?.[1].toLowerCase() ?? '';
   const html = ['html', 'htm', 'xhtml'].includes(extension) || file.type === 'text/html';
   const plain = ['txt', 'md', 'markdown', 'text'].includes(extension) || /^text\/(plain|markdown)$/.test(file.type);
-  if (!html && !plain) throw new Error(`“${file.name}” is not a file that precis reads. It reads .txt, .md and .html.`);
+  if (!html && !plain) throw new Error(say('text.not-read', { name: file.name }));
   if (file.size > LONGEST) throw new Error(tooLong(file.size));
   const content = await file.text();
-  if (content.includes('\0')) throw new Error(`“${file.name}” is not a text file.`);
+  if (content.includes('\0')) throw new Error(say('text.not-text', { name: file.name }));
   return html ? mainText(content, file.name) : { text: content.replace(/\r\n?/g, '\n'), title: '' };
 }
 
 /** @param {number} bytes */
 export function tooLong(bytes) {
-  return `This text has ${(bytes / 1e6).toFixed(0)} MB; precis reads up to ${LONGEST / 1e6} MB.`;
+  return say('text.too-long', { size: megabytes(bytes), most: megabytes(LONGEST) });
 }
 
 /**
@@ -41,7 +43,7 @@ export function mainText(html, name) {
   const page = new DOMParser().parseFromString(html, 'text/html');
   const article = new Readability(page).parse();
   const text = article?.content ? paragraphs(article.content) : '';
-  if (!text) throw new Error(`No main text was found in “${name}”.`);
+  if (!text) throw new Error(say('text.no-main', { name }));
   return { text, title: article?.title ?? '' };
 }
 

@@ -1,6 +1,8 @@
+import { megabytes, number } from '../words/quantities.js';
+import { say } from '../words/say.js';
 import { nameOf, quantizations } from './choice.js';
 import { element, show } from './elements.js';
-import { counted, failureInWords, megabytes } from './words.js';
+import { failureInWords } from './failures.js';
 
 /** The form for a model by its name at the hub: it says what the model is before anything large is fetched. */
 export class HubForm {
@@ -23,7 +25,7 @@ export class HubForm {
   constructor(engine, onChoose) {
     this.#engine = engine;
     this.#onChoose = onChoose;
-    for (const [value, words] of Object.entries(quantizations)) this.#quantization.add(new Option(words, value));
+    for (const [value, key] of Object.entries(quantizations)) this.#quantization.add(new Option(say(key), value));
     this.#form.addEventListener('submit', (e) => {
       e.preventDefault();
       this.#ask();
@@ -46,7 +48,7 @@ export class HubForm {
     const options = { quantization: this.#quantization.value, token: this.#token.value.trim() || undefined };
     const abort = new AbortController();
     this.#asking = abort;
-    this.#say('Asking the hub …');
+    this.#tell(say('hub.asking'));
     try {
       const resolved = await this.#engine.resolve(reference, { ...options, signal: abort.signal });
       if (this.#asking === abort) this.#showResolved(resolved, { reference: resolved.reference, ...options });
@@ -65,21 +67,21 @@ export class HubForm {
     this.#clear();
     const { name, licence, runs, reason, parameters, download, present, stored, architecture } = resolved;
     const file = pull.reference.split(':')[1] ?? '';
-    this.#say([file || name, architecture, parameters > 0 && counted(Math.round(parameters / 1e6), 'million weights', 'million weights')].filter(Boolean).join(' · '), 'name');
-    this.#say([
-      `${megabytes(download)} to download${present > 0 ? `, ${megabytes(present)} came before` : ''}`,
-      stored > 0 && `${megabytes(stored)} once stored`,
-      `licence: ${licence || 'not stated'}`,
+    this.#tell([file || name, architecture, parameters > 0 && say('hub.parameters', { count: number(parameters, { notation: 'compact', compactDisplay: 'long', maximumSignificantDigits: 3 }) })].filter(Boolean).join(' · '), 'name');
+    this.#tell([
+      say(present > 0 ? 'models.download-rest' : 'models.download', { size: megabytes(download), here: megabytes(present) }),
+      stored > 0 && say('models.stored', { size: megabytes(stored) }),
+      licence ? say('models.licence', { licence }) : say('models.no-licence'),
     ].filter(Boolean).join(' · '));
     if (runs) {
       const button = document.createElement('button');
       button.type = 'button';
-      button.textContent = 'Choose …';
-      button.setAttribute('aria-label', `Choose ${name}`);
+      button.textContent = say('models.choose');
+      button.setAttribute('aria-label', say('models.act', { act: say('models.choose-bare'), name }));
       button.addEventListener('click', () => this.#onChoose({ name: file || nameOf(pull.reference), licence, pull }, resolved));
       this.#resolved.append(button);
     } else {
-      this.#say(reason, 'unfit');
+      this.#tell(reason, 'unfit');
     }
     if (!file) this.#offerFiles(resolved);
   }
@@ -92,9 +94,9 @@ export class HubForm {
     if (gguf.length === 0) return;
     const label = document.createElement('label');
     label.className = 'field';
-    label.textContent = 'A GGUF file of it';
+    label.textContent = say('hub.file');
     const select = document.createElement('select');
-    select.add(new Option('Choose a file …', ''));
+    select.add(new Option(say('hub.file-first'), ''));
     for (const { name, bytes } of gguf) select.add(new Option(`${name} · ${megabytes(bytes)}`, name));
     select.addEventListener('input', (e) => e.stopPropagation());
     select.addEventListener('change', () => {
@@ -107,7 +109,7 @@ export class HubForm {
   }
 
   /** @param {string} text @param {string} [name]  of its class */
-  #say(text, name = 'small muted') {
+  #tell(text, name = 'small muted') {
     const p = document.createElement('p');
     p.className = name;
     p.textContent = text;

@@ -1,6 +1,7 @@
 /** @file The demo page: its parts joined. */
 import './style.css';
 import { Engine } from '../shim/engine.js';
+import { loadWords, say, sayMarkup } from '../words/say.js';
 import { offeredModels } from './choice.js';
 import { Dialogue } from './dialogue.js';
 import { setUpDrop } from './drop.js';
@@ -15,7 +16,6 @@ import { Source } from './source.js';
 import { Summarizing } from './summarizing.js';
 import { setUpTheme } from './theme.js';
 import { WritePanel } from './write.js';
-import { loadWords, sayMarkup } from '../words/say.js';
 
 await loadWords(loadSettings().language);
 sayMarkup(document);
@@ -39,12 +39,8 @@ const models = setUpModels();
 
 /** Says which kernels run, and what it means where they are slow. */
 function showEngine() {
-  const words = {
-    relaxed: 'Engine: WebAssembly with relaxed SIMD',
-    simd: 'Engine: WebAssembly with SIMD',
-    portable: 'This browser has no WebAssembly SIMD. The page’s sentences are chosen as ever; the model would take minutes.',
-  };
-  show(element('engine', HTMLElement), words[/** @type {keyof typeof words} */ (engine.variant)] ?? '');
+  const { variant } = engine;
+  show(element('engine', HTMLElement), variant && say(`engine.${/** @type {'relaxed' | 'simd' | 'portable'} */ (variant)}`));
 }
 
 /**
@@ -112,11 +108,11 @@ function setUpCopy() {
     if (!summarizing.shown) return;
     try {
       await navigator.clipboard.writeText(summarizing.shown.text);
-      copy.textContent = 'Copied';
+      copy.textContent = say('summary.copied');
     } catch {
-      copy.textContent = 'The browser does not allow it';
+      copy.textContent = say('summary.not-copied');
     }
-    setTimeout(() => (copy.textContent = 'Copy'), 1500);
+    setTimeout(() => (copy.textContent = say('summary.copy')), 1500);
   });
 }
 

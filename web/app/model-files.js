@@ -1,4 +1,5 @@
 /** @file Files of a model among those that a reader drops or opens. */
+import { say } from '../words/say.js';
 
 /** Files and folders of a drop that are looked at; a folder with more is not one of a model. */
 const MOST = 500;
@@ -33,7 +34,7 @@ export async function droppedFiles(transfer) {
     const entry = /** @type {FileSystemEntry} */ (queue.shift());
     if (isDirectory(entry)) queue.push(...(await entriesOf(entry)));
     else files.push(await fileOf(/** @type {FileSystemFileEntry} */ (entry)));
-    if (files.length + queue.length > MOST) throw new Error(`This folder has more than ${MOST} files. Please drop the folder of one model.`);
+    if (files.length + queue.length > MOST) throw new Error(say('text.many-files', { n: MOST }));
   }
   return files;
 }

@@ -1,29 +1,21 @@
-import { Code } from '../shim/protocol.js';
 import { failureOf } from '../shim/failure.js';
+import { Code } from '../shim/protocol.js';
+import { duration, megabytes } from '../words/quantities.js';
+import { say } from '../words/say.js';
 import { fileChoice } from './choice.js';
 import { DownloadQuestion } from './download-question.js';
 import { element, show } from './elements.js';
 import { loadSettings, saveSettings } from './settings.js';
-import { duration, failureInWords, megabytes, noticeInWords } from './words.js';
+import { failureInWords, noticeInWords } from './failures.js';
 import { Pace, Work } from './work.js';
 
 /** Milliseconds after a model was loaded from the store until it is compared with its hash: the first summary goes first. */
 const QUIET = 4000;
 
-const KEPT = 'ready, on this device';
-const UNKEPT = 'ready, until you close the page';
-
 /** What the ids of a model's part of the page and its setting begin with. */
 const names = /** @type {const} */ ({ language: 'model', embedder: 'embedder' });
 
-/** What is done with the bytes of a model on their way. */
-const stages = /** @type {Record<string, string>} */ ({
-  store: 'Loading the model',
-  network: 'Downloading the model',
-  wait: 'Another tab is downloading the model',
-  convert: 'Converting the model',
-  copy: 'Storing the model',
-});
+/** What is done with the bytes of a model on their way. @typedef {'store' | 'network' | 'wait' | 'convert' | 'copy'} ModelStage */
 
 /** The place of one model in the page: its download, its use, its removal. */
 export class ModelSlot {
@@ -32,7 +24,7 @@ export class ModelSlot {
   #onChange;
   /** @type {Choice | null} */
   #choice;
-  /** What is said of the chosen model while it is loaded; empty while it is not. */
+  /** The chosen model is loaded: kept in the store, or held for this visit; empty: it is not. @type {'' | 'kept' | 'unkept'} */
   #ready = '';
   /** The name of the model that is loaded. */
   #loaded = '';
@@ -101,8 +93,8 @@ export class ModelSlot {
    * @param {(model: ModelFile) => void} onOther  they are a model of another role
    */
   async take(files, onOther) {
-    this.#work.cancel = 'Cancel';
-    await this.#follow('Storing the model', async (watch) => {
+    this.#work.cancel = say('work.cancel');
+    await this.#follow(say('model.copy'), async (watch) => {
       const { model } = await this.#engine.import(files, watch);
       if (roleOf(model) !== this.#role) {
         onOther(model);
@@ -148,20 +140,20 @@ export class ModelSlot {
   async #settle() {
     if (!this.#choice) return;
     if (this.#ready) {
-      show(this.#state, this.#ready);
+      show(this.#state, say(`model.${this.#ready}`));
       this.#get.hidden = true;
-      this.#remove.hidden = this.#ready !== KEPT;
+      this.#remove.hidden = this.#ready !== 'kept';
       return;
     }
     const stored = await this.#stored();
     const { file, licence } = this.#choice;
     const size = file ? megabytes(file.bytes) : '';
     const parts = stored > 0
-      ? [size ? `${megabytes(stored)} of ${size} are on this device` : `${megabytes(stored)} of it are on this device`]
-      : ['not on this device', size, licence];
-    if (this.#held && this.#loaded) parts.push(this.#loaded === this.#choice.name ? 'in use until you close the page' : `${this.#loaded} is used meanwhile`);
+      ? [say(size ? 'model.part' : 'model.part-unknown', { stored: megabytes(stored), size })]
+      : [say('model.absent'), size, licence];
+    if (this.#held && this.#loaded) parts.push(this.#loaded === this.#choice.name ? say('model.in-use') : say('model.meanwhile', { name: this.#loaded }));
     show(this.#state, parts.filter(Boolean).join(' · '));
-    this.#get.textContent = stored > 0 ? 'Go on with the download …' : 'Get the model …';
+    this.#get.textContent = say(stored > 0 ? 'model.go-on' : 'model.get');
     this.#get.hidden = file !== undefined && file.url === '';
     this.#remove.hidden = stored === 0;
   }
@@ -235,7 +227,7 @@ export class ModelSlot {
    */
   async #pull(choice) {
     const { reference, quantization, token } = choice.pull;
-    await this.#follow('Downloading the model', async (watch) => {
+    await this.#follow(say('model.network'), async (watch) => {
       this.#choose(choice);
       const { model } = await this.#engine.pull(reference, { quantization, token, ...watch });
       this.#choose(fileChoice(model));
@@ -249,7 +241,7 @@ export class ModelSlot {
    * @param {boolean} offline
    */
   async #bring(file, offline) {
-    await this.#follow(offline ? '' : 'Downloading the model', (watch) => this.#load(file, offline, watch));
+    await this.#follow(offline ? '' : say('model.network'), (watch) => this.#load(file, offline, watch));
   }
 
   /**
@@ -260,7 +252,7 @@ export class ModelSlot {
   async #load(file, offline, watch) {
     this.#ready = '';
     const loaded = await this.#engine.load(file, { ...watch, offline });
-    this.#ready = loaded.source !== 'network' || this.#notice.hidden ? KEPT : UNKEPT;
+    this.#ready = loaded.source !== 'network' || this.#notice.hidden ? 'kept' : 'unkept';
     this.#loaded = file.name;
     this.#onChange(loaded);
     if (loaded.source !== 'network') setTimeout(() => this.#verify(), QUIET);
@@ -288,7 +280,7 @@ export class ModelSlot {
     if (this.#coming !== abort) return; // another was chosen meanwhile
     this.#coming = null;
     this.#work.end();
-    this.#work.cancel = 'Cancel the download';
+    this.#work.cancel = say('model.cancel');
     if (failure && !this.#held) {
       this.#loaded = '';
       this.#onChange(null);
@@ -307,14 +299,14 @@ export class ModelSlot {
     return ({ stage, done, total }) => {
       if (stage !== before) pace = new Pace();
       before = stage;
-      const label = stages[stage] ?? stages.store;
+      const label = say(`model.${/** @type {ModelStage} */ (stage)}`);
       if (total === 0) {
         this.#work.tell(label, done > 0 ? megabytes(done) : '');
         return;
       }
       const left = pace.left(done, total);
-      const time = left === null ? '' : ` · ${duration(left)} left`;
-      this.#work.tell(label, `${megabytes(done)} of ${megabytes(total)}${time}`, done / total);
+      const came = say('model.came', { done: megabytes(done), total: megabytes(total) });
+      this.#work.tell(label, left === null ? came : `${came} · ${say('work.left', { time: duration(left) })}`, done / total);
     };
   }
 
@@ -337,7 +329,7 @@ export class ModelSlot {
     }
     this.#ready = '';
     await this.#settle();
-    show(this.#notice, 'The model was removed from this device.');
+    show(this.#notice, say('model.removed'));
     this.#get.focus();
   }
 

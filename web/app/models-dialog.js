@@ -1,19 +1,13 @@
+import { languageNames, megabytes } from '../words/quantities.js';
+import { say } from '../words/say.js';
 import { fileChoice, quantizations, storedChoice } from './choice.js';
 import { device, metered } from './device.js';
 import { element, show } from './elements.js';
 import { HubForm } from './hub-form.js';
-import { languageNames } from './languages.js';
 import { offer } from './offer.js';
-import { failureInWords, megabytes } from './words.js';
+import { failureInWords } from './failures.js';
 
-/** What a model can do, in a reader's words. */
-const abilities = /** @type {Record<string, string>} */ ({
-  summarization: 'summarizes',
-  translation: 'translates',
-  'text-generation': 'writes and answers',
-  'text2text-generation': 'follows short instructions',
-  'sentence-similarity': 'finds the passages that a question is about; works beside another model',
-});
+/** What a model can do, in the words of Hugging Face's pipelines. @typedef {'summarization' | 'translation' | 'text-generation' | 'text2text-generation' | 'sentence-similarity'} Task */
 
 /** The dialog in which a model is chosen: from the store, the catalogue, the hub or the reader's files. */
 export class ModelsDialog {
@@ -71,15 +65,15 @@ export class ModelsDialog {
   #storedModel(stored) {
     const { model, complete } = stored;
     const choice = storedChoice(stored);
-    const size = complete ? megabytes(stored.stored) : `${megabytes(stored.stored)} of it came`;
+    const size = complete ? megabytes(stored.stored) : say('models.came', { size: megabytes(stored.stored) });
     const inUse = this.#panel.holds(model);
     const buttons = [];
-    if (choice && !inUse) buttons.push({ label: complete ? 'Use' : 'Go on …', act: () => this.#use(choice, model.embedder ?? false) });
-    buttons.push({ label: 'Remove', quiet: true, act: () => this.#remove(stored) });
+    if (choice && !inUse) buttons.push({ label: say(complete ? 'models.use' : 'models.go-on'), act: () => this.#use(choice, model.embedder ?? false) });
+    buttons.push({ label: say('models.remove'), quiet: true, act: () => this.#remove(stored) });
     return offer({
       name: model.name,
-      badges: inUse ? ['In use'] : [],
-      facts: [size, quantizations[stored.quantization] ?? stored.quantization, licenceName(model.licence)],
+      badges: inUse ? [say('models.in-use')] : [],
+      facts: [size, weightsName(stored.quantization), licenceName(model.licence)],
       buttons,
     });
   }
@@ -88,9 +82,9 @@ export class ModelsDialog {
   #offeredModel({ file }) {
     return offer({
       name: file.name,
-      badges: ['Of this site'],
-      facts: [`${megabytes(file.bytes)} to download`, licenceName(file.licence)],
-      buttons: [{ label: 'Choose …', act: () => this.#use(fileChoice(file), false) }],
+      badges: [say('models.of-site')],
+      facts: [say('models.download', { size: megabytes(file.bytes) }), licenceName(file.licence)],
+      buttons: [{ label: say('models.choose'), act: () => this.#use(fileChoice(file), false) }],
     });
   }
 
@@ -102,23 +96,23 @@ export class ModelsDialog {
     const quantization = recommendation?.quantization;
     const choice = whole ? fileChoice(whole.model) : file ? fileChoice(file) : { name, licence, pull: { reference: id, quantization } };
     const embedder = tasks.every((task) => task === 'sentence-similarity');
-    const unfit = !model.runs ? 'precis does not run it yet.' : recommendation && !recommendation.fits && !whole ? asSentence(recommendation.reason) : '';
+    const unfit = !model.runs ? say('models.no-graph') : recommendation && !recommendation.fits && !whole ? asSentence(recommendation.reason) : '';
     const first = recommendation?.rank === 0 && !unfit;
     const badges = [];
-    if (first) badges.push('Recommended');
-    if (whole) badges.push(this.#panel.holds(whole.model) ? 'In use' : 'On this device');
+    if (first) badges.push(say('models.recommended'));
+    if (whole) badges.push(say(this.#panel.holds(whole.model) ? 'models.in-use' : 'models.here'));
     return offer({
       name,
       first,
       badges,
-      warnings: nonCommercial ? ['Not for commercial use'] : [],
+      warnings: nonCommercial ? [say('models.non-commercial')] : [],
       facts: [...sizeOf(model, whole, file), licenceName(licence)],
       lines: [
-        `${languageNames(languages)} · ${tasks.map((task) => abilities[task] ?? task).join(', ')}`,
+        `${languageNames(languages)} · ${tasks.map((task) => say(`task.${/** @type {Task} */ (task)}`)).join(say('list.comma'))}`,
         unfit ? '' : asSentence(recommendation?.reason ?? ''),
       ],
       unfit,
-      buttons: whole && this.#panel.holds(whole.model) ? [] : [{ label: whole ? 'Use' : 'Choose …', disabled: unfit !== '', act: () => this.#use(choice, embedder) }],
+      buttons: whole && this.#panel.holds(whole.model) ? [] : [{ label: say(whole ? 'models.use' : 'models.choose'), disabled: unfit !== '', act: () => this.#use(choice, embedder) }],
     });
   }
 
@@ -172,6 +166,9 @@ export class ModelsDialog {
   }
 }
 
+/** @param {string} quantization  empty: unknown */
+const weightsName = (quantization) => (quantization in quantizations ? say(quantizations[quantization]) : quantization);
+
 /** @param {string} licence  SPDX identifier */
 const licenceName = (licence) => licence.replace(/^LicenseRef-/, '');
 
@@ -186,12 +183,12 @@ const asSentence = (words) => words && `${words[0].toUpperCase()}${words.slice(1
  * @returns {string[]}
  */
 function sizeOf({ sizes, recommendation }, whole, file) {
-  const memory = recommendation?.memory ? `${megabytes(recommendation.memory)} of memory` : '';
-  if (whole) return [`${megabytes(whole.stored)} on this device`, memory];
-  if (file) return [`${megabytes(file.bytes)} to download`, memory];
+  const memory = recommendation?.memory ? say('models.memory', { size: megabytes(recommendation.memory) }) : '';
+  if (whole) return [say('models.on-device', { size: megabytes(whole.stored) }), memory];
+  if (file) return [say('models.download', { size: megabytes(file.bytes) }), memory];
   const bytes = recommendation?.bytes ?? Math.min(...Object.values(sizes));
-  const kept = Number.isFinite(bytes) ? `${megabytes(bytes)} once stored` : '';
-  return [recommendation?.download ? `${megabytes(recommendation.download)} to download` : '', kept, memory];
+  const kept = Number.isFinite(bytes) ? say('models.stored', { size: megabytes(bytes) }) : '';
+  return [recommendation?.download ? say('models.download', { size: megabytes(recommendation.download) }) : '', kept, memory];
 }
 
 /** @typedef {import('./choice.js').Choice} Choice */

@@ -1,4 +1,5 @@
 /** @file One model in a list to choose from. */
+import { say } from '../words/say.js';
 
 /**
  * @typedef {object} Offer
@@ -27,7 +28,7 @@ export function offer({ name, first, badges = [], warnings = [], facts, lines = 
     const button = document.createElement('button');
     button.type = 'button';
     button.textContent = label;
-    button.setAttribute('aria-label', `${label.replace(' …', '')} ${name}`);
+    button.setAttribute('aria-label', say('models.act', { act: label.replace(/\s?…+$/, ''), name }));
     button.disabled = disabled ?? false;
     if (quiet) button.className = 'quiet';
     button.addEventListener('click', act);

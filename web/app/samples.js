@@ -1,3 +1,5 @@
+import { say } from '../words/say.js';
+
 /** Texts to try, written for precis. */
 export const samples = [
   { file: 'antikythera.txt', title: 'The Antikythera mechanism' },
@@ -11,7 +13,7 @@ export const samples = [
  */
 export async function readSample(file) {
   const response = await fetch(`samples/${file}`);
-  if (!response.ok) throw new Error(`The sample could not be read (HTTP status ${response.status}).`);
+  if (!response.ok) throw new Error(say('text.sample-failed', { status: response.status }));
   const content = await response.text();
   const [title] = content.split('\n', 1);
   return { title, text: content.slice(title.length).trim() };

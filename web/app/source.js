@@ -1,5 +1,5 @@
+import { say } from '../words/say.js';
 import { element, show } from './elements.js';
-import { counted } from './words.js';
 
 /** UTF-16 units of the longest text that is edited in the page; a text area with more is slow. */
 const EDITABLE = 300_000;
@@ -54,7 +54,7 @@ export class Source {
     const shown = editable ? text : '';
     if (this.#area.value !== shown) this.#area.value = shown;
     const words = text.length <= EDITABLE ? (text.match(/\S+/g)?.length ?? 0) : 0;
-    show(this.#count, text === '' ? '' : editable ? counted(words, 'word', 'words') : counted(text.length, 'character', 'characters'));
+    show(this.#count, text === '' ? '' : editable ? say('text.words', { n: words }) : say('text.characters', { n: text.length }));
     this.#clear.hidden = text === '';
     this.#evidence.clear();
     if (editable) this.#showArticle(false);

@@ -1,19 +1,21 @@
-import { Code } from '../shim/protocol.js';
 import { failureOf } from '../shim/failure.js';
+import { Code } from '../shim/protocol.js';
+import { duration } from '../words/quantities.js';
+import { say } from '../words/say.js';
 import { Alternatives, FURTHER } from './alternatives.js';
 import { element, show } from './elements.js';
+import { failureInWords } from './failures.js';
 import { LONGEST, tooLong } from './files.js';
 import { loadSettings } from './settings.js';
 import { SummaryCard } from './summary.js';
 import { Translation } from './translation.js';
-import { counted, duration, failureInWords } from './words.js';
 import { Pace, Work } from './work.js';
 
 /** What the model does in each stage that is counted. */
-const labels = /** @type {Record<string, string>} */ ({
-  reading: 'The model is reading',
-  ranking: 'The model is weighing the sentences',
-  searching: 'The model is writing several versions',
+const labels = /** @type {Record<string, import('../words/say.js').Key>} */ ({
+  reading: 'work.reading',
+  ranking: 'work.ranking',
+  searching: 'work.searching',
 });
 
 /** Makes summaries of the text, by the options on the page, and shows them. */
@@ -80,7 +82,7 @@ export class Summarizing {
     show(this.#problem, '');
     const { text } = this.#source;
     if (text.trim() === '') {
-      show(this.#problem, 'There is no text yet. Paste one, open a file, or try a sample.');
+      show(this.#problem, say('text.none'));
       return;
     }
     if (text.length > LONGEST) {
@@ -90,7 +92,7 @@ export class Summarizing {
     this.#alternatives.clear();
     const { kind, mode } = loadSettings();
     this.#card.begin(kind);
-    await this.#follow('Reading the text', async (signal) => {
+    await this.#follow(say('work.text'), async (signal) => {
       const summary = await this.#engine.summarize(text, this.#options(this.#engine.hasModel ? mode : 'extractive'), { signal, onEvent: this.#watcher() });
       if (summary.mode === 'extractive') this.#card.showPage(summary);
       else this.#card.showModel(summary);
@@ -102,10 +104,10 @@ export class Summarizing {
   async #writeFurther() {
     const { shown } = this;
     if (!shown || this.#running) return;
-    await this.#follow('The model is reading', async (signal) => {
+    await this.#follow(say('work.reading'), async (signal) => {
       const options = { ...this.#options('written'), alternatives: FURTHER };
       const summary = await this.#engine.summarize(this.#source.text, options, { signal, onEvent: this.#teller() });
-      this.#alternatives.set(shown, [summary, ...(summary.alternatives ?? [])], summary.fewer);
+      this.#alternatives.set(shown, [summary, ...(summary.alternatives ?? [])]);
     });
   }
 
@@ -152,11 +154,12 @@ export class Summarizing {
     return ({ stage, done = 0, total = 0 }) => {
       writing ||= stage === 'writing';
       if (writing) {
-        this.#work.tell('The model is writing'); // and reads each of its words, which is nothing to tell
+        this.#work.tell(say('work.writing')); // and reads each of its words, which is nothing to tell
       } else if (total > 0) {
         const left = pace.left(done, total);
-        const detail = `${done} of ${counted(total, 'token', 'tokens')}${left === null ? '' : ` · ${duration(left)} left`}`;
-        this.#work.tell(labels[stage] ?? 'The model is reading', detail, done / total);
+        const tokens = say('work.tokens', { done, total });
+        const detail = left === null ? tokens : `${tokens} · ${say('work.left', { time: duration(left) })}`;
+        this.#work.tell(say(labels[stage] ?? 'work.reading'), detail, done / total);
       }
     };
   }

@@ -1,18 +1,12 @@
+import { percent } from '../words/quantities.js';
+import { say } from '../words/say.js';
+import { DOUBTFUL } from './doubtful.js';
 import { element, show } from './elements.js';
 import { leadToEvidence, sentenceLink } from './evidence.js';
 import { layOut } from './lay-out.js';
-import { DOUBTFUL, LITTLE_SUPPORT } from './origin.js';
-import { percent } from './words.js';
 
 /** Under this name the source marks what the summary rests on. */
 const EVIDENCE = 'summary';
-
-/** What is said of the words of each mode. */
-const origins = /** @type {Record<string, string>} */ ({
-  extractive: 'Sentences from the page',
-  ranked: 'Sentences from the page, chosen by the model',
-  written: 'Written by the model; may be wrong',
-});
 
 /**
  * The summary card: the page's own sentences at once, the model's version over them when it
@@ -82,7 +76,7 @@ export class SummaryCard {
   /** @param {string} text  what the model has written so far */
   showWriting(text) {
     this.#hold();
-    this.#reveal('Written by the model; may be wrong', true);
+    this.#reveal(say('origin.written'), true);
     this.#body.replaceChildren(layOut(this.#kind, lines(text).map((line) => [line])));
     this.#body.setAttribute('aria-busy', 'true'); // read out when it is whole
     this.#card.classList.add('busy');
@@ -111,7 +105,8 @@ export class SummaryCard {
     const summary = this.#summaries[version];
     if (!summary) return;
     this.#shown = version;
-    this.#reveal(origins[summary.mode] ?? '', summary.generated);
+    const origin = originOf(summary);
+    this.#reveal(origin, summary.generated);
     const sentences = summary.sentences ?? [];
     const links = sentences.map((sentence, i) => link(sentence, i, summary.generated));
     this.#body.replaceChildren(layOut(this.#kind, this.#kind === 'key-points' ? links.map((a) => [a]) : [links]));
@@ -122,7 +117,7 @@ export class SummaryCard {
     this.#versions.hidden = !both;
     for (const name of /** @type {const} */ (['page', 'model'])) this.#buttons[name].setAttribute('aria-pressed', String(name === version));
     this.#source.mark(EVIDENCE, sentences.map((s) => s.evidence ?? []));
-    show(this.#live, `${origins[summary.mode] ?? ''}: ${sentences.map((s) => s.text).join(' ')}`);
+    show(this.#live, say('origin.says', { origin, text: sentences.map((s) => s.text).join(' ') }));
     this.#live.hidden = false; // a live region that is hidden is not read out
     this.#onShown(summary, this.#kind);
   }
@@ -169,19 +164,28 @@ function link(sentence, i, generated) {
   const a = sentenceLink(sentence.text, i, (sentence.evidence ?? []).length > 0);
   if (generated && sentence.support < DOUBTFUL) {
     a.classList.add('doubtful');
-    a.title = LITTLE_SUPPORT;
+    a.title = say('origin.doubtful');
     const note = document.createElement('span');
     note.className = 'hidden';
-    note.textContent = ` (${LITTLE_SUPPORT})`;
+    note.textContent = ` (${a.title})`;
     a.append(note);
   }
   return a;
 }
 
-/** @param {Summary} summary */
-function readInWords({ read, fallback }) {
-  const how = read.how || `${percent(read.share)} of the text was read.`;
-  return fallback ? `${how} ${fallback[0].toUpperCase()}${fallback.slice(1)}.` : how;
+/** What is said of a summary's words. @param {Summary} summary */
+const originOf = ({ mode }) => say(`origin.${/** @type {Exclude<import('../shim/protocol.js').Mode, 'auto'>} */ (mode)}`);
+
+/** What of the text was read, and why it was not made as it was asked for. @param {Summary} summary */
+function readInWords({ mode, read, fallback }) {
+  const instead = fallback ? say('summary.instead', { detail: fallback }) : '';
+  return [mode === 'extractive' ? weighed(read) : readByModel(read), instead].filter(Boolean).join(' ');
 }
+
+/** @param {Summary['read']} read */
+const weighed = ({ sentences }) => (sentences > 0 ? say('read.weighed', { n: sentences }) : say('read.nothing'));
+
+/** @param {Summary['read']} read */
+const readByModel = ({ sentences, share }) => (share >= 1 ? say('read.whole') : say('read.part', { n: sentences, share: percent(share) }));
 
 /** @typedef {import('../shim/protocol.js').Summary} Summary */

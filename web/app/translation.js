@@ -1,10 +1,11 @@
-import { Code } from '../shim/protocol.js';
 import { failureOf } from '../shim/failure.js';
+import { Code } from '../shim/protocol.js';
+import { languageName } from '../words/quantities.js';
+import { say } from '../words/say.js';
 import { element, show } from './elements.js';
-import { languageName } from './languages.js';
+import { failureInWords } from './failures.js';
 import { layOut } from './lay-out.js';
 import { loadSettings, saveSettings } from './settings.js';
-import { counted, failureInWords } from './words.js';
 
 /** The translation of the summary, where the model can make one. */
 export class Translation {
@@ -61,15 +62,15 @@ export class Translation {
     if (!this.#summary) return;
     const abort = new AbortController();
     this.#running = abort;
-    this.#button.textContent = 'Stop';
+    this.#button.textContent = say('work.stop');
     show(this.#problem, '');
     const to = this.#language.value;
     this.#box.hidden = false;
     this.#box.setAttribute('aria-busy', 'true');
     this.#text.lang = to;
     this.#text.replaceChildren();
-    show(this.#origin, `${languageName(to)}, translated by the model; may be wrong`);
-    show(this.#note, 'The model is translating …');
+    show(this.#origin, say('origin.translated', { language: languageName(to) }));
+    show(this.#note, say('translation.working'));
     try {
       const sentences = this.#summary.sentences.map(({ text }) => text);
       const { text, untranslated, note } = await this.#engine.translate(sentences.join(this.#kind === 'key-points' ? '\n\n' : ' '), { to }, {
@@ -80,7 +81,7 @@ export class Translation {
       });
       this.#lay(text);
       const parts = untranslated?.length ?? 0;
-      show(this.#note, note || (parts > 0 ? counted(parts, 'part could not be translated and stands as it was.', 'parts could not be translated and stand as they were.') : ''));
+      show(this.#note, note ? say('translation.told') : parts > 0 ? say('translation.rest', { n: parts }) : '');
     } catch (e) {
       if (this.#running !== abort) return;
       this.#box.hidden = true;
@@ -88,7 +89,7 @@ export class Translation {
     } finally {
       if (this.#running === abort) {
         this.#running = null;
-        this.#button.textContent = 'Translate';
+        this.#button.textContent = say('translation.make');
         this.#box.removeAttribute('aria-busy');
       }
     }

@@ -1,14 +1,14 @@
-import { Code } from '../shim/protocol.js';
 import { failureOf } from '../shim/failure.js';
+import { Code } from '../shim/protocol.js';
+import { say } from '../words/say.js';
 import { element, show } from './elements.js';
-import { MADE_BY_MODEL } from './origin.js';
-import { counted, failureInWords } from './words.js';
+import { failureInWords } from './failures.js';
 
 /** Why a text has come to its end. */
-const ends = /** @type {Record<string, string>} */ ({
-  eos: 'The model came to an end.',
-  length: 'It stopped at the number of tokens asked for.',
-  stop_string: 'It stopped where it was to stop.',
+const ends = /** @type {Record<string, import('../words/say.js').Key>} */ ({
+  eos: 'write.end-eos',
+  length: 'write.end-length',
+  stop_string: 'write.end-stop',
 });
 
 /** A prompt and a few options, for people who want to try the model. */
@@ -56,11 +56,11 @@ export class WritePanel {
     }
     const abort = new AbortController();
     this.#running = abort;
-    this.#button.textContent = 'Stop';
+    this.#button.textContent = say('work.stop');
     this.#written.hidden = false;
     this.#written.setAttribute('aria-busy', 'true');
-    show(this.#origin, MADE_BY_MODEL);
-    show(this.#note, 'The model is reading …');
+    show(this.#origin, say('origin.model'));
+    show(this.#note, say('write.reading'));
     this.#text.textContent = '';
     try {
       const { texts, cut } = await this.#engine.generate(
@@ -70,21 +70,21 @@ export class WritePanel {
           onEvent: (event) => {
             if (event.stage !== 'writing') return;
             this.#text.textContent = event.text ?? '';
-            show(this.#note, 'The model is writing …');
+            show(this.#note, say('write.writing'));
           },
         },
       );
       const [{ text: whole, tokens, finish }] = texts;
       this.#text.textContent = whole;
-      show(this.#note, [counted(tokens, 'token', 'tokens') + '.', ends[finish], cut > 0 && `${counted(cut, 'token', 'tokens')} of the prompt did not fit.`].filter(Boolean).join(' '));
+      show(this.#note, [say('write.count', { n: tokens }), ends[finish] && say(ends[finish]), cut > 0 && say('write.cut', { n: cut })].filter(Boolean).join(' '));
     } catch (e) {
       const { code } = failureOf(e);
-      show(this.#note, code === Code.Cancelled ? 'Stopped.' : '');
+      show(this.#note, code === Code.Cancelled ? say('work.stopped') : '');
       show(this.#problem, failureInWords(e));
     } finally {
       this.#written.removeAttribute('aria-busy');
       this.#running = null;
-      this.#button.textContent = 'Write';
+      this.#button.textContent = say('write.send');
     }
   }
 

@@ -57,7 +57,7 @@ describe('an answer', () => {
     await script(reader, { ask: done({ ...worded, support: 0.2 }) });
     await reader.paste(article);
     await ask(reader, 'When?');
-    await answers(reader).getByText('The text says little of this.').waitFor();
+    await answers(reader).getByText('The text says little of this').waitFor();
   }, scriptedVisit));
 
   test('that the text does not give is said to be missing', () => visit(async (reader) => {

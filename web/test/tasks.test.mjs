@@ -66,10 +66,10 @@ describe('other versions', () => {
   }, scriptedVisit));
 
   test('of which there are none: says so', () => visit(async (reader) => {
-    await script(reader, { summarize: done({ ...first, fewer: 'The model says the same whatever it is asked.' }) });
+    await script(reader, { summarize: done({ ...first, fewer: 'what else it wrote says the same' }) });
     await summarized(reader);
     await reader.page.getByRole('button', { name: 'Other versions' }).click();
-    await reader.page.getByText('The model says the same whatever it is asked.').waitFor();
+    await reader.page.getByText('The model has no other version that holds.').waitFor();
     assert.equal(await reader.page.getByRole('radio').count(), 0);
   }, scriptedVisit));
 
