@@ -1,6 +1,6 @@
 import { say } from '../../words/say.js';
 import { show } from '../elements.js';
-import { failureInWords } from '../failures.js';
+import { memoryFailure } from './failures.js';
 import { Digest } from './digest.js';
 import { EntryView } from './entry.js';
 import { History } from './history.js';
@@ -41,7 +41,7 @@ export class MemoryDialog {
     const host = {
       engine,
       open: (view, of) => this.#open(view, of),
-      tell: (failure) => show(this.#problem, failureInWords(failure)),
+      tell: (failure) => show(this.#problem, memoryFailure(failure)),
       say: (words) => (this.#told.textContent = words),
       changed: (words = '') => {
         host.say(words);

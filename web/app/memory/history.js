@@ -134,7 +134,12 @@ export class History {
    */
   #days({ entries, days }) {
     const counts = new Map(days.map(({ day, entries }) => [day, entries]));
-    const groups = Map.groupBy(entries, ({ lastRead }) => dayOf(lastRead));
+    /** @type {Map<string, FoundEntry[]>} */
+    const groups = new Map();
+    for (const entry of entries) {
+      const day = dayOf(entry.lastRead);
+      groups.set(day, [...(groups.get(day) ?? []), entry]);
+    }
     return [...groups].map(([day, group]) =>
       make(
         'section',

@@ -14,7 +14,7 @@ export function make(tag, properties = {}, ...contents) {
     if (name in element) Object.assign(element, { [name]: value });
     else element.setAttribute(name, String(value));
   }
-  element.append(...contents.filter((one) => one !== false && one !== null && one !== undefined && one !== ''));
+  for (const one of contents) if (one) element.append(one);
   return element;
 }
 

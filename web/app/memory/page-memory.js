@@ -1,8 +1,9 @@
 import { say } from '../../words/say.js';
 import { element, show } from '../elements.js';
-import { failureInWords, noticeInWords } from '../failures.js';
+import { noticeInWords } from '../failures.js';
 import { loadSettings, saveSettings } from '../settings.js';
 import { Dwell } from './dwell.js';
+import { memoryFailure } from './failures.js';
 
 /**
  * The page at hand and the memory: whether what was read before takes part in its summary, what it
@@ -112,7 +113,7 @@ export class PageMemory {
       this.#tell(say('memory.feedback-taken', { n: summaries }));
       if (this.#entry) await this.#keep('', marked);
     } catch (e) {
-      show(this.#problem, failureInWords(e));
+      show(this.#problem, memoryFailure(e));
     }
   }
 
@@ -134,7 +135,7 @@ export class PageMemory {
     try {
       await this.#engine.memorySettings({ on: true });
     } catch (e) {
-      show(this.#problem, failureInWords(e));
+      show(this.#problem, memoryFailure(e));
       return false;
     }
     saveSettings({ remembers: true, remembersAll: answer === 'all' });
@@ -164,7 +165,7 @@ export class PageMemory {
       else if (twin && entry) this.#tell(say('memory.twin', { name: entry.title || entry.url }));
       show(this.#problem, '');
     } catch (e) {
-      show(this.#problem, failureInWords(e));
+      show(this.#problem, memoryFailure(e));
     } finally {
       this.#remember.disabled = false;
       this.#showState();
@@ -190,7 +191,7 @@ export class PageMemory {
       this.#showState();
       this.#remember.focus();
     } catch (e) {
-      show(this.#problem, failureInWords(e));
+      show(this.#problem, memoryFailure(e));
     }
   }
 
@@ -208,7 +209,7 @@ export class PageMemory {
       this.#use.focus();
       this.#tell(say(context ? 'memory.used-always' : 'memory.used-never'));
     } catch (e) {
-      show(this.#problem, failureInWords(e));
+      show(this.#problem, memoryFailure(e));
     }
   }
 
