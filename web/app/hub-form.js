@@ -67,7 +67,7 @@ export class HubForm {
     this.#clear();
     const { name, licence, runs, reason, parameters, download, present, stored, architecture } = resolved;
     const file = pull.reference.split(':')[1] ?? '';
-    this.#tell([file || name, architecture, parameters > 0 && say('hub.parameters', { count: number(parameters, { notation: 'compact', compactDisplay: 'long', maximumSignificantDigits: 3 }) })].filter(Boolean).join(' · '), 'name');
+    this.#tell([file || name, architecture, parameters > 0 && say('hub.parameters', { count: number(parameters, { notation: 'compact', compactDisplay: 'long', maximumFractionDigits: parameters < 1e9 ? 0 : 1 }) })].filter(Boolean).join(' · '), 'name');
     this.#tell([
       say(present > 0 ? 'models.download-rest' : 'models.download', { size: megabytes(download), here: megabytes(present) }),
       stored > 0 && say('models.stored', { size: megabytes(stored) }),

@@ -367,7 +367,7 @@ describe('cancel', () => {
     await reader.sample('The Antikythera mechanism');
     await cancelled(reader);
     await reader.summarize();
-    await reader.page.getByText(/There is no model/).waitFor();
+    await reader.page.getByText(/there is no model/).waitFor();
     await reader.settled();
     assert.equal(await reader.origin(), 'Sentences from the page');
     await offered(reader);
