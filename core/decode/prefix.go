@@ -1,5 +1,7 @@
 package decode
 
+import "context"
+
 // Prefixes is a Model that keeps the keys and values of prompts beside its cache, so that a prompt that
 // was read need not be read again when the model did something else in between.
 type Prefixes interface {
@@ -8,9 +10,10 @@ type Prefixes interface {
 	// and nothing else. When the rest is fed, at least one token, everything comes out to the bit as when
 	// all is fed at once; so it may be less than there is.
 	Resume(prompt []int32)
-	// Keep copies of what the model holds as much as Resume can use. The error is for memory that does not
-	// suffice.
-	Keep() (Prefix, error)
+	// Keep reads as much of the beginning of prompt as Resume can use, and keeps it. ctx and progress (which
+	// may be nil) are asked as in Feed; when stopped, the model holds what it has read. The error is theirs,
+	// or for tokens, context or memory that do not suit.
+	Keep(ctx context.Context, prompt []int32, progress Progress) (Prefix, error)
 }
 
 // Prefix is a beginning of prompts whose keys and values are kept.

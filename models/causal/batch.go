@@ -46,8 +46,10 @@ func (a *asked) stops(i, blocks int) bool {
 
 // tell says that so many tokens are done.
 func (a *asked) tell(done int) error {
-	if err := a.ctx.Err(); err != nil || a.progress == nil {
-		return err
+	if a.progress != nil {
+		if err := a.progress(done, a.total); err != nil {
+			return err
+		}
 	}
-	return a.progress(done, a.total)
+	return a.ctx.Err()
 }

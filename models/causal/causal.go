@@ -75,7 +75,7 @@ func (m *Model) Len() int { return len(m.history) }
 func (m *Model) Truncate(n int) {
 	m.state.Cache.Truncate(n)
 	m.history = m.history[:n]
-	m.whole = min(m.whole, m.chunks(n))
+	m.whole = min(m.whole, m.wholeChunks(n))
 	m.beams.count = 0
 }
 

@@ -1,6 +1,7 @@
 package causal
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -36,16 +37,22 @@ func (p *prefix) Release() {
 	m.state.kept.Free(p.addr, p.bytes)
 }
 
-// Keep copies the whole chunks that the cache holds; see decode.Prefixes. The error is kernel.ErrMemory.
-func (m *Model) Keep() (decode.Prefix, error) {
-	n := m.whole
-	if n == 0 {
+// Keep reads the whole chunks of a prompt and copies them; see decode.Prefixes. The error is that of Feed.
+func (m *Model) Keep(ctx context.Context, prompt []int32, progress decode.Progress) (decode.Prefix, error) {
+	n := m.wholeChunks(len(prompt) - 1)
+	if n <= 0 {
 		return &prefix{}, nil
+	}
+	m.Resume(prompt)
+	for m.Len() < n {
+		if _, err := m.Feed(ctx, prompt[m.Len():m.Len()+m.options.Chunk], progress); err != nil {
+			return nil, err
+		}
 	}
 	if err := m.state.Cache.Reserve(min(keptCapacity, m.options.slots())); err != nil {
 		return nil, err
 	}
-	p := &prefix{model: m, tokens: slices.Clone(m.history[:n]), bytes: m.state.Cache.PrefixSize(n)}
+	p := &prefix{model: m, tokens: slices.Clone(prompt[:n]), bytes: m.state.Cache.PrefixSize(n)}
 	var err error
 	if p.addr, err = m.state.kept.Alloc(p.bytes); err != nil {
 		return nil, fmt.Errorf("causal: keys and values of %d positions: %w", n, err)
@@ -58,12 +65,12 @@ func (m *Model) Keep() (decode.Prefix, error) {
 // Resume makes the cache hold what it can of a prompt, but not all of it: its end is to be fed. See
 // decode.Prefixes. Where there is no memory to load what is kept, that is as good as not kept.
 func (m *Model) Resume(prompt []int32) {
-	prompt = prompt[:m.chunks(max(len(prompt)-1, 0))]
-	m.Truncate(m.chunks(common(m.history[:m.whole], prompt)))
+	prompt = prompt[:m.wholeChunks(max(len(prompt)-1, 0))]
+	m.Truncate(m.wholeChunks(common(m.history[:m.whole], prompt)))
 	n := m.Len()
 	var longest *prefix
 	for _, p := range m.kept {
-		if more := m.chunks(common(p.tokens, prompt)); more > n {
+		if more := m.wholeChunks(common(p.tokens, prompt)); more > n {
 			n, longest = more, p
 		}
 	}
@@ -76,8 +83,8 @@ func (m *Model) Resume(prompt []int32) {
 	m.Truncate(n)
 }
 
-// chunks is n rounded down to whole chunks.
-func (m *Model) chunks(n int) int { return n - n%m.options.Chunk }
+// wholeChunks is n rounded down to whole chunks.
+func (m *Model) wholeChunks(n int) int { return n - n%m.options.Chunk }
 
 // common is the length of the longest common prefix.
 func common(a, b []int32) int {

@@ -24,13 +24,20 @@ func resumed(t *testing.T, m *Model, prompt []int32) (held int, logits []float32
 func TestKeptPrefix(t *testing.T) {
 	onHosts(t, 16, func(t *testing.T, m *Model) {
 		prompt := sampleTokens(1, 90)
-		none, err := m.Keep()
+		none, err := m.Keep(context.Background(), prompt[:16], nil)
 		require.NoError(t, err)
 		require.Zero(t, none.Len())
 		none.Release()
-		held, _ := resumed(t, m, prompt)
-		require.Zero(t, held)
-		kept, err := m.Keep()
+		stop := errors.New("stop")
+		_, err = m.Keep(context.Background(), prompt, func(int, int) error {
+			if m.Len() == 48 {
+				return stop
+			}
+			return nil
+		})
+		require.ErrorIs(t, err, stop)
+		require.Equal(t, 32, m.Len(), "the chunks that were read stay")
+		kept, err := m.Keep(context.Background(), prompt, nil)
 		require.NoError(t, err)
 		require.Equal(t, 80, kept.Len(), "whole chunks")
 		require.Positive(t, kept.Bytes())
@@ -62,7 +69,7 @@ func TestKeptPrefix(t *testing.T) {
 			require.Equal(t, c.held, held)
 			require.Equal(t, want, got)
 		}
-		held, _ = resumed(t, m, append(slices.Clone(changed[:66]), 1, 2))
+		held, _ := resumed(t, m, append(slices.Clone(changed[:66]), 1, 2))
 		require.Equal(t, 64, held, "the cache itself has more of it")
 		_, err = m.Feed(context.Background(), []int32{3}, nil)
 		require.NoError(t, err)
@@ -81,8 +88,7 @@ func TestKeptPrefixesTakeNoMoreMemory(t *testing.T) {
 	onHosts(t, 64, func(t *testing.T, m *Model) {
 		size := uint64(0)
 		for i := range 40 {
-			resumed(t, m, sampleTokens(uint64(i), 40+i%7*20))
-			kept, err := m.Keep()
+			kept, err := m.Keep(context.Background(), sampleTokens(uint64(i), 70+i%7*16), nil)
 			require.NoError(t, err)
 			if i == 6 {
 				size = m.kernels.Size()
