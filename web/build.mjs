@@ -98,6 +98,7 @@ mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'precis.wasm'), engine);
 copyFiles();
 await build({ ...bundle, entryPoints: { app: 'web/app/main.js' }, format: 'esm', splitting: true, chunkNames: '[name]-[hash]' });
+await build({ ...bundle, entryPoints: { memory: 'web/app/memory/memory.css' } });
 await build({ ...bundle, entryPoints: { worker: 'web/shim/worker.js' }, format: 'iife' });
 const { version, files } = precache();
 await build({

@@ -33,7 +33,7 @@ export class Dialogue {
 
   /**
    * @param {import('../shim/engine.js').Engine} engine
-   * @param {import('./source.js').Source} source
+   * @param {import('./page-source.js').PageSource} source
    */
   constructor(engine, source) {
     this.#engine = engine;

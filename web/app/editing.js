@@ -39,6 +39,35 @@ export function edit(body, sentences) {
   });
 }
 
+/**
+ * A summary as the reader made it.
+ * @template {import('../shim/protocol.js').Summary} S
+ * @param {S} summary
+ * @param {Edits} edits
+ * @param {string} kind
+ * @param {import('../shim/protocol.js').Format} format
+ * @returns {S & {edited: true}}
+ */
+export function edited(summary, { sentences: outcomes }, kind, format) {
+  const sentences = summary.sentences.flatMap((sentence, i) => {
+    const { did, edited } = outcomes[i];
+    return did === 'deleted' ? [] : [edited ? { ...sentence, text: edited } : sentence];
+  });
+  return { ...summary, sentences, text: written(sentences.map(({ text }) => text), kind, format), edited: true };
+}
+
+/**
+ * The text of a summary, as the engine writes it.
+ * @param {string[]} sentences
+ * @param {string} kind
+ * @param {import('../shim/protocol.js').Format} format
+ */
+function written(sentences, kind, format) {
+  const markdown = format === 'markdown';
+  const shown = markdown ? sentences.map((text) => text.replace(/[\\`*_[\]<>|~#]/g, '\\$&')) : sentences;
+  return kind === 'key-points' ? shown.map((text) => `${markdown ? '*' : '•'} ${text}`).join('\n') : shown.join(' ');
+}
+
 /** A sentence that is edited. */
 class Row {
   #text;

@@ -5,7 +5,7 @@ import { say } from '../words/say.js';
  * Makes the sentences in an element, those with data-sentence, highlight what they rest on while
  * they are pointed at or have the focus, and go there when they are chosen.
  * @param {HTMLElement} box
- * @param {import('./source.js').Source} source
+ * @param {import('./page-source.js').PageSource} source
  * @param {string} of  under this name the source has the evidence marked
  */
 export function leadToEvidence(box, source, of) {
@@ -41,7 +41,7 @@ export function sentenceLink(text, index, founded) {
  * The index of the sentence that an event is about; −1: of none.
  * @param {Event} e
  */
-function sentenceOf(e) {
+export function sentenceOf(e) {
   const sentence = e.target instanceof Element ? e.target.closest('[data-sentence]') : null;
   return sentence instanceof HTMLElement ? Number(sentence.dataset.sentence) : -1;
 }

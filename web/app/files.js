@@ -9,6 +9,7 @@ export const LONGEST = 12_000_000;
  * @typedef {object} Document
  * @property {string} text
  * @property {string} title  empty where the file has none
+ * @property {string} [url]  where it is from
  */
 
 /**

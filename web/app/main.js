@@ -7,11 +7,13 @@ import { Dialogue } from './dialogue.js';
 import { setUpDrop } from './drop.js';
 import { element, show } from './elements.js';
 import { readFile } from './files.js';
+import { setUpLanguage, textBefore } from './language.js';
 import { isModel, modelFiles } from './model-files.js';
 import { ModelPanel } from './model-panel.js';
 import { ModelsDialog } from './models-dialog.js';
+import { setUpOptions } from './options.js';
 import { readSample, samples } from './samples.js';
-import { loadSettings, saveSettings } from './settings.js';
+import { loadSettings } from './settings.js';
 import { Source } from './source.js';
 import { Summarizing } from './summarizing.js';
 import { setUpTheme } from './theme.js';
@@ -50,8 +52,8 @@ function showEngine() {
 async function take(read) {
   show(sourceProblem, '');
   try {
-    const { text, title } = await read();
-    source.set(text, title);
+    const { text, title, ...origin } = await read();
+    source.set(text, title, origin);
     await summarizing.make();
   } catch (e) {
     show(sourceProblem, e instanceof Error ? e.message : String(e));
@@ -65,23 +67,6 @@ async function take(read) {
 async function takeFiles(files) {
   if (isModel(files)) (await models)?.take(modelFiles(files));
   else await take(() => readFile(files[0]));
-}
-
-function setUpOptions() {
-  const settings = loadSettings();
-  for (const name of /** @type {const} */ (['kind', 'length', 'mode', 'format'])) {
-    const select = element(name, HTMLSelectElement);
-    select.value = settings[name];
-    if (select.value === '') select.selectedIndex = 0;
-    select.addEventListener('change', () => {
-      saveSettings({ [name]: select.value });
-      if (summarizing.wanted) summarizing.make();
-    });
-  }
-  element('options', HTMLFormElement).addEventListener('submit', (e) => {
-    e.preventDefault();
-    summarizing.make();
-  });
 }
 
 function setUpSources() {
@@ -100,20 +85,6 @@ function setUpSources() {
     if (files.length > 0) takeFiles(files);
   });
   setUpDrop(takeFiles, (words) => show(sourceProblem, words));
-}
-
-function setUpCopy() {
-  const copy = element('copy', HTMLButtonElement);
-  copy.addEventListener('click', async () => {
-    if (!summarizing.shown) return;
-    try {
-      await navigator.clipboard.writeText(summarizing.shown.text);
-      copy.textContent = say('summary.copied');
-    } catch {
-      copy.textContent = say('summary.not-copied');
-    }
-    setTimeout(() => (copy.textContent = say('summary.copy')), 1500);
-  });
 }
 
 /** @returns {Promise<ModelPanel | null>} null: the engine does not run */
@@ -138,8 +109,10 @@ async function setUpModels() {
 }
 
 setUpTheme();
-setUpOptions();
+setUpLanguage(() => source);
+setUpOptions(summarizing);
 setUpSources();
-setUpCopy();
+const before = textBefore();
+if (before) take(async () => before);
 // Without a service worker the page works all the same, but not offline.
 navigator.serviceWorker?.register('sw.js').catch((e) => console.info(`offline use is not set up: ${e}`));

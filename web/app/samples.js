@@ -16,5 +16,5 @@ export async function readSample(file) {
   if (!response.ok) throw new Error(say('text.sample-failed', { status: response.status }));
   const content = await response.text();
   const [title] = content.split('\n', 1);
-  return { title, text: content.slice(title.length).trim() };
+  return { title, text: content.slice(title.length).trim(), url: response.url };
 }

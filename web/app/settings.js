@@ -12,10 +12,13 @@ const KEY = 'precis settings';
  * @property {import('./choice.js').Choice} [embedder]
  * @property {string} [language]  of the interface; none: as the browser
  * @property {string} [translateTo]  ISO 639-1 code
+ * @property {boolean} remembers  the reader wants a memory; the memory's own setting, kept here too so that none is
+ *   opened where none is wanted
+ * @property {boolean} remembersAll  every page that is summarized is remembered
  */
 
 /** @type {Settings} */
-const defaults = { kind: 'key-points', length: 'short', mode: 'auto', format: 'plain-text', theme: 'system' };
+const defaults = { kind: 'key-points', length: 'short', mode: 'auto', format: 'plain-text', theme: 'system', remembers: false, remembersAll: false };
 
 /** @returns {Settings} what was saved, the defaults where nothing was or storage is switched off */
 export function loadSettings() {

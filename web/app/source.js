@@ -4,12 +4,16 @@ import { element, show } from './elements.js';
 /** UTF-16 units of the longest text that is edited in the page; a text area with more is slow. */
 const EDITABLE = 300_000;
 
+/** UTF-16 units of the beginning of a text that stands for its title. */
+const TITLE = 80;
+
 /** UTF-16 units of a paragraph after which a new one is begun, so that the browser can skip what is out of sight. */
 const PARAGRAPH = 20_000;
 
 /**
  * The text that is summarized: in a text area to be changed, or as an article in which the
  * places that a summary rests on can be highlighted.
+ * @implements {PageSource}
  */
 export class Source {
   #area = element('text', HTMLTextAreaElement);
@@ -26,6 +30,8 @@ export class Source {
 
   /** The title that came with the text; empty where it has none. */
   title = '';
+  /** What else came with it. @type {Origin} */
+  #origin = {};
 
   /** @param {() => void} onChange  another text, so that a summary of the old one is of no more use */
   constructor(onChange) {
@@ -46,10 +52,12 @@ export class Source {
   /**
    * @param {string} text
    * @param {string} title
+   * @param {Origin} [origin]
    */
-  set(text, title) {
+  set(text, title, origin = {}) {
     this.#text = text;
     this.title = title;
+    this.#origin = origin;
     const editable = text.length <= EDITABLE;
     const shown = editable ? text : '';
     if (this.#area.value !== shown) this.#area.value = shown;
@@ -60,6 +68,20 @@ export class Source {
     if (editable) this.#showArticle(false);
     else this.#render();
     this.#onChange();
+  }
+
+  /** What the text is of. One that came without an address is known by its own hash. */
+  async page() {
+    const { url, canonical, site, language } = this.#origin;
+    const name = url || (await addressOf(this.#text));
+    return name ? { url: name, canonical, site, language, title: this.title || beginning(this.#text), selection: this.#selection() } : null;
+  }
+
+  /** What the reader has selected in the article now. */
+  #selection() {
+    const selection = getSelection();
+    const inside = selection?.anchorNode && this.#article.contains(selection.anchorNode);
+    return inside && !selection.isCollapsed ? [selection.toString().trim()].filter(Boolean) : [];
   }
 
   edit() {
@@ -192,6 +214,23 @@ export class Source {
 }
 
 /**
+ * An address for a text that has none.
+ * @param {string} text
+ * @returns {Promise<string>} empty: the page was not opened safely, and cannot hash
+ */
+async function addressOf(text) {
+  if (!crypto.subtle) return '';
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return `text:${[...new Uint8Array(hash).slice(0, 12)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** The first words of a text, as its title. @param {string} text */
+function beginning(text) {
+  const line = text.trim().split('\n', 1)[0];
+  return line.length <= TITLE ? line : `${line.slice(0, line.lastIndexOf(' ', TITLE)).trimEnd() || line.slice(0, TITLE)} …`;
+}
+
+/**
  * Start and end of each paragraph that is not blank.
  * @param {string} text
  * @returns {Generator<[number, number]>}
@@ -214,4 +253,6 @@ function gently() {
   return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
 }
 
+/** @typedef {import('./page-source.js').PageSource} PageSource */
+/** Where a text is from. @typedef {{url?: string, canonical?: string, site?: string, language?: string}} Origin */
 /** @typedef {import('../shim/protocol.js').Range} Range */

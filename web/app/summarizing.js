@@ -6,8 +6,10 @@ import { Alternatives, FURTHER } from './alternatives.js';
 import { element, show } from './elements.js';
 import { failureInWords } from './failures.js';
 import { LONGEST, tooLong } from './files.js';
+import { PageMemory } from './memory/page-memory.js';
 import { loadSettings } from './settings.js';
 import { SummaryCard } from './summary.js';
+import { TakeAlong } from './take-along.js';
 import { Translation } from './translation.js';
 import { Pace, Work } from './work.js';
 
@@ -23,29 +25,36 @@ export class Summarizing {
   #engine;
   #source;
   #onSettled;
+  #memory;
   #card;
   #alternatives;
   #translation;
+  #takeAlong;
   #problem = element('problem', HTMLElement);
   #work = new Work(element('work', HTMLElement), () => this.#running?.abort());
+  /** The name of the model that is loaded; empty: none is. */
+  #model = '';
   /** @type {AbortController | null} */
   #running = null;
 
   /**
    * @param {import('../shim/engine.js').Engine} engine
-   * @param {import('./source.js').Source} source
+   * @param {import('./page-source.js').PageSource} source
    * @param {() => void} onSettled  the work has ended, in whatever way
    */
   constructor(engine, source, onSettled) {
     this.#engine = engine;
     this.#source = source;
     this.#onSettled = onSettled;
+    this.#memory = new PageMemory(engine, source, () => this.make());
     this.#translation = new Translation(engine);
     this.#alternatives = new Alternatives(() => this.#writeFurther(), (summary) => this.#card.showModel(summary));
     this.#card = new SummaryCard(source, (summary, kind) => {
       this.#translation.of(summary, kind);
       this.#alternatives.offer(summary?.mode === 'written');
-    });
+      this.#takeAlong.of(summary);
+    }, (edits, summary) => this.#memory.edited(edits, summary));
+    this.#takeAlong = new TakeAlong(source);
   }
 
   /** The summary that is shown; null while there is none. */
@@ -63,11 +72,18 @@ export class Summarizing {
     this.#running?.abort();
     this.#alternatives.clear();
     this.#card.clear();
+    this.#memory.begin();
     show(this.#problem, '');
+  }
+
+  /** Remembers the page. */
+  remember() {
+    return this.#memory.remember();
   }
 
   /** @param {import('../shim/protocol.js').LoadResult | null} loaded  the model; null: there is none */
   offer(loaded) {
+    this.#model = loaded?.info.name ?? '';
     this.#translation.offer(loaded);
   }
 
@@ -93,9 +109,13 @@ export class Summarizing {
     const { kind, mode } = loadSettings();
     this.#card.begin(kind);
     await this.#follow(say('work.text'), async (signal) => {
-      const summary = await this.#engine.summarize(text, this.#options(this.#engine.hasModel ? mode : 'extractive'), { signal, onEvent: this.#watcher() });
+      const { context } = this.#memory;
+      const page = context ? ((await this.#source.page()) ?? undefined) : undefined;
+      const options = this.#options(this.#engine.hasModel ? mode : 'extractive');
+      const summary = await this.#engine.summarize(text, options, { signal, onEvent: this.#watcher(), page, context });
       if (summary.mode === 'extractive') this.#card.showPage(summary);
       else this.#card.showModel(summary);
+      this.#memory.made(summary, summary.mode === 'extractive' ? '' : this.#model);
     });
     if (this.#running === null) this.#card.end();
   }

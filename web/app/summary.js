@@ -2,8 +2,10 @@ import { percent } from '../words/quantities.js';
 import { say } from '../words/say.js';
 import { DOUBTFUL } from './doubtful.js';
 import { element, show } from './elements.js';
-import { leadToEvidence, sentenceLink } from './evidence.js';
+import { leadToEvidence, sentenceLink, sentenceOf } from './evidence.js';
+import { grow, keepingSelection } from './growing.js';
 import { layOut } from './lay-out.js';
+import { loadSettings } from './settings.js';
 
 /** Under this name the source marks what the summary rests on. */
 const EVIDENCE = 'summary';
@@ -20,6 +22,8 @@ export class SummaryCard {
   #empty = element('empty', HTMLElement);
   #versions = element('versions', HTMLElement);
   #live = element('live', HTMLElement);
+  #edit = element('edit-summary', HTMLButtonElement);
+  #rests = element('rests', HTMLElement);
   #buttons = { page: element('show-page', HTMLButtonElement), model: element('show-model', HTMLButtonElement) };
   #source;
   /** @type {{page: Summary | null, model: Summary | null}} */
@@ -28,17 +32,23 @@ export class SummaryCard {
   #shown = 'page';
   #kind = '';
   #onShown;
+  #onEdited;
 
   /**
-   * @param {import('./source.js').Source} source  where evidence is highlighted
+   * @param {import('./page-source.js').PageSource} source  where evidence is highlighted
    * @param {(summary: Summary | null, kind: string) => void} onShown  another summary is shown whole, or none
+   * @param {(edits: import('./editing.js').Edits, summary: Summary) => void} onEdited  by the reader; summary: as it is now
    */
-  constructor(source, onShown) {
+  constructor(source, onShown, onEdited) {
     this.#source = source;
     this.#onShown = onShown;
+    this.#onEdited = onEdited;
+    this.#edit.addEventListener('click', () => this.#letEdit());
     this.#buttons.page.addEventListener('click', () => this.#choose('page'));
     this.#buttons.model.addEventListener('click', () => this.#choose('model'));
     leadToEvidence(this.#body, source, EVIDENCE);
+    for (const type of ['mouseover', 'focusin']) this.#body.addEventListener(type, (e) => this.#showRests(sentenceOf(e)));
+    for (const type of ['mouseleave', 'focusout']) this.#body.addEventListener(type, () => this.#showRests(-1));
   }
 
   /** The summary that is shown; null while there is none. */
@@ -77,9 +87,10 @@ export class SummaryCard {
   showWriting(text) {
     this.#hold();
     this.#reveal(say('origin.written'), true);
-    this.#body.replaceChildren(layOut(this.#kind, lines(text).map((line) => [line])));
+    grow(this.#body, this.#kind, lines(text));
     this.#body.setAttribute('aria-busy', 'true'); // read out when it is whole
     this.#card.classList.add('busy');
+    this.#edit.hidden = true;
   }
 
   /** @param {Summary} summary  by the model */
@@ -109,8 +120,11 @@ export class SummaryCard {
     this.#reveal(origin, summary.generated);
     const sentences = summary.sentences ?? [];
     const links = sentences.map((sentence, i) => link(sentence, i, summary.generated));
-    this.#body.replaceChildren(layOut(this.#kind, this.#kind === 'key-points' ? links.map((a) => [a]) : [links]));
+    const laid = layOut(this.#kind, this.#kind === 'key-points' ? links.map((a) => [a]) : [links]);
+    keepingSelection(this.#body, () => this.#body.replaceChildren(laid));
     this.#body.removeAttribute('aria-busy');
+    this.#showRests(-1);
+    this.#edit.hidden = sentences.length === 0;
     this.#card.classList.remove('busy');
     show(this.#read, readInWords(summary));
     const both = this.#summaries.page !== null && this.#summaries.model !== null;
@@ -120,6 +134,32 @@ export class SummaryCard {
     show(this.#live, say('origin.says', { origin, text: sentences.map((s) => s.text).join(' ') }));
     this.#live.hidden = false; // a live region that is hidden is not read out
     this.#onShown(summary, this.#kind);
+  }
+
+  /** Lets the reader keep, change and remove the sentences of the summary that is shown. */
+  async #letEdit() {
+    const version = this.#shown;
+    const summary = this.#summaries[version];
+    if (!summary) return;
+    const { edit, edited } = await import('./editing.js');
+    if (this.shown !== summary) return;
+    this.#edit.hidden = true;
+    const edits = await edit(this.#body, summary.sentences.map(({ text }) => text));
+    if (this.shown !== summary) return; // another was made meanwhile
+    if (edits) this.#summaries[version] = edited(summary, edits, this.#kind, loadSettings().format);
+    this.#render(version);
+    this.#edit.focus();
+    if (edits) this.#onEdited(edits, /** @type {Summary} */ (this.#summaries[version]));
+  }
+
+  /**
+   * Says how well the text supports a sentence.
+   * @param {number} i  −1: none
+   */
+  #showRests(i) {
+    const sentence = this.shown?.sentences?.[i];
+    const places = sentence?.evidence?.length ?? 0;
+    this.#rests.textContent = sentence && places > 0 ? say('text.rests', { n: places, share: percent(sentence.support) }) : '';
   }
 
   /**
@@ -174,7 +214,10 @@ function link(sentence, i, generated) {
 }
 
 /** What is said of a summary's words. @param {Summary} summary */
-const originOf = ({ mode }) => say(`origin.${/** @type {Exclude<import('../shim/protocol.js').Mode, 'auto'>} */ (mode)}`);
+function originOf({ mode, edited }) {
+  const origin = say(`origin.${/** @type {Exclude<import('../shim/protocol.js').Mode, 'auto'>} */ (mode)}`);
+  return edited ? say('edit.origin', { origin }) : origin;
+}
 
 /** What of the text was read, and why it was not made as it was asked for. @param {Summary} summary */
 function readInWords({ mode, read, fallback }) {
@@ -188,4 +231,4 @@ const weighed = ({ sentences }) => (sentences > 0 ? say('read.weighed', { n: sen
 /** @param {Summary['read']} read */
 const readByModel = ({ sentences, share }) => (share >= 1 ? say('read.whole') : say('read.part', { n: sentences, share: percent(share) }));
 
-/** @typedef {import('../shim/protocol.js').Summary} Summary */
+/** @typedef {import('../shim/protocol.js').Summary & {edited?: boolean}} Summary  edited: by the reader */

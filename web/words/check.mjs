@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from '@messageformat/parser';
-import { languages, messageName, readCatalogue } from './compile.mjs';
+import { languages, readCatalogue } from './compile.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 
@@ -120,10 +120,6 @@ function needed(type, categories) {
 function usesOf({ name, text }) {
   const all = (/** @type {RegExp} */ pattern) => [...text.matchAll(pattern)].map((match) => match[1]);
   if (name.endsWith('.html')) return { name, said: all(/\bdata-say(?:-[a-z-]+)?="([^"]*)"/g), quoted: [], starts: [] };
-  if (/\.(json|webmanifest)$/.test(name)) {
-    const messages = new Set(all(/__MSG_(\w+)__/g));
-    return { name, said: [], quoted: Object.keys(readCatalogue('en')).filter((key) => messages.has(messageName(key))), starts: [] };
-  }
   return {
     name,
     said: all(/(?<![#.\w])say\(\s*['"]([^'"]*)['"]/g),
@@ -151,9 +147,8 @@ function filesOf(folder) {
     return []; // not every part has one
   }
   return entries
-    .filter((entry) => entry.isFile() && /\.(js|html|webmanifest|json)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => !languages.some((language) => file.endsWith(`web/words/${language}.json`)));
+    .filter((entry) => entry.isFile() && /\.(js|html)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 /** @throws {Error} which tells all that is wrong */

@@ -16,9 +16,6 @@ export const languages = ['en', 'zh', 'de', 'fr'];
 /** @param {string} language @returns {Catalogue} */
 export const readCatalogue = (language) => JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8'));
 
-/** The name of a message in an extension's _locales, which has no dots: extension.name is extension_name. @param {string} key */
-export const messageName = (key) => key.replace(/[.-]/g, '_');
-
 /**
  * The source of a module whose default export has a function for each message.
  * @param {string} language

@@ -252,7 +252,8 @@ export class PageMemory {
       return;
     }
     const reading = this.#reading;
-    const { Recalled } = await import('./recalled.js');
+    const [{ Recalled }, { loadStyle }] = await Promise.all([import('./recalled.js'), import('./style.js')]);
+    await loadStyle();
     if (reading !== this.#reading) return;
     this.#recalled.replaceChildren(new Recalled(this.#source, (url) => this.open('entry', url)).show(related, inContext));
   }
