@@ -38,6 +38,14 @@ declare var FileReaderSync: { new (): { readAsArrayBuffer(blob: Blob): ArrayBuff
 declare const PRECIS_VERSION: string;
 declare const PRECIS_FILES: string[];
 
+/** Of the extension: the hub that models are fetched from; empty: huggingface.co. */
+declare const PRECIS_HUB: string;
+
+/** Firefox's, which @types/chrome leaves out. */
+declare namespace chrome.sidebarAction {
+  function open(): Promise<void>;
+}
+
 /** The part of the service worker's interface in use; lib.webworker cannot stand beside lib.dom. */
 interface ServiceWorkerGlobalScope {
   readonly clients: { claim(): Promise<void> };

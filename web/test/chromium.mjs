@@ -68,3 +68,14 @@ export function launch(more = {}) {
 export function launchProfile(folder) {
   return chromium.launchPersistentContext(folder, { ...options(), args: flags });
 }
+
+/**
+ * A Chromium with a fresh profile into which CDP's Extensions.loadUnpacked loads an extension.
+ * @param {Parameters<typeof chromium.launchPersistentContext>[1] & {folder?: string}} [more]  args are appended; folder: of the profile, to be kept
+ */
+export function launchExtensible({ folder = '', ...more } = {}) {
+  return chromium.launchPersistentContext(folder, {
+    ...options(), ...more, ignoreDefaultArgs: ['--disable-extensions'],
+    args: [...flags, '--enable-unsafe-extension-debugging', ...(more.args ?? [])],
+  });
+}
