@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -30,6 +31,9 @@ type budgetFlags struct {
 func (f budgetFlags) budget() (longterm.Budget, error) {
 	if f.Budget < 0 {
 		return longterm.Budget{}, fmt.Errorf("--budget is %d, want 0 or more megabytes", f.Budget)
+	}
+	if f.Budget == 0 {
+		return longterm.Budget{Bytes: math.MaxInt64}, nil
 	}
 	return longterm.Budget{Bytes: f.Budget * 1e6}, nil
 }

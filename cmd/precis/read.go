@@ -79,7 +79,7 @@ func (c *readCommand) Run(ctx context.Context, std streams) error {
 			return err
 		}
 	}
-	if err := c.fade(ctx, l, time.Now()); err != nil {
+	if err := l.FadeDue(ctx, time.Now()); err != nil {
 		return err
 	}
 	failed := 0

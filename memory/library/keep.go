@@ -7,9 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"precis/core/summarize"
 	"precis/memory/association"
-	"precis/memory/consolidate"
 	"precis/memory/longterm"
 )
 
@@ -92,38 +90,39 @@ func find(r longterm.Reader, address string) (longterm.Head, error) {
 	return heads[i], nil
 }
 
-// Digest sums up what was read since a time, subject by subject. It needs a summarizer.
-func (l *Library) Digest(ctx context.Context, since time.Time, o summarize.Options) ([]consolidate.Digest, error) {
-	if l.parts.Summarizer == nil {
-		return nil, errors.New("library: a digest needs a summarizer")
-	}
-	var entries []longterm.Entry
-	err := l.parts.Store.View(ctx, func(r longterm.Reader) error {
-		entries = nil
-		heads, err := r.Heads(longterm.Query{Since: since})
-		if err != nil {
-			return err
-		}
-		for _, h := range heads {
-			e, err := r.Get(h.URL)
-			if errors.Is(err, longterm.ErrNotFound) || errors.Is(err, longterm.ErrCorrupt) {
-				continue
-			} else if err != nil {
-				return err
-			}
-			entries = append(entries, e)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("library: %w", err)
-	}
-	return consolidate.Digests(ctx, l.parts.Summarizer, entries, o)
-}
-
-// Fade lets all links fade by the time that passed since the last call; who has a clock calls it
-// about once a week.
+// Fade lets all links fade by a time that passed.
 func (l *Library) Fade(ctx context.Context, elapsed time.Duration) error {
 	err := l.update(ctx, func(w longterm.Writer) error { return association.FadeAll(w, elapsed) })
 	return errors.Join(err, l.follow(ctx))
+}
+
+// fadeEvery is how often links fade where a front door calls FadeDue.
+const fadeEvery = 7 * 24 * time.Hour
+
+// FadeDue lets all links fade by the time since they did last, once that is a week or more. The store
+// keeps when that was.
+func (l *Library) FadeDue(ctx context.Context, now time.Time) error {
+	faded := false
+	err := l.update(ctx, func(w longterm.Writer) error {
+		faded = false
+		var last time.Time
+		err := w.State(longterm.StateFaded, &last)
+		switch {
+		case errors.Is(err, longterm.ErrNotFound), errors.Is(err, longterm.ErrCorrupt), err == nil && last.After(now):
+			return w.PutState(longterm.StateFaded, now) // the first time; or the clock was set back
+		case err != nil:
+			return err
+		case now.Sub(last) < fadeEvery:
+			return nil
+		}
+		faded = true
+		if err := association.FadeAll(w, now.Sub(last)); err != nil {
+			return err
+		}
+		return w.PutState(longterm.StateFaded, now)
+	})
+	if err != nil || !faded {
+		return err
+	}
+	return l.follow(ctx)
 }

@@ -22,7 +22,8 @@ import (
 // Parts are what a library is made of. Only Store is needed.
 type Parts struct {
 	Store longterm.Store
-	// Budget and Excluded are as in longterm.Memory.
+	// Budget and Excluded are as in longterm.Memory: a budget takes the place of the one that was set
+	// in the store, and the sites join those of it (Settings).
 	Budget   longterm.Budget
 	Excluded []string
 	// Embedder makes embeddings of what is read and asked; nil: recall goes by words and
@@ -33,30 +34,46 @@ type Parts struct {
 	Summarizer consolidate.Summarizer
 }
 
+// check refuses an embedder without a name.
+func (p *Parts) check() error {
+	if p.Embedder == nil {
+		p.EmbedderName = ""
+	} else if p.EmbedderName == "" {
+		return errors.New("library: an embedder without a name")
+	}
+	return nil
+}
+
 // Library is what was read, ready to be recalled. It serves one caller at a time. Other tabs and
 // programs may use the store meanwhile: what they remember and forget is seen at the next call.
 type Library struct {
 	parts  Parts
 	memory longterm.Memory
-	index  *recall.Index
+	index  *recall.Index // of the embeddings of the embedder that is named indexed
 	twins  *consolidate.Twins
-	// heads and usage are those of the store when index and twins were last in step with it.
-	heads map[string]longterm.Head
-	usage longterm.Usage
+	// heads, usage and settings are those of the store when index and twins were last in step with it.
+	heads    map[string]longterm.Head
+	usage    longterm.Usage
+	settings Settings
+
+	indexed string
+	last    *longterm.Entry // the page that was prepared last
 }
 
 // Open makes a library of all that a store holds. The store stays the caller's to close.
 func Open(ctx context.Context, p Parts) (*Library, error) {
-	if p.Embedder == nil {
-		p.EmbedderName = ""
-	} else if p.EmbedderName == "" {
-		return nil, errors.New("library: an embedder without a name")
+	if err := p.check(); err != nil {
+		return nil, err
 	}
-	l := &Library{parts: p, heads: map[string]longterm.Head{}}
-	l.memory = longterm.Memory{Store: p.Store, Budget: p.Budget, Excluded: p.Excluded,
+	l := &Library{parts: p, heads: map[string]longterm.Head{}, indexed: p.EmbedderName}
+	l.memory = longterm.Memory{Store: p.Store, Dropped: dropCards,
 		Twin: func(r longterm.Reader, e *longterm.Entry) (string, error) { return l.twins.Twin(r, e) }}
 	err := p.Store.View(ctx, func(r longterm.Reader) error {
-		var err error
+		settings, err := settingsOf(r)
+		if err != nil {
+			return err
+		}
+		l.apply(settings)
 		if l.index, err = recall.Load(r, p.EmbedderName); err != nil {
 			return err
 		}
@@ -79,12 +96,51 @@ func Open(ctx context.Context, p Parts) (*Library, error) {
 	return l, nil
 }
 
+// UseEmbedder gives the library an embedder, or, with nil, takes it away: as in Parts. The embeddings of
+// one with another name are read first.
+func (l *Library) UseEmbedder(ctx context.Context, e embed.Embedder, name string) error {
+	p := l.parts
+	p.Embedder, p.EmbedderName = e, name
+	if err := p.check(); err != nil {
+		return err
+	}
+	if e != nil && name != l.indexed {
+		var index *recall.Index
+		err := p.Store.View(ctx, func(r longterm.Reader) error {
+			if err := l.followIn(r); err != nil {
+				return err
+			}
+			var err error
+			index, err = recall.Load(r, name)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("library: %w", err)
+		}
+		l.index, l.indexed = index, name
+	}
+	l.parts = p
+	return nil
+}
+
 // Memory is the memory below, for archives. After it was written to, the next call of the library
 // sees that.
 func (l *Library) Memory() *longterm.Memory { return &l.memory }
 
 // Len is how many entries there are.
 func (l *Library) Len() int { return len(l.heads) }
+
+// Heads are those of the entries of some URLs, as they were at the last call; one that is gone is left
+// out.
+func (l *Library) Heads(urls []string) []longterm.Head {
+	var heads []longterm.Head
+	for _, url := range urls {
+		if h, ok := l.heads[url]; ok {
+			heads = append(heads, h)
+		}
+	}
+	return heads
+}
 
 // follow brings index and twins in step with the store.
 func (l *Library) follow(ctx context.Context) error {
@@ -95,9 +151,14 @@ func (l *Library) follow(ctx context.Context) error {
 }
 
 // followIn is follow within a transaction. Whoever wrote, it is the one way by which index and twins
-// change. Where entries and bytes are as many as before, nothing was written that matters for
-// recall; else the heads tell which entries are to be read again.
+// change. Where no entries were written since, nothing changed; else the heads tell which entries are
+// to be read again. The settings are read each time.
 func (l *Library) followIn(r longterm.Reader) error {
+	settings, err := settingsOf(r)
+	if err != nil {
+		return err
+	}
+	l.apply(settings)
 	usage, err := r.Usage()
 	if err != nil || usage == l.usage {
 		return err

@@ -257,18 +257,19 @@ func TestPinnedStaysWithinTheBudget(t *testing.T) {
 	_, err = l.Pin(t.Context(), second, true)
 	require.ErrorIs(t, err, longterm.ErrNotFound)
 
-	// What is not kept is summarized, and recalls, all the same.
+	// What is not kept is summarized all the same.
 	p := article(t, pairs[0].Second)
 	p.Private = true
 	reading, err := l.Read(t.Context(), p, now, ReadOptions{})
 	require.NoError(t, err)
-	require.Equal(t, "private", reading.Ignored)
-	require.Equal(t, first, reading.Recalled[0].URL)
+	require.Equal(t, longterm.IgnoredPrivate, reading.Ignored)
+	require.Empty(t, reading.Related)
 	require.NotEmpty(t, reading.Summary.Text)
 	p.Private, p.URL = false, "https://www.never.example/x"
 	reading, err = l.Read(t.Context(), p, now, ReadOptions{})
 	require.NoError(t, err)
-	require.Equal(t, "excluded", reading.Ignored)
+	require.Equal(t, longterm.IgnoredExcluded, reading.Ignored)
+	require.Empty(t, reading.Related)
 	require.Equal(t, 2, l.index.Len())
 
 	_, err = l.Read(t.Context(), Page{URL: "https://a.example/", Text: " \n "}, now, ReadOptions{})

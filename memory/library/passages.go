@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"precis/core/passage"
 	"precis/core/terms"
@@ -39,9 +40,24 @@ func passagesOf(text string) []longterm.Passage {
 // languageOf is the language of a text as ISO 639-1 code, "" where it cannot be told.
 func languageOf(text string) string { return terms.Detect(terms.Words(text)).Code }
 
-// prepare gives the passages of an entry the terms and embeddings that they lack, and reports
+// prepare gives the passages of a page terms and embeddings. Those of the page that was prepared last
+// are taken again: a page is summarized, looked up and remembered.
+func (l *Library) prepare(ctx context.Context, e *longterm.Entry) error {
+	if p := l.last; p != nil && p.Embedder == l.parts.EmbedderName && p.Title == e.Title && p.Language == e.Language &&
+		slices.EqualFunc(p.Passages, e.Passages, func(a, b longterm.Passage) bool { return a.Text == b.Text }) {
+		e.Passages, e.Embedder = p.Passages, p.Embedder
+		return nil
+	}
+	if _, err := l.completed(ctx, e); err != nil {
+		return err
+	}
+	l.last = &longterm.Entry{Head: longterm.Head{Title: e.Title, Language: e.Language, Embedder: e.Embedder}, Passages: e.Passages}
+	return nil
+}
+
+// completed gives the passages of an entry the terms and embeddings that they lack, and reports
 // whether there were any. Embeddings of another embedder are replaced.
-func (l *Library) prepare(ctx context.Context, e *longterm.Entry) (changed bool, err error) {
+func (l *Library) completed(ctx context.Context, e *longterm.Entry) (changed bool, err error) {
 	for _, p := range e.Passages {
 		changed = changed || p.Terms == nil
 	}
@@ -80,15 +96,12 @@ func (l *Library) Incomplete() int {
 // was read before there was an embedder. progress, which may be nil, is told how many entries were
 // looked at. What was done before an error stays.
 func (l *Library) Complete(ctx context.Context, progress func(done, total int)) error {
-	if err := l.follow(ctx); err != nil {
-		return err
-	}
-	urls, err := l.wanting(ctx)
+	urls, err := l.Wanting(ctx)
 	if err != nil {
 		return err
 	}
 	for i, url := range urls {
-		if err := l.complete(ctx, url); err != nil {
+		if err := l.CompleteEntry(ctx, url); err != nil {
 			return err
 		}
 		if progress != nil {
@@ -98,9 +111,12 @@ func (l *Library) Complete(ctx context.Context, progress func(done, total int)) 
 	return l.follow(ctx)
 }
 
-// wanting are the URLs of the entries that may lack terms or embeddings.
-func (l *Library) wanting(ctx context.Context) (urls []string, err error) {
+// Wanting are the URLs of the entries that may lack terms or embeddings.
+func (l *Library) Wanting(ctx context.Context) (urls []string, err error) {
 	err = l.parts.Store.View(ctx, func(r longterm.Reader) error {
+		if err := l.followIn(r); err != nil {
+			return err
+		}
 		urls = nil
 		analyzed := map[string]bool{}
 		err := r.Terms(func(url string, passages [][]string) error {
@@ -127,9 +143,9 @@ func (l *Library) wanting(ctx context.Context) (urls []string, err error) {
 	return urls, nil
 }
 
-// complete makes what one entry lacks. Embedding takes long, so it is done between transactions; an
+// CompleteEntry makes what one entry lacks. Embedding takes long, so it is done between transactions; an
 // entry that was read again or forgotten meanwhile is left as it is.
-func (l *Library) complete(ctx context.Context, url string) error {
+func (l *Library) CompleteEntry(ctx context.Context, url string) error {
 	var e longterm.Entry
 	err := l.parts.Store.View(ctx, func(r longterm.Reader) (err error) {
 		e, err = r.Get(url)
@@ -140,11 +156,17 @@ func (l *Library) complete(ctx context.Context, url string) error {
 	} else if err != nil {
 		return fmt.Errorf("library: %w", err)
 	}
-	changed, err := l.prepare(ctx, &e)
+	changed, err := l.completed(ctx, &e)
 	if err != nil || !changed {
 		return err
 	}
-	return l.update(ctx, func(w longterm.Writer) error {
+	done := false
+	var usage longterm.Usage
+	err = l.update(ctx, func(w longterm.Writer) error {
+		done = false
+		if err := l.followIn(w); err != nil {
+			return err
+		}
 		now, err := w.Head(url)
 		switch {
 		case errors.Is(err, longterm.ErrNotFound), errors.Is(err, longterm.ErrCorrupt):
@@ -156,8 +178,22 @@ func (l *Library) complete(ctx context.Context, url string) error {
 		}
 		now.Embedder = e.Embedder
 		e.Head = now
-		return w.Put(e)
+		if err := w.Put(e); err != nil {
+			return err
+		}
+		done = true
+		if e, err = w.Get(url); err != nil {
+			return err
+		}
+		usage, err = w.Usage()
+		return err
 	})
+	if err != nil || !done {
+		return err
+	}
+	l.put([]longterm.Entry{e})
+	l.usage = usage
+	return nil
 }
 
 // update is Store.Update with the errors of this package.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"precis/core/summarize"
@@ -21,6 +20,8 @@ type Page struct {
 	// URL is where it was opened, Canonical the address that it names as its own, if any.
 	URL, Canonical string
 	Title          string
+	// Site is its host as longterm.SiteOf gives it; "": that of the URL.
+	Site string
 	// Language is a BCP 47 tag; "" where the page does not say.
 	Language string
 	// Text is the main text, paragraphs with an empty line between.
@@ -28,7 +29,7 @@ type Page struct {
 	// Dwell is how long it was looked at, Selection what the reader selected in it.
 	Dwell     time.Duration
 	Selection []string
-	// Private: nothing of it is kept, and it is linked with nothing.
+	// Private: nothing of it is kept, and nothing is recalled for it or linked with it.
 	Private bool
 }
 
@@ -45,134 +46,162 @@ type ReadOptions struct {
 	WithoutContext bool
 }
 
-// PageRecall is stricter than recall.DefaultOptions: a whole page has much in common with any other,
-// by its words and its passages, and nobody asked. On the project's articles it keeps each second
-// article's first one and few others (docs/memory.md).
-var PageRecall = recall.Options{Most: 3, LeastCosine: 0.5, LeastCoverage: 0.2}
-
-// forPage completes options with those for pages.
-func forPage(o recall.Options) recall.Options {
-	o.Most = cmp.Or(o.Most, PageRecall.Most)
-	o.LeastCosine, o.LeastCoverage = cmp.Or(o.LeastCosine, PageRecall.LeastCosine), cmp.Or(o.LeastCoverage, PageRecall.LeastCoverage)
-	return o
+// Kept is what became of a page that was remembered.
+type Kept struct {
+	longterm.Remembered
+	// Twin is the URL of the entry that the page became a part of, where it was read at another
+	// address before; "" where it was not.
+	Twin string
 }
 
 // Reading is what came of reading a page.
 type Reading struct {
-	longterm.Remembered
+	Kept
+	Related
 	// Summary is that of the page; zero without a summarizer.
 	Summary summarize.Summary
-	// Twin is the URL of the entry that the page became a part of, where it was read at another
-	// address before; "" where it was not.
-	Twin string
-	// Recalled is earlier reading that the page recalls, best first.
-	Recalled []Recalled
-	// Context sets sentences of the page beside what was read before on the same thing, the first of
-	// Recalled. The summary is the same with it and without.
-	Context []ContextLine
 }
 
 // Read remembers a page with its passages, their terms and embeddings, and a summary; and gives what
-// was read before and fits it. Of a page that is not kept (private, excluded) there is a summary and
-// what it recalls all the same.
+// was read before and fits it. Of a page that is not kept (private, excluded, where the memory is
+// off) there is a summary all the same.
 //
 // The error wraps ErrEmpty, or is that of the summarizer, the embedder or longterm.Memory.Remember;
 // where that one left entries out to make room, Reading.Left tells of them all the same.
 func (l *Library) Read(ctx context.Context, p Page, now time.Time, o ReadOptions) (Reading, error) {
 	var reading Reading
-	e := longterm.Entry{
-		Head: longterm.Head{
-			URL: p.URL, Canonical: p.Canonical, Title: p.Title, Language: cmp.Or(p.Language, languageOf(p.Text)),
-			LastRead: now, Dwell: p.Dwell, Selection: p.Selection,
-		},
-		Passages: passagesOf(p.Text),
-	}
-	if len(e.Passages) == 0 {
-		return reading, fmt.Errorf("library: %s: %w", p.URL, ErrEmpty)
-	}
-	if _, err := l.prepare(ctx, &e); err != nil {
+	e, err := l.entry(p, now)
+	if err != nil {
 		return reading, err
 	}
 	if l.parts.Summarizer != nil {
 		o.Options.Title = p.Title
-		var err error
 		if reading.Summary, err = l.parts.Summarizer.Summarize(ctx, p.Text, o.Options, o.Emit); err != nil {
 			return reading, fmt.Errorf("library: summary of %s: %w", p.URL, err)
 		}
 		e.Summaries = o.kept(reading.Summary, now)
 	}
-	own := longterm.Identity(e.URL, e.Canonical)
-	twin, err := l.twin(ctx, own, &e)
-	if err != nil {
+	if reading.Ignored, err = l.ignores(ctx, p, e); err != nil || reading.Ignored != "" {
+		return reading, err
+	}
+	if err := l.prepare(ctx, e); err != nil {
 		return reading, err
 	}
 	// Before the page is one of what was read: its own words would count as common ones.
-	options := forPage(o.Recall)
-	recalled, entries, err := l.recall(ctx, about(&e, own, twin), now, options)
-	if err != nil {
+	if reading.Related, err = l.related(ctx, e, now, o.Recall, !o.WithoutContext); err != nil {
 		return reading, err
 	}
-	recalled = ofPage(counts(&e), recalled, entries, options)
-	if reading.Remembered, err = l.memory.Remember(ctx, longterm.Reading{Entry: e, Private: p.Private}); err != nil {
-		return reading, errors.Join(fmt.Errorf("library: %w", err), l.follow(ctx))
+	reading.Kept, err = l.keep(ctx, e, p)
+	return reading, err
+}
+
+// Remember is Read of a page that was summarized elsewhere; without a summary, the summarizer makes an
+// extractive one. Nothing is recalled.
+func (l *Library) Remember(ctx context.Context, p Page, summary *longterm.Summary, now time.Time) (Kept, error) {
+	e, err := l.entry(p, now)
+	if err != nil {
+		return Kept{}, err
 	}
-	if kept := reading.Entry.URL; kept != "" && kept != own {
-		reading.Twin = kept
+	if ignored, err := l.ignores(ctx, p, e); err != nil || ignored != "" {
+		return Kept{Remembered: longterm.Remembered{Ignored: ignored}}, err
 	}
-	reading.Recalled = recalled
-	if len(recalled) > 0 && !o.WithoutContext {
-		if reading.Context, err = l.context(ctx, &e, recalled[0].URL); err != nil {
-			return reading, err
+	if summary == nil && l.parts.Summarizer != nil {
+		o := ReadOptions{Options: plainSummary}
+		o.Options.Title = p.Title
+		made, err := l.parts.Summarizer.Summarize(ctx, p.Text, o.Options, nil)
+		if err != nil {
+			return Kept{}, fmt.Errorf("library: summary of %s: %w", p.URL, err)
 		}
+		e.Summaries = o.kept(made, now)
+	} else if summary != nil {
+		e.Summaries = []longterm.Summary{*summary}
 	}
-	return reading, l.follow(ctx)
+	if err := l.prepare(ctx, e); err != nil {
+		return Kept{}, err
+	}
+	return l.keep(ctx, e, p)
 }
 
-// context compares a page with an entry in the same language; one that left to make room says nothing.
-func (l *Library) context(ctx context.Context, page *longterm.Entry, url string) ([]ContextLine, error) {
-	earlier, err := l.Find(ctx, url)
-	switch {
-	case errors.Is(err, longterm.ErrNotFound), errors.Is(err, longterm.ErrCorrupt):
-		return nil, nil
-	case err != nil:
-		return nil, err
-	case earlier.Language != page.Language:
-		return nil, nil
-	}
-	return inContext(page, &earlier), nil
-}
+// plainSummary asks for a summary that needs no model.
+var plainSummary = summarize.Options{Mode: summarize.Extractive, Kind: summarize.TLDR, Length: summarize.Medium, Format: summarize.PlainText}
 
-// twin is the URL of the entry that a page which was not read before is a near-duplicate of, "" where
-// there is none.
-func (l *Library) twin(ctx context.Context, own string, e *longterm.Entry) (twin string, err error) {
-	err = l.parts.Store.View(ctx, func(r longterm.Reader) error {
-		if err := l.followIn(r); err != nil {
+// Continue adds dwell, selections and a summary, which may be nil, to the entry of a page whose reading
+// goes on: no further reading is counted, and the text stays. A page that is not kept is Ignored as for
+// Remember; the error wraps longterm.ErrNotFound where it was not remembered.
+func (l *Library) Continue(ctx context.Context, p Page, summary *longterm.Summary, now time.Time) (Kept, error) {
+	more := longterm.Entry{Head: p.head(now)}
+	ignored, err := l.ignores(ctx, p, &more)
+	if err != nil || ignored != "" {
+		return Kept{Remembered: longterm.Remembered{Ignored: ignored}}, err
+	}
+	if summary != nil {
+		more.Summaries = []longterm.Summary{*summary}
+	}
+	own := longterm.Identity(p.URL, p.Canonical)
+	var kept Kept
+	err = l.update(ctx, func(w longterm.Writer) error {
+		h, err := find(w, own)
+		if err != nil {
 			return err
 		}
-		if _, known := l.heads[own]; known {
-			return nil
+		e, err := w.Get(h.URL)
+		if err != nil {
+			return err
 		}
-		twin, err = l.twins.Twin(r, e)
+		more.URL = e.URL
+		if err := w.Put(longterm.Merge(e, more)); err != nil {
+			return err
+		}
+		kept.Entry, err = w.Get(e.URL)
 		return err
 	})
 	if err != nil {
-		return "", fmt.Errorf("library: %w", err)
+		return Kept{}, err
 	}
-	return twin, nil
+	if kept.Entry.URL != own {
+		kept.Twin = kept.Entry.URL
+	}
+	return kept, l.follow(ctx)
 }
 
-// about asks for what fits a page.
-func about(e *longterm.Entry, except ...string) recall.Query {
-	var text strings.Builder
-	text.WriteString(e.Title)
-	var vectors [][]float32
-	for _, p := range e.Passages {
-		text.WriteString("\n" + p.Text)
-		if p.Embedding != nil {
-			vectors = append(vectors, p.Embedding)
-		}
+// head is that of a page which is read.
+func (p Page) head(now time.Time) longterm.Head {
+	return longterm.Head{
+		URL: p.URL, Canonical: p.Canonical, Title: p.Title, Site: p.Site, Language: p.Language,
+		FirstRead: now, LastRead: now, Dwell: p.Dwell, Selection: p.Selection,
 	}
-	return recall.Query{Text: text.String(), Language: e.Language, Vectors: vectors, Except: except}
+}
+
+// entry is a page as an entry, its passages without terms and embeddings. The error wraps ErrEmpty.
+func (l *Library) entry(p Page, now time.Time) (*longterm.Entry, error) {
+	e := longterm.Entry{Head: p.head(now), Passages: passagesOf(p.Text)}
+	if len(e.Passages) == 0 {
+		return nil, fmt.Errorf("library: %s: %w", p.URL, ErrEmpty)
+	}
+	e.Language = cmp.Or(e.Language, languageOf(p.Text))
+	return &e, nil
+}
+
+// ignores says why a page is not kept, by the settings as they are now; "" where it is.
+func (l *Library) ignores(ctx context.Context, p Page, e *longterm.Entry) (longterm.Ignored, error) {
+	if err := l.follow(ctx); err != nil {
+		return "", err
+	}
+	if !l.settings.On {
+		return longterm.IgnoredOff, nil
+	}
+	return l.memory.Ignores(longterm.Reading{Entry: *e, Private: p.Private}), nil
+}
+
+// keep stores the entry of a page. It is of the library's embedder and has its terms.
+func (l *Library) keep(ctx context.Context, e *longterm.Entry, p Page) (kept Kept, err error) {
+	if kept.Remembered, err = l.memory.Remember(ctx, longterm.Reading{Entry: *e, Private: p.Private}); err != nil {
+		return kept, errors.Join(fmt.Errorf("library: %w", err), l.follow(ctx))
+	}
+	if url := kept.Entry.URL; url != "" && url != longterm.Identity(e.URL, e.Canonical) {
+		kept.Twin = url
+	}
+	return kept, l.follow(ctx)
 }
 
 // kept is what is remembered of a summary.

@@ -19,9 +19,9 @@ func (m *Memory) ForgetPage(ctx context.Context, url string) ([]Head, error) {
 // ForgetSite forgets all entries of a site and of the sites below it, and those whose text was read
 // there too.
 func (m *Memory) ForgetSite(ctx context.Context, site string) ([]Head, error) {
-	there := func(url string) bool { return within(SiteOf(url), site) }
+	there := func(url string) bool { return Within(SiteOf(url), site) }
 	return m.forget(ctx,
-		func(h *Head) bool { return within(h.Site, site) || there(h.URL) || slices.ContainsFunc(h.Also, there) },
+		func(h *Head) bool { return Within(h.Site, site) || there(h.URL) || slices.ContainsFunc(h.Also, there) },
 		there)
 }
 

@@ -39,14 +39,24 @@ type Budget struct {
 
 // Remembered says what became of a page.
 type Remembered struct {
-	// Ignored says why nothing was written: "private" or "excluded"; "" where it was.
-	Ignored string
+	// Ignored says why nothing was written; "" where it was.
+	Ignored Ignored
 	// Entry is the entry as it is stored now.
 	Entry Entry
 	// Left are the heads of the entries that left to make room, in that order. The reader should
 	// be told.
 	Left []Head
 }
+
+// Ignored says why a page is not kept.
+type Ignored string
+
+// The reasons.
+const (
+	IgnoredPrivate  Ignored = "private"  // it was read in a private window
+	IgnoredExcluded Ignored = "excluded" // it is of a site that is excluded
+	IgnoredOff      Ignored = "off"      // the memory is off (memory/library)
+)
 
 // Reading is a page that was read.
 type Reading struct {
@@ -67,11 +77,8 @@ func (m *Memory) Remember(ctx context.Context, reading Reading) (Remembered, err
 	e := reading.Entry
 	e.URL = Identity(e.URL, e.Canonical)
 	e.Site = cmp.Or(e.Site, SiteOf(e.URL))
-	switch {
-	case reading.Private:
-		return Remembered{Ignored: "private"}, nil
-	case m.excludes(&e):
-		return Remembered{Ignored: "excluded"}, nil
+	if reason := m.Ignores(reading); reason != "" {
+		return Remembered{Ignored: reason}, nil
 	}
 	if e.FirstRead.IsZero() {
 		e.FirstRead = e.LastRead
@@ -93,8 +100,21 @@ func (m *Memory) Remember(ctx context.Context, reading Reading) (Remembered, err
 	}
 }
 
+// Ignores says why a page would not be kept; "" where it would.
+func (m *Memory) Ignores(reading Reading) Ignored {
+	e := reading.Entry
+	e.URL = Identity(e.URL, e.Canonical)
+	switch {
+	case reading.Private:
+		return IgnoredPrivate
+	case m.excludes(&e):
+		return IgnoredExcluded
+	}
+	return ""
+}
+
 func (m *Memory) excludes(e *Entry) bool {
-	return slices.ContainsFunc(m.Excluded, func(site string) bool { return within(e.Site, site) || within(SiteOf(e.URL), site) })
+	return slices.ContainsFunc(m.Excluded, func(site string) bool { return Within(e.Site, site) || Within(SiteOf(e.URL), site) })
 }
 
 // dropped tells Dropped which entries are gone.

@@ -119,7 +119,7 @@ func TestRememberNothingOfPrivateWindowsAndExcludedSites(t *testing.T) {
 		private.Private = true
 		elsewhere := page("https://bank.example/account", 1)
 		elsewhere.Site = "harmless.example"
-		for reason, readings := range map[string][]Reading{
+		for reason, readings := range map[Ignored][]Reading{
 			"private":  {private},
 			"excluded": {page("https://bank.example/", 1), page("https://www.Bank.example:8080/x", 1), page("http://my.bank.example/", 1), page("https://mail.tides.example/1", 1), elsewhere},
 		} {

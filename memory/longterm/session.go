@@ -146,11 +146,11 @@ func (s *session) Heads(q Query) ([]Head, error) {
 }
 
 func (q Query) wants(h *Head) bool {
-	return (q.Site == "" || within(h.Site, q.Site)) && (q.Since.IsZero() || !h.LastRead.Before(q.Since))
+	return (q.Site == "" || Within(h.Site, q.Site)) && (q.Since.IsZero() || !h.LastRead.Before(q.Since))
 }
 
-// within reports whether a site is the wanted one or lies below it.
-func within(site, wanted string) bool {
+// Within reports whether a site is the wanted one or lies below it.
+func Within(site, wanted string) bool {
 	rest, found := strings.CutSuffix(site, wanted)
 	return found && (rest == "" || strings.HasSuffix(rest, "."))
 }
@@ -163,6 +163,17 @@ func (s *session) Terms(f func(url string, passages [][]string) error) error {
 			return nil
 		}
 		return f(key, passages)
+	})
+}
+
+func (s *session) Texts(f func(url string, passages []string, summaries []Summary) error) error {
+	return s.tx.scan(tableBodies, func(key string, record []byte) error {
+		body, err := decodeJSON[bodyRecord](record)
+		if err != nil {
+			s.noteDamage(tableBodies, key, err)
+			return nil
+		}
+		return f(key, body.Texts, body.Summaries)
 	})
 }
 

@@ -68,6 +68,9 @@ type Reader interface {
 	Heads(q Query) ([]Head, error)
 	// Terms calls f with the terms of each passage of each entry, by URL. What f returns ends it.
 	Terms(f func(url string, passages [][]string) error) error
+	// Texts calls f with the text of each entry, passage by passage, and its summaries, by URL. What f
+	// returns ends it.
+	Texts(f func(url string, passages []string, summaries []Summary) error) error
 	// Vectors returns all embeddings of an embedder in one buffer.
 	Vectors(embedder string) (Vectors, error)
 	// Usage is how much the store holds; Disk is not told.
@@ -133,6 +136,8 @@ type Usage struct {
 	// Bytes is the sum of Head.Bytes; Disk is what the storage takes on the disk, 0 where that
 	// is not known.
 	Bytes, Disk int64
+	// Writes is another number after each update that changed entries.
+	Writes int64
 }
 
 // Damage is a record that could not be read and was set aside.

@@ -232,6 +232,62 @@ func TestStoreTermsOfAllEntries(t *testing.T) {
 	})
 }
 
+func TestStoreTextsOfAllEntries(t *testing.T) {
+	onEach(t, func(t *testing.T, again func() engine) {
+		s, _ := openStore(t, again)
+		for i := range 3 {
+			put(t, s, sample(fmt.Sprint("u", i), uint64(i)))
+		}
+		found := map[string]int{}
+		require.NoError(t, s.View(t.Context(), func(r Reader) error {
+			return r.Texts(func(url string, passages []string, summaries []Summary) error {
+				e := sample(url, 0)
+				require.Equal(t, e.Summaries, summaries)
+				require.Equal(t, []string{e.Passages[0].Text, e.Passages[1].Text, e.Passages[2].Text}, passages)
+				found[url]++
+				return nil
+			})
+		}))
+		require.Equal(t, map[string]int{"u0": 1, "u1": 1, "u2": 1}, found)
+	})
+}
+
+// Whoever keeps an index of the store sees by this number that it is out of date, also where a write
+// leaves as many bytes as before.
+func TestStoreCountsWrites(t *testing.T) {
+	onEach(t, func(t *testing.T, again func() engine) {
+		s, _ := openStore(t, again)
+		writes := func() (u Usage) {
+			require.NoError(t, s.View(t.Context(), func(r Reader) (err error) { u, err = r.Usage(); return err }))
+			return u
+		}
+		require.Equal(t, writes(), writes())
+		seen := map[int64]bool{writes().Writes: true}
+		change := func(f func(Writer) error) {
+			t.Helper()
+			var within Usage
+			require.NoError(t, s.Update(t.Context(), func(w Writer) (err error) {
+				if err = f(w); err == nil {
+					within, err = w.Usage()
+				}
+				return err
+			}))
+			require.Equal(t, within, writes())
+			require.False(t, seen[within.Writes])
+			seen[within.Writes] = true
+		}
+		e := sample("a", 1)
+		change(func(w Writer) error { return w.Put(e) })
+		change(func(w Writer) error { return w.Put(e) })
+		e.Links[0].Weight /= 2
+		change(func(w Writer) error { return w.PutHead(e.Head) })
+		change(func(w Writer) error { return w.Delete("a") })
+		before := writes()
+		require.NoError(t, s.Update(t.Context(), func(w Writer) error { return w.PutState(StateFaded, 1) }))
+		require.Equal(t, before, writes())
+	})
+}
+
 // requireVectors fails where the vectors are not exactly those of the entries.
 func requireVectors(t *testing.T, entries map[string]Entry, embedder string, v Vectors) {
 	t.Helper()
@@ -413,6 +469,7 @@ func requireCounted(t *testing.T, s Store) {
 			want.Bytes += h.Bytes
 		}
 		found, err := r.Usage()
+		want.Writes = found.Writes
 		require.Equal(t, want, found)
 		return err
 	}))
