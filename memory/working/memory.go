@@ -1,5 +1,6 @@
 // Package working is the working memory: the passages of the page in front of the reader, encoded
-// ahead of time and kept under a budget, so that summarizing reads what is there already.
+// ahead of time and kept under a budget, so that summarizing reads what is there already. Reader joins
+// it with a Summarizer; Memory knows neither.
 //
 // The page is a list of passages (Sync). Each is waiting to be encoded, held in a slot, or left out
 // because the budget does not reach. Step encodes those that wait: the visible ones first, then those
@@ -12,6 +13,8 @@ package working
 
 import (
 	"context"
+	"encoding/binary"
+	"fmt"
 	"slices"
 
 	"precis/core/passage"
@@ -20,15 +23,37 @@ import (
 // Passage is a part of the page.
 type Passage struct {
 	Text string
+	// Input is what a model is given of it, which may depend on its neighbours. A passage of the same text
+	// and input is the same.
+	Input Input
 	// Range is where the text stands in the text of the page, in bytes.
 	Range passage.Range
 	// Anchor says where it stands in the document, in words of who shows it; here it means nothing.
 	Anchor string
 }
 
+// Input is what a model is given: tokens, of which the passage is those from From to before To.
+type Input struct {
+	Tokens   []int32
+	From, To int
+}
+
+// identity is what passages of the same content have in common.
+func (p *Passage) identity() string {
+	return fmt.Sprint(len(p.Text), p.Input.From, p.Input.To) + p.Text + p.Input.key()
+}
+
+// key is a string that only the same tokens have.
+func (in *Input) key() string {
+	b := make([]byte, 0, 4*len(in.Tokens))
+	for _, id := range in.Tokens {
+		b = binary.LittleEndian.AppendUint32(b, uint32(id))
+	}
+	return string(b)
+}
+
 // Content is what a passage is encoded to.
 type Content struct {
-	Tokens    []int
 	Embedding []float32 // of unit length; nil without an embedder
 	States    States    // nil where the model needs none
 }
@@ -43,7 +68,7 @@ type States interface {
 
 // bytes is the memory that the content takes, without its passage.
 func (c *Content) bytes() int64 {
-	n := 8*int64(len(c.Tokens)) + 4*int64(len(c.Embedding))
+	n := 4 * int64(len(c.Embedding))
 	if c.States != nil {
 		n += c.States.Bytes()
 	}
@@ -59,7 +84,7 @@ func (c *Content) release() {
 
 // Encoder encodes passages. Where its context ends it returns the context's error and keeps nothing.
 type Encoder interface {
-	Encode(ctx context.Context, text string) (Content, error)
+	Encode(ctx context.Context, p Passage) (Content, error)
 }
 
 // Budget limits what slots may take; 0 is no limit.
@@ -104,7 +129,7 @@ type state int
 
 const (
 	waiting state = iota
-	held
+	encoded
 	left // there was no room; waits again once it is visible
 )
 
@@ -123,13 +148,14 @@ type Changes struct {
 func (m *Memory) Sync(passages []Passage) Changes {
 	before := map[string][]*entry{}
 	for _, e := range m.page {
-		before[e.Text] = append(before[e.Text], e)
+		before[e.identity()] = append(before[e.identity()], e)
 	}
 	var c Changes
 	page := make([]*entry, len(passages))
 	for i, p := range passages {
-		if same := before[p.Text]; len(same) > 0 {
-			page[i], before[p.Text] = same[0], same[1:]
+		id := p.identity()
+		if same := before[id]; len(same) > 0 {
+			page[i], before[id] = same[0], same[1:]
 			page[i].Passage = p
 			c.Kept++
 		} else {
@@ -182,11 +208,34 @@ func (m *Memory) Close() {
 func (m *Memory) Slots() []Slot {
 	slots := make([]Slot, 0, m.slots)
 	for i, e := range m.page {
-		if e.state == held {
+		if e.state == encoded {
 			slots = append(slots, Slot{Passage: e.Passage, Content: e.content, Index: i, Salience: e.salience})
 		}
 	}
 	return slots
+}
+
+// find are the states of an input; nil where they are not held.
+func (m *Memory) find(in Input) States {
+	for _, e := range m.page {
+		same := e.Input
+		if e.state == encoded && same.From == in.From && same.To == in.To && slices.Equal(same.Tokens, in.Tokens) {
+			return e.content.States
+		}
+	}
+	return nil
+}
+
+// overlapping are the passages, from first to before last, that a range of the page's text has to do with.
+func (m *Memory) overlapping(r passage.Range) (first, last int) {
+	for first < len(m.page) && m.page[first].Range.End <= r.Start {
+		first++
+	}
+	last = first
+	for last < len(m.page) && m.page[last].Range.Start < r.End {
+		last++
+	}
+	return first, last
 }
 
 // Usage is what is held, how much memory the contents take, and how many passages wait.
@@ -211,12 +260,12 @@ func (m *Memory) hold(e *entry, c Content) {
 	m.admitted++
 	m.slots++
 	m.bytes += c.bytes()
-	e.content, e.state, e.seen = c, held, m.admitted
+	e.content, e.state, e.seen = c, encoded, m.admitted
 }
 
 // drop empties the slot of a passage, where it has one.
 func (m *Memory) drop(e *entry, to state) {
-	if e.state == held {
+	if e.state == encoded {
 		m.slots--
 		m.bytes -= e.content.bytes()
 		e.content.release()

@@ -41,7 +41,8 @@ func (s *states) Release() {
 	s.bench.alive--
 }
 
-func (b *bench) Encode(ctx context.Context, text string) (Content, error) {
+func (b *bench) Encode(ctx context.Context, p Passage) (Content, error) {
+	text := p.Text
 	if b.onEncode != nil {
 		b.onEncode()
 	}
@@ -53,7 +54,7 @@ func (b *bench) Encode(ctx context.Context, text string) (Content, error) {
 	}
 	b.encoded = append(b.encoded, text)
 	b.alive++
-	return Content{Tokens: make([]int, len(text)/4), Embedding: []float32{1, 0}, States: &states{bench: b, bytes: 100 * int64(len(text))}}, nil
+	return Content{Embedding: []float32{1, 0}, States: &states{bench: b, bytes: 100 * int64(len(text))}}, nil
 }
 
 func passages(texts ...string) []Passage {
@@ -114,7 +115,7 @@ func TestVisiblePassagesComeFirstThenThoseAhead(t *testing.T) {
 	require.Equal(t, []int{0, 1, 2, 3, 4, 5, 6, 7}, indices(m))
 	slot := m.Slots()[3]
 	require.Equal(t, numbered(8)[3], slot.Passage)
-	require.Len(t, slot.Tokens, 2)
+	require.Len(t, slot.Embedding, 2)
 	require.Equal(t, 1.0, slot.Salience)
 	p, err = m.Step(t.Context(), 100)
 	require.NoError(t, err)
@@ -174,7 +175,7 @@ func TestTheBudgetIsKeptAndTheLeastSalientLeave(t *testing.T) {
 
 func TestABudgetOfBytes(t *testing.T) {
 	b := &bench{t: t}
-	one := Content{Tokens: make([]int, 2), Embedding: []float32{1, 0}}
+	one := Content{Embedding: []float32{1, 0}}
 	size := one.bytes() + 1000
 	m := New(b, Budget{Bytes: 3*size + size/2})
 	m.Sync(append(numbered(3), passages(strings.Repeat("vast", 100), "small")...))
@@ -301,7 +302,7 @@ func checkOperations(t *testing.T, operations []byte) {
 		require.True(t, budget.Bytes == 0 || u.Bytes <= budget.Bytes)
 		if stepped {
 			for i := m.first; i < m.last; i++ {
-				require.True(t, !before[i] || m.page[i].state == held, "what is visible does not leave for anything")
+				require.True(t, !before[i] || m.page[i].state == encoded, "what is visible does not leave for anything")
 			}
 		}
 	}

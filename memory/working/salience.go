@@ -46,14 +46,14 @@ func (m *Memory) faded(e *entry) float64 {
 func (m *Memory) weakest(r rank) []*entry {
 	var past []*entry
 	for _, e := range m.page[:m.first] {
-		if e.state == held && (r == visible || m.faded(e) < 1) {
+		if e.state == encoded && (r == visible || m.faded(e) < 1) {
 			past = append(past, e)
 		}
 	}
 	slices.SortStableFunc(past, func(a, b *entry) int { return cmp.Compare(m.faded(a), m.faded(b)) })
 	if r == visible {
 		for i := len(m.page) - 1; i >= m.last; i-- {
-			if m.page[i].state == held {
+			if m.page[i].state == encoded {
 				past = append(past, m.page[i])
 			}
 		}

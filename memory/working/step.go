@@ -30,7 +30,7 @@ func (m *Memory) Step(ctx context.Context, bytes int) (p Progress, err error) {
 			continue
 		}
 		tried = true
-		content, err := m.encoder.Encode(ctx, e.Text)
+		content, err := m.encoder.Encode(ctx, e.Passage)
 		if err != nil {
 			if ctx.Err() == nil {
 				e.state = left
