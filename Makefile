@@ -33,6 +33,11 @@ edge: ## build the Cloudflare Worker that serves extractive summaries (dist-edge
 	go run github.com/syumai/workers/cmd/workers-assets-gen -mode=go -o dist-edge
 	GOOS=js GOARCH=wasm go build -trimpath -ldflags '-s -w' -o dist-edge/app.wasm ./wasm/edge
 
+.PHONY: extension
+extension: build $(TOOLS)/addons-linter ## build the extension for Chrome and Firefox (dist-extension/: folders and zips) and hold it to the rules of Firefox's shop
+	node web/build-extension.mjs
+	node web/lint-extension/lint.mjs
+
 .PHONY: test
 test: lint model chromium build test-native test-chromium test-web ## lint, then every test: native, in Chromium, and of the page
 
@@ -92,7 +97,7 @@ size: build ## print the sizes of what a visitor downloads, raw and compressed, 
 
 .PHONY: clean
 clean: ## delete what was built; fetched models stay in the cache
-	rm -rf dist dist-edge node_modules $(TOOLS) precis
+	rm -rf dist dist-edge dist-extension node_modules $(TOOLS) precis
 
 # Set-up
 
@@ -111,3 +116,9 @@ node_modules/.package-lock.json: package.json package-lock.json .npmrc
 
 $(TOOLS)/staticcheck:
 	GOBIN=$(CURDIR)/$(TOOLS) go install $(STATICCHECK)
+
+$(TOOLS)/addons-linter: web/lint-extension/package.json web/lint-extension/package-lock.json
+	mkdir -p $@
+	cp $^ .npmrc $@
+	npm ci --no-progress --prefix $@
+	@touch $@

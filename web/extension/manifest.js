@@ -7,8 +7,8 @@ export const hubs = ['https://huggingface.co', 'https://*.huggingface.co', 'http
 /** Firefox's name for the extension, by which it is updated. */
 const GECKO_ID = '{6f3c2d5e-6e0b-4b58-9a50-2f7d6f1b7a11}';
 
-/** The first Firefox in which all that is used here is there: scripts of sites in the world of the page. */
-const GECKO = '128.0';
+/** The first Firefox, on Android too, that shows what an extension says of the data that it collects: none. */
+const GECKO = '142.0';
 
 /** The first Chromium: relaxed SIMD, the side panel opened by a script. */
 const CHROMIUM = '116';
