@@ -14,10 +14,12 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { icons, manifest, manifestName } from './app/manifest.js';
 import { buildPackage } from './build-package.mjs';
 import { composePage } from './compose.mjs';
+import { drawIcon } from './icons.mjs';
 import { checkWords } from './words/check.mjs';
-import { wordsPlugin } from './words/compile.mjs';
+import { languages, readCatalogue, wordsPlugin } from './words/compile.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const kernels = join(root, 'core/kernel/wasm');
@@ -59,8 +61,24 @@ function copyFiles() {
   for (const variant of ['relaxed', 'simd']) cpSync(join(kernels, `${variant}.wasm`), join(out, `kernels-${variant}.wasm`));
   writeFileSync(join(out, 'index.html'), composePage(join(root, 'index.html')));
   cpSync(join(root, 'web/app/samples'), join(out, 'samples'), { recursive: true });
-  cpSync(join(root, 'web/app/icon.svg'), join(out, 'icon.svg'));
+  cpSync(join(root, 'web/app/screenshots'), join(out, 'screenshots'), { recursive: true });
+  writeIcons();
+  writeManifests();
   writeFileSync(join(out, 'models.json'), go(['run', './web/catalogue', '-base', values.models]) + '\n');
+}
+
+function writeIcons() {
+  const svg = readFileSync(join(root, 'web/app/icon.svg'), 'utf8');
+  writeFileSync(join(out, 'icon.svg'), svg);
+  mkdirSync(join(out, 'icons'));
+  for (const icon of icons) writeFileSync(join(out, icon.file), drawIcon(svg, icon));
+}
+
+function writeManifests() {
+  for (const language of languages) {
+    const words = readCatalogue(language);
+    writeFileSync(join(out, manifestName(language)), JSON.stringify(manifest(language, (key) => words[key])));
+  }
 }
 
 /** @type {import('esbuild').BuildOptions} */
@@ -86,6 +104,7 @@ function precache() {
   const files = /** @type {string[]} */ (readdirSync(out, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(out, join(entry.parentPath, entry.name)))
+    .filter((file) => !file.startsWith('screenshots/')) // for the browser's own dialog, before the page is installed
     .sort());
   for (const file of files) hash.update(file).update('\0').update(readFileSync(join(out, file)));
   return { version: hash.digest('hex').slice(0, 16), files };

@@ -1,8 +1,9 @@
 /**
  * @file The service worker: the page works offline after the first visit, and is cross-origin
- * isolated from the second visit on also where the host sends no such headers. Model files are
- * not its business: they are in the model store.
+ * isolated from the second visit on also where the host sends no such headers. What is shared to the
+ * installed page arrives here. Model files are not its business: they are in the model store.
  */
+import { keepShared } from './app/shared.js';
 
 const scope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
@@ -10,11 +11,14 @@ const scope = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (s
 const CACHE = `precis ${PRECIS_VERSION}`;
 
 const home = new URL('./', location.href);
+/** Where the manifest has things shared to. */
+const share = new URL('share', home);
 const kept = new Set(PRECIS_FILES.map((file) => new URL(file, home).href));
 
 scope.addEventListener('install', (event) => event.waitUntil(fill()));
 scope.addEventListener('activate', (event) => event.waitUntil(takeOver()));
 scope.addEventListener('fetch', (event) => {
+  if (event.request.method === 'POST' && event.request.url === share.href) event.respondWith(takeIn(event.request));
   const name = nameOf(event.request);
   if (name) event.respondWith(serve(name));
 });
@@ -29,6 +33,15 @@ async function takeOver() {
     if (name.startsWith('precis ') && name !== CACHE) await caches.delete(name);
   }
   await scope.clients.claim();
+}
+
+/**
+ * Keeps what is shared for the page, and opens it.
+ * @param {Request} request
+ */
+async function takeIn(request) {
+  await keepShared(await request.formData());
+  return Response.redirect(new URL('?shared', home).href, 303);
 }
 
 /**

@@ -84,3 +84,8 @@ declare module 'words:*' {
 declare module '@messageformat/core/compile-module.js' {
   export { default } from '@messageformat/core/lib/compile-module';
 }
+
+/** Of installed pages, in Chromium. */
+declare var launchQueue:
+  | { setConsumer(consumer: (launch: { files: readonly FileSystemFileHandle[]; targetURL?: string }) => void): void }
+  | undefined;

@@ -9,14 +9,12 @@ import { takeShared } from './shared.js';
  * @param {Record<string, () => void>} views  that ?open=NAME opens
  */
 export function setUpArriving(onFiles, onText, views) {
-  if (globalThis.launchQueue) {
-    launchQueue.setConsumer(async ({ files, targetURL }) => {
-      if (files.length > 0) onFiles(await Promise.all(files.map((file) => file.getFile())));
-      else if (targetURL) arrive(new URL(targetURL));
-    });
-  } else {
-    arrive(new URL(location.href));
-  }
+  const first = location.href; // a browser that launches the page tells it this address, too
+  arrive(new URL(first));
+  globalThis.launchQueue?.setConsumer(async ({ files, targetURL }) => {
+    if (files.length > 0) onFiles(await Promise.all(files.map((file) => file.getFile())));
+    else if (targetURL && targetURL !== first) arrive(new URL(targetURL));
+  });
 
   /** @param {URL} url */
   async function arrive(url) {

@@ -2,12 +2,14 @@
 import './style.css';
 import { Engine } from '../shim/engine.js';
 import { loadWords, say, sayMarkup } from '../words/say.js';
+import { setUpArriving } from './arriving.js';
 import { offeredModels } from './choice.js';
 import { Dialogue } from './dialogue.js';
 import { setUpDrop } from './drop.js';
 import { element, show } from './elements.js';
 import { readFile } from './files.js';
 import { setUpLanguage, textBefore } from './language.js';
+import { manifestName } from './manifest.js';
 import { isModel, modelFiles } from './model-files.js';
 import { ModelPanel } from './model-panel.js';
 import { ModelsDialog } from './models-dialog.js';
@@ -19,8 +21,9 @@ import { Summarizing } from './summarizing.js';
 import { setUpTheme } from './theme.js';
 import { WritePanel } from './write.js';
 
-await loadWords(loadSettings().language);
+const language = await loadWords(loadSettings().language);
 sayMarkup(document);
+element('manifest', HTMLLinkElement).href = manifestName(language);
 
 // ?variant=portable chooses the kernels, to try what another browser would run.
 const variant = new URLSearchParams(location.search).get('variant') ?? undefined;
@@ -65,8 +68,8 @@ async function take(read) {
  * @param {File[]} files
  */
 async function takeFiles(files) {
-  if (isModel(files)) (await models)?.take(modelFiles(files));
-  else await take(() => readFile(files[0]));
+  if (isModel(files)) (await models)?.panel.take(modelFiles(files));
+  else if (files.length > 0) await take(() => readFile(files[0]));
 }
 
 function setUpSources() {
@@ -87,7 +90,7 @@ function setUpSources() {
   setUpDrop(takeFiles, (words) => show(sourceProblem, words));
 }
 
-/** @returns {Promise<ModelPanel | null>} null: the engine does not run */
+/** @returns {Promise<{panel: ModelPanel, dialog: ModelsDialog} | null>} null: the engine does not run */
 async function setUpModels() {
   try {
     const offered = offeredModels();
@@ -99,9 +102,9 @@ async function setUpModels() {
       writing.offer(loaded);
       if (loaded && summarizing.shown) summarizing.make();
     });
-    new ModelsDialog(engine, panel, await offered);
+    const dialog = new ModelsDialog(engine, panel, await offered);
     panel.start();
-    return panel;
+    return { panel, dialog };
   } catch (e) {
     summarizing.tell(e);
     return null;
@@ -114,5 +117,8 @@ setUpOptions(summarizing);
 setUpSources();
 const before = textBefore();
 if (before) take(async () => before);
+setUpArriving(takeFiles, take, {
+  models: async () => (await models)?.dialog.open(),
+});
 // Without a service worker the page works all the same, but not offline.
 navigator.serviceWorker?.register('sw.js').catch((e) => console.info(`offline use is not set up: ${e}`));

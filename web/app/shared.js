@@ -3,7 +3,7 @@
  * the page, which reads it. It waits in a cache of its own until it is taken, once.
  */
 
-const CACHE = 'precis shared';
+const CACHE = 'shared with precis'; // the worker deletes those of other versions of the page, which begin with precis
 
 /** @typedef {{title: string, text: string, url: string, files: File[]}} Shared  the text may be an address, and is of many apps */
 

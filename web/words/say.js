@@ -39,6 +39,7 @@ export const locale = () => spoken.locale;
 /**
  * Fetches the words of a language, and says on the document which it is.
  * @param {string} [chosen]  by the reader; none: the first of the browser's that there is
+ * @returns {Promise<string>} the language
  */
 export async function loadWords(chosen) {
   const next = choose(chosen);
@@ -46,6 +47,7 @@ export async function loadWords(chosen) {
   spoken = next;
   document.documentElement.lang = next.language;
   document.documentElement.dir = rightToLeft.test(next.language) ? 'rtl' : 'ltr';
+  return next.language;
 }
 
 /**
