@@ -22,6 +22,8 @@ type engine struct {
 	incoming map[int]*loading  // models that are on their way, by their number
 	loads    int               // the number given last
 	running  map[int]context.CancelFunc
+	others   others // tasks that run, but for those on the open page
+	page     page
 }
 
 func newEngine(k kernel.Kernels) *engine {
@@ -49,6 +51,8 @@ func (e *engine) exports() js.Value {
 		"translate": task(e, e.translate),
 		"ask":       task(e, e.ask),
 		"generate":  task(e, e.generate),
+		"page":      background(e, e.openPage),
+		"look":      background(e, e.look),
 		"catalogue": task(e, e.catalogue),
 		"resolve":   task(e, e.resolve),
 		"pull":      task(e, e.pull),
@@ -60,13 +64,24 @@ func (e *engine) exports() js.Value {
 }
 
 // task is a function (id, request, host) that starts f with a request, given as JSON, and returns a
-// promise of its result, also JSON.
+// promise of its result, also JSON. Reading ahead waits until it has ended.
 func task[Request any](e *engine, f func(ctx context.Context, request Request, h host) (any, error)) js.Func {
+	return started(e, f, e.others.begin, e.others.end)
+}
+
+// background is task that nothing waits for.
+func background[Request any](e *engine, f func(ctx context.Context, request Request, h host) (any, error)) js.Func {
+	return started(e, f, func() {}, func() {})
+}
+
+func started[Request any](e *engine, f func(ctx context.Context, request Request, h host) (any, error), begin, end func()) js.Func {
 	return js.FuncOf(func(_ js.Value, args []js.Value) any {
+		begin()
 		id, text, h := args[0].Int(), args[1].String(), host{args[2], e.loop}
 		ctx, cancel := context.WithCancel(context.Background())
 		e.running[id] = cancel
 		return promise(func() (any, error) {
+			defer end()
 			defer delete(e.running, id)
 			defer cancel()
 			var request Request

@@ -101,7 +101,7 @@ func (e *engine) finish(args []js.Value) (any, error) {
 		kinds := map[bool]string{true: "an embedder", false: "a language model"}
 		return nil, aboutFile(fmt.Errorf("%s (%s) is %s, want %s", lm.Info.Name, lm.Info.Architecture, kinds[embeds], kinds[!embeds]))
 	}
-	model, err := newLoaded(lm)
+	model, err := newLoaded(lm, e.loop.pause)
 	if err != nil {
 		return nil, aboutFile(err)
 	}

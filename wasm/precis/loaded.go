@@ -7,6 +7,7 @@ import (
 	"precis/core/summarize"
 	"precis/core/tokenizer"
 	"precis/core/translate"
+	"precis/memory/working"
 	"precis/models"
 	"precis/models/tasks"
 	"precis/wasm/protocol"
@@ -16,11 +17,12 @@ import (
 type loaded struct {
 	*models.LM
 	summarizer *summarize.Summarizer // keeps what it has made of the vocabulary
+	reader     *working.Reader       // has read ahead for the summarizer
 	translator *translate.Translator
 	dialogue   *dialogue.Dialogue // keeps the page that it was asked about last
 }
 
-func newLoaded(lm *models.LM) (*loaded, error) {
+func newLoaded(lm *models.LM, pause func() error) (*loaded, error) {
 	l := &loaded{LM: lm}
 	if lm.Embedder != nil {
 		return l, nil
@@ -29,6 +31,8 @@ func newLoaded(lm *models.LM) (*loaded, error) {
 	if l.summarizer, err = tasks.Summarizer(lm); err != nil {
 		return nil, err
 	}
+	l.summarizer.Pause = pause
+	l.reader = working.NewReader(l.summarizer, working.BudgetOf(0))
 	if l.translator, err = tasks.Translator(lm); err != nil {
 		return nil, err
 	}

@@ -7,7 +7,7 @@
 //
 // The messages are declared by topic: this file has their names and what all share, engine.go
 // starting and measuring, load.go bringing a model into memory, hub.go catalogue, hub and store,
-// task.go what a model does, and memory.go what was read before.
+// task.go what a model does, page.go what is read ahead, and memory.go what was read before.
 package protocol
 
 //go:generate go run ./gen -o ../../web/shim/protocol.js
@@ -33,6 +33,8 @@ const (
 	Generate  Request = "generate"  // continue, rewrite or chat; result: GenerateResult
 	Measure   Request = "measure"   // measure the speed of the model, with nothing else running; result: MeasureResult
 	Usage     Request = "usage"     // how much memory the engine holds; result: UsageResult
+	Page      Request = "page"      // which text is open, to be read ahead; no result
+	Look      Request = "look"      // read it ahead while nothing else is to do; result: LookResult
 	Cancel    Request = "cancel"    // stop another request, which then fails with the code "cancelled"; no result
 
 	Remember       Request = "remember"        // keep a page that is read; result: RememberResult
@@ -98,7 +100,8 @@ const (
 // ProgressReply tells how far bytes are on their way.
 type ProgressReply struct {
 	// Stage is store (read from the store), network (downloaded), wait (another tab is at it),
-	// convert (written as GGUF) or copy (of a file of the reader's).
+	// convert (written as GGUF), copy (of a file of the reader's) or ahead (of the open page, in
+	// passages).
 	Stage string `json:"stage"`
 	File  string `json:"file,omitempty"` // which one, of several
 	Done  int64  `json:"done"`           // bytes

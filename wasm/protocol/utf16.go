@@ -53,6 +53,18 @@ func OptionsInBytes(text string, o summarize.Options) summarize.Options {
 	for i := range o.Headings {
 		places = append(places, &o.Headings[i].Start, &o.Headings[i].End)
 	}
+	inBytes(text, places)
+	return o
+}
+
+// RangeInBytes gives a range of text in UTF-16 code units in bytes; what is outside the text is cut off.
+func RangeInBytes(text string, r passage.Range) passage.Range {
+	inBytes(text, []*int{&r.Start, &r.End})
+	return r
+}
+
+// inBytes turns positions in UTF-16 in text into byte positions, in one walk over the text.
+func inBytes(text string, places []*int) {
 	slices.SortFunc(places, func(a, b *int) int { return cmp.Compare(*a, *b) })
 	units := 0
 	for at, r := range text {
@@ -61,14 +73,13 @@ func OptionsInBytes(text string, o summarize.Options) summarize.Options {
 			places = places[1:]
 		}
 		if len(places) == 0 {
-			return o
+			return
 		}
 		units += utf16.RuneLen(r)
 	}
 	for _, place := range places {
 		*place = len(text)
 	}
-	return o
 }
 
 // convert turns byte positions in text into positions in UTF-16, in one walk over the text.

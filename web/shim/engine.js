@@ -286,6 +286,29 @@ export class Engine extends MemoryClient {
   }
 
   /**
+   * Says which text is open, so that look reads it ahead: what a summary with these options needs, and the
+   * summary itself. What is the same as before is not read again; an empty text closes the page.
+   * @param {string} text
+   * @param {import('./protocol.js').Options} [options]
+   */
+  async page(text, options = {}) {
+    const { deviceMemory } = /** @type {{deviceMemory?: number}} */ (navigator);
+    await this.#persist(() => this.#request({ type: Request.Page, text, options, deviceMemory }));
+  }
+
+  /**
+   * Reads the open page ahead, as long as the engine has nothing else to do; a summary of it is then there
+   * the sooner, and is the same. Another look takes the place of the one before, which then ends: one that
+   * does not read stops it. Without a model in the engine nothing is read.
+   * @param {import('./protocol.js').LookRequest} request
+   * @param {(done: number, total: number) => void} [onProgress]  passages
+   * @returns {Promise<import('./protocol.js').LookResult>}
+   */
+  look(request, onProgress) {
+    return this.#persist(() => this.#request({ type: Request.Look, ...request }, { onProgress: ({ done, total }) => onProgress?.(done, total) }));
+  }
+
+  /**
    * Measures the loaded model. The engine answers nothing else meanwhile.
    * @param {import('./protocol.js').MeasureRequest} request
    * @returns {Promise<import('./protocol.js').MeasureResult>}

@@ -20,6 +20,8 @@ import { bindKernels, instantiateKernels } from './kernels.js';
  * @property {Task} translate
  * @property {Task} ask
  * @property {Task} generate
+ * @property {Task} page
+ * @property {Task} look
  * @property {Task} catalogue
  * @property {Task} resolve
  * @property {Task} pull
@@ -34,7 +36,7 @@ import { bindKernels, instantiateKernels } from './kernels.js';
  * @typedef {(id: number, request: string, host: import('./host.js').Host) => Promise<Answer<string>>} Task
  */
 
-/** Names of the tasks: they are those of their requests. @typedef {'summarize' | 'translate' | 'ask' | 'generate' | 'catalogue' | 'resolve' | 'pull' | 'import'} TaskName */
+/** Names of the tasks: they are those of their requests. @typedef {'summarize' | 'translate' | 'ask' | 'generate' | 'page' | 'look' | 'catalogue' | 'resolve' | 'pull' | 'import'} TaskName */
 
 /**
  * @template T

@@ -109,6 +109,10 @@ export const Request = Object.freeze(/** @type {const} */ ({
   Measure: "measure",
   /** how much memory the engine holds; result: UsageResult */
   Usage: "usage",
+  /** which text is open, to be read ahead; no result */
+  Page: "page",
+  /** read it ahead while nothing else is to do; result: LookResult */
+  Look: "look",
   /** stop another request, which then fails with the code "cancelled"; no result */
   Cancel: "cancel",
   /** keep a page that is read; result: RememberResult */
@@ -146,7 +150,7 @@ export const Request = Object.freeze(/** @type {const} */ ({
   /** read and change them; result: MemorySettingsResult */
   MemorySettings: "memory-settings",
 }));
-/** @typedef {"start" | "status" | "load" | "unload" | "verify" | "remove" | "models" | "catalogue" | "resolve" | "pull" | "import" | "summarize" | "translate" | "ask" | "generate" | "measure" | "usage" | "cancel" | "remember" | "recall" | "related" | "entries" | "entry" | "forget" | "pin" | "export-memory" | "import-memory" | "digest" | "review" | "grade" | "feedback" | "learned" | "reset-learned" | "memory-usage" | "memory-settings"} Request */
+/** @typedef {"start" | "status" | "load" | "unload" | "verify" | "remove" | "models" | "catalogue" | "resolve" | "pull" | "import" | "summarize" | "translate" | "ask" | "generate" | "measure" | "usage" | "page" | "look" | "cancel" | "remember" | "recall" | "related" | "entries" | "entry" | "forget" | "pin" | "export-memory" | "import-memory" | "digest" | "review" | "grade" | "feedback" | "learned" | "reset-learned" | "memory-usage" | "memory-settings"} Request */
 
 /** Reply is the type of a message from the worker. Reply X carries the fields of XReply. */
 export const Reply = Object.freeze(/** @type {const} */ ({
@@ -667,7 +671,7 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @property {number} [from]  last read at this time or later
  * @property {number} [to]  last read before this time
  * @property {boolean} [pinned]
- * @property {number} [offset]  Offset and Limit choose a part of what is found; a limit of 0 is none.
+ * @property {number} [offset]  Offset and Limit choose a part of what is found; a limit of 0 is 50.
  * @property {number} [limit]
  */
 
@@ -790,6 +794,7 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @property {number} changed  entries that were, and are other now
  * @property {number} same  entries that were here as they are
  * @property {number} excluded  entries of sites that the reader excluded
+ * @property {number} refused  entries that cannot be kept, as one whose address is a program
  * @property {MemoryEntry[]} left  that left to make room
  */
 
@@ -924,9 +929,34 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  */
 
 /**
+ * PageRequest says which text is open, so that it can be read ahead (Look). What is the same as before is not read again. An empty text closes the page.
+ * @typedef {object} PageRequest
+ * @property {string} text
+ * @property {Options} options  Options are those of the summary that would be asked for: it is made ahead too.
+ * @property {number} [deviceMemory]  DeviceMemory is that of the device in GB, as navigator.deviceMemory says; 0: not known.
+ */
+
+/**
+ * LookRequest says what part of the open page is in sight, and whether to read ahead now: while the page is in sight, the device has power, and nobody waits. Every other task comes first.
+ * @typedef {object} LookRequest
+ * @property {Range} visible
+ * @property {boolean} read
+ */
+
+/**
+ * LookResult is how far the page was read ahead when there was nothing more to do, or when another look took over. How far it is meanwhile is told as progress of the stage ahead.
+ * @typedef {object} LookResult
+ * @property {boolean} open  Open says that there is a page; an engine that was started anew has none.
+ * @property {number} passages  what a model is given of the page
+ * @property {number} held  of them, those that need not be read again
+ * @property {number} bytes  that these take
+ * @property {boolean} ready  the summary is made, and all is held that there is room for
+ */
+
+/**
  * ProgressReply tells how far bytes are on their way.
  * @typedef {object} ProgressReply
- * @property {string} stage  Stage is store (read from the store), network (downloaded), wait (another tab is at it), convert (written as GGUF) or copy (of a file of the reader's).
+ * @property {string} stage  Stage is store (read from the store), network (downloaded), wait (another tab is at it), convert (written as GGUF), copy (of a file of the reader's) or ahead (of the open page, in passages).
  * @property {string} [file]  which one, of several
  * @property {number} done  bytes
  * @property {number} total  bytes; 0: not known
@@ -1202,7 +1232,7 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
 
 /**
  * Any request.
- * @typedef {({type: "start", id: number} & StartRequest) | ({type: "status", id: number} & StatusRequest) | ({type: "load", id: number} & LoadRequest) | ({type: "unload", id: number} & UnloadRequest) | ({type: "verify", id: number} & VerifyRequest) | ({type: "remove", id: number} & RemoveRequest) | {type: "models", id: number} | ({type: "catalogue", id: number} & CatalogueRequest) | ({type: "resolve", id: number} & ResolveRequest) | ({type: "pull", id: number} & PullRequest) | ({type: "import", id: number} & ImportRequest) | ({type: "summarize", id: number} & SummarizeRequest) | ({type: "translate", id: number} & TranslateRequest) | ({type: "ask", id: number} & AskRequest) | ({type: "generate", id: number} & GenerateRequest) | ({type: "measure", id: number} & MeasureRequest) | {type: "usage", id: number} | ({type: "cancel", id: number} & CancelRequest) | ({type: "remember", id: number} & RememberRequest) | ({type: "recall", id: number} & RecallRequest) | ({type: "related", id: number} & RelatedRequest) | ({type: "entries", id: number} & EntriesRequest) | ({type: "entry", id: number} & EntryRequest) | ({type: "forget", id: number} & ForgetRequest) | ({type: "pin", id: number} & PinRequest) | ({type: "export-memory", id: number} & ExportMemoryRequest) | ({type: "import-memory", id: number} & ImportMemoryRequest) | ({type: "digest", id: number} & DigestRequest) | {type: "review", id: number} | ({type: "grade", id: number} & GradeRequest) | ({type: "feedback", id: number} & FeedbackRequest) | {type: "learned", id: number} | {type: "reset-learned", id: number} | {type: "memory-usage", id: number} | ({type: "memory-settings", id: number} & MemorySettingsRequest)} AnyRequest
+ * @typedef {({type: "start", id: number} & StartRequest) | ({type: "status", id: number} & StatusRequest) | ({type: "load", id: number} & LoadRequest) | ({type: "unload", id: number} & UnloadRequest) | ({type: "verify", id: number} & VerifyRequest) | ({type: "remove", id: number} & RemoveRequest) | {type: "models", id: number} | ({type: "catalogue", id: number} & CatalogueRequest) | ({type: "resolve", id: number} & ResolveRequest) | ({type: "pull", id: number} & PullRequest) | ({type: "import", id: number} & ImportRequest) | ({type: "summarize", id: number} & SummarizeRequest) | ({type: "translate", id: number} & TranslateRequest) | ({type: "ask", id: number} & AskRequest) | ({type: "generate", id: number} & GenerateRequest) | ({type: "measure", id: number} & MeasureRequest) | {type: "usage", id: number} | ({type: "page", id: number} & PageRequest) | ({type: "look", id: number} & LookRequest) | ({type: "cancel", id: number} & CancelRequest) | ({type: "remember", id: number} & RememberRequest) | ({type: "recall", id: number} & RecallRequest) | ({type: "related", id: number} & RelatedRequest) | ({type: "entries", id: number} & EntriesRequest) | ({type: "entry", id: number} & EntryRequest) | ({type: "forget", id: number} & ForgetRequest) | ({type: "pin", id: number} & PinRequest) | ({type: "export-memory", id: number} & ExportMemoryRequest) | ({type: "import-memory", id: number} & ImportMemoryRequest) | ({type: "digest", id: number} & DigestRequest) | {type: "review", id: number} | ({type: "grade", id: number} & GradeRequest) | ({type: "feedback", id: number} & FeedbackRequest) | {type: "learned", id: number} | {type: "reset-learned", id: number} | {type: "memory-usage", id: number} | ({type: "memory-settings", id: number} & MemorySettingsRequest)} AnyRequest
  */
 
 /**

@@ -63,6 +63,8 @@ async function answer(request, signal) {
     case Request.Translate:
     case Request.Ask:
     case Request.Generate:
+    case Request.Page:
+    case Request.Look:
       return run(request, signal);
     case Request.Measure:
       return (await started()).measure(request);
