@@ -9,7 +9,7 @@ import (
 
 const (
 	// outlineWords is how many words a line of an outline has on average, where only words are limited.
-	outlineWords = 25
+	outlineWords = 16
 	// leastLines is the least number of lines then.
 	leastLines = 3
 )

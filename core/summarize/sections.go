@@ -22,6 +22,8 @@ const (
 	// shortestSection is the number of sentences below which a section is joined to a neighbour where
 	// the text has no headings.
 	shortestSection = 3
+	// longestSection is the number of sentences above which a section under a heading has several lines.
+	longestSection = 30
 	// shiftWindow is the number of sentences on either side that are compared to find where the topic
 	// shifts.
 	shiftWindow = 6
@@ -39,9 +41,27 @@ func (s *source) sections(headings []Heading, most int) []section {
 		levels = s.apart()
 	}
 	if levels == nil {
-		return s.shifts(most)
+		return s.shifts(section{level: 1, last: len(s.sentences)}, most)
 	}
-	return s.merged(s.under(levels), most)
+	return s.split(s.merged(s.under(levels), most), most)
+}
+
+// split cuts sections that are too long for a line where their topic shifts, as far as there may be more
+// of them: the longer a section the more parts it gets. The heading stays with the first.
+func (s *source) split(all []section, most int) []section {
+	var cut []section
+	spare, long := most-len(all), 0
+	for _, a := range all {
+		long += max(a.last-a.first-longestSection, 0)
+	}
+	for _, a := range all {
+		parts := 1
+		if over := a.last - a.first - longestSection; over > 0 {
+			parts += min(spare*over/long, (over+longestSection-1)/longestSection)
+		}
+		cut = append(cut, s.shifts(a, parts)...)
+	}
+	return cut
 }
 
 // given are the levels of the sentences that stand in headings, 0 elsewhere; nil where none does.
@@ -199,22 +219,25 @@ func even(all []section, most int) []section {
 	return joined
 }
 
-// shifts cuts a text without headings where its topic shifts: the sentences before and after the place
-// have the least in common, by the cosine of the sums of their vectors, seen against the places around it.
-// Paragraphs stay whole where there are enough of them.
+// shifts cuts a section into at most most parts where its topic shifts: the sentences before and after the
+// place have the least in common, seen against the places around it. Paragraphs stay whole where there
+// are enough of them. The heading stays with the first part.
 //
 // Source: Hearst 1997, "TextTiling".
-func (s *source) shifts(most int) []section {
-	n := len(s.sentences)
+func (s *source) shifts(whole section, most int) []section {
+	n := whole.last - whole.first
 	most = min(most, max(1, n/shortestSection))
+	if most == 1 {
+		return []section{whole}
+	}
 	paragraphs := 0
-	for i := 1; i < n; i++ {
+	for i := whole.first + 1; i < whole.last; i++ {
 		if s.sentences[i].paragraph != s.sentences[i-1].paragraph {
 			paragraphs++
 		}
 	}
 	var places []int
-	for i := 1; i < n; i++ {
+	for i := whole.first + 1; i < whole.last; i++ {
 		if paragraphs < 2*most || s.sentences[i].paragraph != s.sentences[i-1].paragraph {
 			places = append(places, i)
 		}
@@ -222,27 +245,28 @@ func (s *source) shifts(most int) []section {
 	depths := s.depths(places)
 	// The deepest place of each of as many stretches of the text as there may be cuts: sections then are
 	// of similar length, and where all is alike they are of the same.
-	cuts := []int{0}
+	cuts := []int{whole.first}
 	for stretch, at := 1, 0; stretch < most; stretch++ {
 		// The cut is within half a section around the even place.
-		low, high := (2*stretch-1)*n/(2*most), (2*stretch+1)*n/(2*most)
+		low, high := whole.first+(2*stretch-1)*n/(2*most), whole.first+(2*stretch+1)*n/(2*most)
 		best := -1
 		for ; at < len(places) && places[at] < high; at++ {
 			if places[at] >= max(low, cuts[len(cuts)-1]+shortestSection) && (best < 0 || depths[at] > depths[best]) {
 				best = at
 			}
 		}
-		if best >= 0 {
+		if best >= 0 && whole.last-places[best] >= shortestSection {
 			cuts = append(cuts, places[best])
 		}
 	}
 	found := make([]section, len(cuts))
 	for k, cut := range cuts {
-		found[k] = section{level: 1, first: cut, last: n}
+		found[k] = section{level: whole.level, first: cut, last: whole.last}
 		if k > 0 {
 			found[k-1].last = cut
 		}
 	}
+	found[0].heading = whole.heading
 	return found
 }
 

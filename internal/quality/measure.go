@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,11 +34,11 @@ func (m measurer) table(sets []set) (string, error) {
 	b.WriteString("| set | method | R-1 | R-2 | R-L | names | numbers | content words | s/text | fell back |\n")
 	b.WriteString("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n")
 	for _, s := range sets {
-		for _, method := range []string{"lead", "extractive", "ranked", "written"} {
+		for _, method := range s.methods() {
 			if m.only != "" && !strings.Contains(","+m.only+",", ","+method+",") {
 				continue
 			}
-			if m.summarizer.Model == nil && (method == "ranked" || method == "written") {
+			if m.summarizer.Model == nil && needsModel(method) {
 				continue
 			}
 			r, err := m.measure(s, method)
@@ -93,6 +94,10 @@ func (m measurer) measure(s set, method string) (result, error) {
 func (m measurer) summarize(s set, d document, method string) (summary string, fellBack bool, err error) {
 	if method == "lead" {
 		return lead(d.Text, s.limit), false, nil
+	}
+	if slices.Contains(longMethods, method) {
+		summary, err = m.long(d.Text, method, s.limit)
+		return summary, false, err
 	}
 	made, err := m.summarizer.Summarize(context.Background(), d.Text, summarize.Options{
 		Mode:   summarize.Mode(method),
