@@ -28,7 +28,6 @@ export function manifest(language, say) {
     description: say('app.description'),
     lang: language,
     dir: 'ltr',
-    id: './',
     start_url: './',
     scope: './',
     display: 'standalone',
