@@ -13,6 +13,7 @@ import { figuresOf } from './figures.js';
 import { kindOf } from './kind.js';
 import { readPage } from './page.js';
 import { withinRange } from './selection.js';
+import { isThread } from './thread.js';
 
 /** @typedef {'article' | 'documentation' | 'thread' | 'plain' | 'pdf'} PageKind */
 
@@ -51,14 +52,14 @@ import { withinRange } from './selection.js';
 export async function extract(document, { selection, block, signal } = {}) {
   const page = await inSlices(readPage(document, block), signal);
   const chosen = selection ? withinRange(page.blocks, selection) : block ? page.blocks : null;
-  const { blocks, whole, about } = chosen ? { blocks: chosen, whole: false, about: {} } : await inSlices(choose(page), signal);
+  const { blocks, whole, thread, about } = chosen ? { blocks: chosen, whole: false, thread: false, about: {} } : await inSlices(choose(page, isThread(document)), signal);
   const reading = compose(blocks);
   const anchors = new Anchors(document, reading.text, reading.segments);
   return {
     ...aboutOf(document, about),
     text: reading.text,
     blocks: reading.spans,
-    kind: kindOf(page, blocks),
+    kind: kindOf(page, blocks, thread),
     figures: figuresOf(blocks),
     warnings: warningsOf(page, reading.text, whole),
     rangeOf: (start, end) => anchors.range(start, end),

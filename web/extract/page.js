@@ -240,17 +240,15 @@ class Walk {
 
   /** @param {Element} element */
   #copyOf(element) {
-    const copy = this.copy.createElement(/^[a-z][a-z0-9-]*$/.test(element.localName) ? element.localName : 'div');
-    for (const { name, value } of element.attributes) {
-      // Styles were judged here; of a style that goes along, Readability would judge again by less.
-      if (name !== 'style' && name !== 'hidden' && name !== 'aria-hidden') copy.setAttribute(name, value);
-    }
+    const copy = this.copy.importNode(element, false);
+    // Styles were judged here; of a style that goes along, Readability would judge again by less.
+    for (const name of ['style', 'hidden', 'aria-hidden']) copy.removeAttribute(name);
     return copy;
   }
 
   /** @param {Element} root @param {Element} html @returns {Element} */
   #copyRoot(root, html) {
-    for (const { name, value } of root.attributes) html.setAttribute(name, value);
+    for (const attribute of root.attributes) html.setAttributeNode(/** @type {Attr} */ (this.copy.importNode(attribute)));
     if (root.localName === 'html') {
       this.copy.body.remove();
       return html;

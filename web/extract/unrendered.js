@@ -22,6 +22,7 @@ export class Unrendered {
 
   /** @param {Document} document */
   constructor(document) {
+    this.length = (document.body?.textContent ?? '').length;
     for (const rule of rulesOf(document)) {
       if (!hides(rule.style)) continue;
       try {
@@ -46,10 +47,9 @@ export class Unrendered {
    * @returns {Sight | null} null: hidden
    */
   enter(element, parent) {
-    if (element.hasAttribute('hidden') || this.#hidden.has(element)) return null;
     const style = /** @type {HTMLElement} */ (element).style;
-    if (style && element.hasAttribute('style') && hides(style)) return null;
-    if (unseenNames.test(element.getAttribute('class') ?? '')) return null;
+    const hidden = element.hasAttribute('hidden') || this.#hidden.has(element) || (style && element.hasAttribute('style') && hides(style)) || unseenNames.test(element.getAttribute('class') ?? '');
+    if (hidden && !isWaiting(element, this.length)) return null;
     const name = element.localName;
     if (name === 'details' && !element.hasAttribute('open')) parent = { ...parent, seen: false };
     else if (name === 'summary') parent = { ...parent, seen: true };
@@ -72,6 +72,13 @@ export class Unrendered {
     return new Set();
   }
 }
+
+/**
+ * Whether an element is nearly the whole page, hidden until the page's scripts have run.
+ * @param {Element} element  of a page whose scripts do not run
+ * @param {number} length    characters of the page
+ */
+export const isWaiting = (element, length) => (element.textContent ?? '').length > 0.8 * length;
 
 const nowhere = { left: 0, top: 0, right: 0, bottom: 0 };
 
