@@ -45,6 +45,9 @@ declare const PRECIS_HUB: string;
 declare namespace chrome.sidebarAction {
   function open(): Promise<void>;
 }
+declare namespace chrome.commands {
+  const openShortcutSettings: (() => Promise<void>) | undefined;
+}
 
 /** The part of the service worker's interface in use; lib.webworker cannot stand beside lib.dom. */
 interface ServiceWorkerGlobalScope {

@@ -5,7 +5,7 @@
  */
 import { extract, highlight, pickBlock, scrollTo } from '../extract/index.js';
 import { browser } from './browser.js';
-import { readFile } from './page-file.js';
+import { PageEvents } from './page-events.js';
 import { pickerWords } from './picker-words.js';
 
 /** What was read last. @type {import('../extract/extract.js').Extraction | null} */
@@ -14,29 +14,26 @@ let extraction = null;
 /** The block that the reader picked. @type {Element | null} */
 let picked = null;
 
-/** What the reader last selected; the selection itself may be gone when the panel has the focus. @type {Range | null} */
-let selected = null;
-
 const here = /** @type {{precisIsHere?: true}} */ (globalThis);
 if (!here.precisIsHere) {
   here.precisIsHere = true;
-  document.addEventListener('selectionchange', noteSelection);
-  noteSelection();
+  const events = new PageEvents();
   browser.runtime.onMessage.addListener((message, _, answer) => {
     if (!message.precis) return;
-    respond(message.precis).then((value) => answer({ value }), (e) => answer({ error: String(e?.message ?? e) }));
+    respond(message.precis, events).then((value) => answer({ value }), (e) => answer({ error: String(e?.message ?? e) }));
     return true; // the answer comes later
   });
 }
 
 /**
  * @param {import('./page-messages.js').PageMessage} message
+ * @param {PageEvents} events
  * @returns {Promise<unknown>}
  */
-async function respond(message) {
+async function respond(message, events) {
   switch (message.type) {
     case 'read':
-      return read(message.part);
+      return read(message.part, events);
     case 'highlight':
       show(message.ranges, message.scroll);
       return null;
@@ -48,28 +45,27 @@ async function respond(message) {
 
 /**
  * @param {import('./page-messages.js').Part} part
+ * @param {PageEvents} events
  * @returns {Promise<import('./page-messages.js').Extracted>}
  */
-async function read(part) {
-  if (document.contentType === 'application/pdf') return readFile();
-  const selection = (part === 'selection' && selected) || undefined;
+async function read(part, events) {
+  const selection = (part === 'selection' && events.selected) || undefined;
   const block = (part === 'block' && picked) || undefined;
   extraction = await extract(document, { selection, block });
-  const { url, canonical, title, site, language, text, blocks, kind, warnings } = extraction;
-  return { url, canonical, title, site, language, text, blocks, kind, warnings, selection: selection ? [text] : [] };
+  events.begin();
+  const { url, canonical, title, site, language, text, warnings } = extraction;
+  return { url, canonical, title, site, language, text, warnings, selection: selection ? [text] : [] };
 }
 
 /**
  * @param {import('../shim/protocol.js').Range[]} ranges  of the text that was read last
- * @param {boolean} scroll
+ * @param {boolean} scroll  to the first; the keyboard goes on from there
  */
 function show(ranges, scroll) {
   const places = ranges.map(({ start, end }) => extraction?.rangeOf(start, end)).filter((range) => range !== null && range !== undefined);
   highlight(document, places);
-  if (scroll && places.length > 0) scrollTo(places[0]);
-}
-
-function noteSelection() {
-  const selection = getSelection();
-  if (selection && selection.rangeCount > 0 && !selection.isCollapsed) selected = selection.getRangeAt(0).cloneRange();
+  if (!scroll || places.length === 0) return;
+  scrollTo(places[0]);
+  const { startContainer, startOffset } = places[0];
+  getSelection()?.collapse(startContainer, startOffset); // from where the keyboard and a screen reader go on
 }

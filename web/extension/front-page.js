@@ -1,5 +1,6 @@
 import { whenAsked } from './asked.js';
 import { browser, inPrivate } from './browser.js';
+import { EVENTS } from './page-messages.js';
 import { allow, allowedSites, revoke, siteOf } from './sites.js';
 
 /** Why a page cannot be read. not-allowed: the reader has to ask first, by the button, a key or the menu. */
@@ -27,27 +28,28 @@ const restricted = /^(?!https?:|file:)|^https:\/\/(chromewebstore\.google\.com|c
  * is a tab itself names another in its address (?tab=ID).
  */
 export class FrontPage {
-  /** The tab that was read last. @type {number | null} */
+  /** The tab that was read last, and the way by which its page tells what happens there. @type {{id: number, events: chrome.runtime.Port} | null} */
   #read = null;
   #fixed = Number(new URLSearchParams(location.search).get('tab')) || null;
 
   /** The reader asks for a summary, by the button, a key or the menu. @type {(what: import('./asked.js').What) => void} */
   onAsked = () => {};
 
-  /** Another page is in front than was read last. @type {() => void} */
+  /** Another page is in front than was read last, or its text has become another. @type {() => void} */
   onChanged = () => {};
+
+  /** The reader selected something in the page that was read. @type {(text: string) => void} */
+  onSelected = () => {};
 
   /** Begins to listen; onAsked is called at once where the panel was opened for a summary. */
   async start() {
     const window = await browser.windows.getCurrent();
-    const changed = (/** @type {number} */ tab) => {
-      if (!this.#fixed || this.#fixed === tab) this.onChanged();
-    };
     browser.tabs.onActivated.addListener(({ tabId, windowId }) => {
-      if (windowId === window.id) changed(tabId);
+      if (windowId === window.id && !this.#fixed && tabId !== this.#read?.id) this.onChanged();
     });
-    browser.tabs.onUpdated.addListener((tabId, change, tab) => {
-      if (change.status === 'complete' && tab.active && tab.windowId === window.id) changed(tabId);
+    browser.tabs.onUpdated.addListener((tabId, { status }, { active, windowId }) => {
+      if (status !== 'complete' || this.#read?.id === tabId) return; // of one that was read, its events tell
+      if (this.#fixed ? this.#fixed === tabId : active && windowId === window.id) this.onChanged();
     });
     await whenAsked(/** @type {number} */ (window.id), ({ tab, what }) => {
       if (this.#fixed) this.#fixed = tab;
@@ -65,8 +67,8 @@ export class FrontPage {
     const tab = await this.#tab();
     const id = await this.#enter(tab);
     const page = await this.#tell(id, { type: 'read', part });
-    this.#read = id;
-    return { ...page, private: inPrivate() || (tab.incognito ?? false) };
+    this.#listen(id);
+    return { ...page, private: inPrivate() || tab.incognito };
   }
 
   /**
@@ -75,7 +77,7 @@ export class FrontPage {
    * @param {{scroll?: boolean}} [how]  scroll: the first is brought into sight
    */
   async highlight(ranges, { scroll = false } = {}) {
-    if (this.#read !== null) await this.#tell(this.#read, { type: 'highlight', ranges, scroll });
+    if (this.#read) await this.#tell(this.#read.id, { type: 'highlight', ranges, scroll });
   }
 
   /**
@@ -138,6 +140,23 @@ export class FrontPage {
     if (answer.error !== undefined) throw new Error(answer.error);
     return answer.value;
   }
+
+  /** Hears what happens in a page that was read. @param {number} id  of the tab */
+  #listen(id) {
+    const before = this.#read?.events;
+    const events = browser.tabs.connect(id, { name: EVENTS, frameId: 0 });
+    this.#read = { id, events };
+    before?.disconnect();
+    events.onMessage.addListener((/** @type {import('./page-messages.js').PageEvent} */ event) => {
+      if (event.type === 'changed') this.onChanged();
+      else this.onSelected(event.text);
+    });
+    events.onDisconnect.addListener(() => {
+      if (this.#read?.events !== events) return;
+      this.#read = null; // another page comes into the tab
+      this.onChanged();
+    });
+  }
 }
 
 /**
@@ -146,7 +165,7 @@ export class FrontPage {
  * @param {Error} cause
  */
 async function notEntered(url, cause) {
-  if (/gallery|policy|chrome:|restricted/i.test(cause.message) || (url && restricted.test(url))) {
+  if (/gallery|policy|chrome:\/\/|chrome-extension:|about:|restricted|error page/i.test(cause.message) || (url && restricted.test(url))) {
     return new PageFailure('restricted', `the browser lets no extension read this page: ${cause.message}`, { cause });
   }
   if (url?.startsWith('file:') && !(await browser.extension.isAllowedFileSchemeAccess())) {

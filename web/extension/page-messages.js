@@ -4,6 +4,10 @@
  * @typedef {'page' | 'selection' | 'block'} Part  of a page: block is the one that was picked last
  *
  * @typedef {{type: 'read', part: Part} | {type: 'highlight', ranges: import('../shim/protocol.js').Range[], scroll: boolean} | {type: 'pick'}} PageMessage
+ *   read answers with Extracted; highlight shows ranges of what was read last and nothing else; pick lets
+ *   the reader point at a block, and answers whether they did
+ *
+ * @typedef {{type: 'changed'} | {type: 'selected', text: string}} PageEvent
  *
  * A page's text and what is known of it, as web/extract gives it, without what belongs to its document.
  * @typedef {object} Extracted
@@ -13,11 +17,10 @@
  * @property {string} site
  * @property {string} language
  * @property {string} text
- * @property {{start: number, end: number, kind: string}[]} blocks
- * @property {string} kind
  * @property {string[]} warnings
  * @property {string[]} selection  what the reader selected, where that was read
  * @property {string} [file]  the bytes of a file that the tab shows, in base 64; its text is empty
  */
 
-export {};
+/** The name of the port by which a page that was read tells what happens in it. */
+export const EVENTS = 'precis page';
