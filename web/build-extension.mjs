@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
+import { composePage } from './compose.mjs';
 import { hubs, manifest, sizes } from './extension/manifest.js';
 import { messageName } from './extension/message.js';
 import { languages, readCatalogue, wordsPlugin } from './words/compile.mjs';
@@ -52,7 +53,8 @@ async function buildFor(browser) {
   /** Scripts of their own: content scripts cannot import, nor need the others. */
   const scripts = ['background', 'content', ...(browser === 'chrome' ? ['offscreen'] : [])];
   await build({ ...bundle, outdir: folder, entryPoints: Object.fromEntries(scripts.map((name) => [name, `web/extension/${name}.js`])), format: 'iife' });
-  cpSync(join(source, 'panel/panel.html'), join(folder, 'panel.html'));
+  await build({ ...bundle, outdir: folder, entryPoints: { memory: 'web/app/memory/memory.css' } });
+  writeFileSync(join(folder, 'panel.html'), composePage(join(source, 'panel/panel.html')));
   if (browser === 'chrome') cpSync(join(source, 'offscreen.html'), join(folder, 'offscreen.html'));
   for (const file of engine) cpSync(join(dist, file), join(folder, file));
   for (const size of sizes) cpSync(join(source, `icons/${size}.png`), join(folder, `icons/${size}.png`));

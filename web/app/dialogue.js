@@ -171,6 +171,7 @@ function excerpt(text) {
 function paragraph(text, name) {
   const p = document.createElement('p');
   p.className = name;
+  p.dir = 'auto';
   p.textContent = text;
   return p;
 }

@@ -16,7 +16,8 @@ export function grow(body, kind, lines) {
     body.replaceChildren(laid);
   }
   for (const [i, line] of lines.entries()) {
-    const item = laid.children[i] ?? laid.appendChild(document.createElement(kind === 'key-points' ? 'li' : 'p'));
+    while (laid.children.length <= i) laid.append(...layOut(kind, [[]]).children);
+    const item = laid.children[i];
     const text = item.firstChild ?? item.appendChild(document.createTextNode(''));
     if (!(text instanceof Text)) continue;
     if (line.startsWith(text.data)) text.appendData(line.slice(text.length));

@@ -9,6 +9,7 @@ export function layOut(kind, lines) {
   box.className = kind;
   for (const line of lines) {
     const item = document.createElement(list ? 'li' : 'p');
+    item.dir = 'auto'; // as the text, whatever the page's language
     item.append(...line.flatMap((part, i) => (i > 0 ? [' ', part] : [part])));
     box.append(item);
   }

@@ -8,7 +8,7 @@ export class ModelPanel {
 
   /**
    * @param {import('../shim/engine.js').Engine} engine
-   * @param {import('../shim/protocol.js').ModelFile} offered  the language model where none was chosen
+   * @param {import('../shim/protocol.js').ModelFile | null} offered  the language model where none was chosen; null: none
    * @param {(loaded: import('../shim/protocol.js').LoadResult | null) => void} onChange  a language model is loaded, or none is any more
    */
   constructor(engine, offered, onChange) {

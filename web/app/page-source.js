@@ -9,6 +9,7 @@
  * @property {string} title  empty where it has none
  * @property {() => Promise<ReadPage | null>} page  what the text is of, as the memory names it; null: it has no
  *   name, and cannot be remembered
+ * @property {() => Promise<void>} [prepare]  brings the text where it has yet to be read; fails with words for the reader
  * @property {(of: string, evidence: Range[][]) => void} mark  notes what rests on the text: of each sentence of a
  *   summary, of each passage of an answer. of: who says it; another call with the same replaces the evidence
  * @property {(of: string, sentence: number) => void} highlight  shows what a sentence rests on; −1: nothing

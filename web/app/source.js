@@ -157,6 +157,7 @@ export class Source {
     let next = 0;
     for (const [start, end] of paragraphs(this.#text)) {
       const p = document.createElement('p');
+      p.dir = 'auto';
       for (let at = start; at < end; ) {
         while (cuts[next] <= at) next++;
         const to = Math.min(end, cuts[next] ?? end);

@@ -76,9 +76,9 @@ export class Summarizing {
     show(this.#problem, '');
   }
 
-  /** Remembers the page. */
-  remember() {
-    return this.#memory.remember();
+  /** Opens a view of the memory. @param {import('./memory/dialog.js').ViewName} view */
+  openMemory(view) {
+    return this.#memory.open(view);
   }
 
   /** @param {import('../shim/protocol.js').LoadResult | null} loaded  the model; null: there is none */
@@ -92,10 +92,21 @@ export class Summarizing {
     show(this.#problem, failureInWords(failure));
   }
 
+  /** @param {string} problem  in a reader's words */
+  say(problem) {
+    show(this.#problem, problem);
+  }
+
   /** Makes a summary. */
   async make() {
     this.#running?.abort();
     show(this.#problem, '');
+    try {
+      await this.#source.prepare?.();
+    } catch (e) {
+      this.say(e instanceof Error ? e.message : String(e));
+      return;
+    }
     const { text } = this.#source;
     if (text.trim() === '') {
       show(this.#problem, say('text.none'));

@@ -53,7 +53,7 @@ export class MemoryDialog {
       history: 'memory.history',
       review: 'memory.review',
       digest: 'memory.digest',
-      settings: 'memory.settings',
+      settings: 'memory.view-settings',
     })).map(([name, key]) => button(say(key), () => this.#open(/** @type {ViewName} */ (name)), { className: 'quiet', name }));
     this.#dialog = make(
       'dialog',
@@ -94,7 +94,7 @@ export class MemoryDialog {
     const { box, refresh } = this.#views[name];
     await refresh.call(this.#views[name], of);
     this.#view.replaceChildren(box);
+    if (name === 'entry') this.#view.focus({ preventScroll: true });
     this.#dialog.scrollTop = 0;
-    if (name === 'entry') this.#view.focus();
   }
 }

@@ -1,4 +1,4 @@
-import { date, duration, megabytes } from '../../words/quantities.js';
+import { date, duration } from '../../words/quantities.js';
 import { say } from '../../words/say.js';
 import { entryLink, nameOf, openable } from './entry-link.js';
 import { forget } from './forget.js';
@@ -36,14 +36,12 @@ export class EntryView {
       this.#back(),
       make('h3', { className: 'entry-title' }, nameOf(entry)),
       facts([site, say('memory.read-first', { date: date(entry.firstRead) }), entry.timesRead > 1 && say('memory.read-last', { date: date(entry.lastRead), n: entry.timesRead })]),
-      facts([entry.dwell >= 1000 && say('memory.dwell', { time: duration(entry.dwell / 1000) }), megabytes(entry.bytes)]),
+      facts([entry.dwell >= 1000 && say('memory.dwell', { time: duration(entry.dwell / 1000) })]),
       make(
         'div',
         { className: 'tools' },
         openable(url) && make('a', { className: 'button', href: url, target: '_blank', rel: 'noreferrer' }, say('memory.open-page')),
         button(entry.pinned ? say('memory.unpin') : say('memory.pin'), () => this.#pin(entry)),
-        button(say('memory.forget-page'), () => this.#forget({ entry })),
-        site && button(say('memory.forget-site', { site }), () => this.#forget({ site })),
       ),
       latest && section(say('memory.summary'), summaryOf(latest)),
       older.length > 0 ? folded(say('memory.older-summaries', { n: older.length }), ...older.map(summaryOf)) : '',
@@ -53,6 +51,15 @@ export class EntryView {
         : '',
       also.length > 0 ? section(say('memory.also'), make('ul', { className: 'links' }, ...also.map((address) => make('li', {}, address)))) : '',
       folded(say('memory.text'), make('div', { className: 'passages-kept' }, ...passages.map((passage) => make('p', {}, passage)))),
+      folded(
+        say('memory.forget-more'),
+        make(
+          'div',
+          { className: 'tools' },
+          button(say('memory.forget-page'), () => this.#forget({ entry })),
+          site && button(say('memory.forget-site', { site }), () => this.#forget({ site })),
+        ),
+      ),
     );
   }
 

@@ -53,7 +53,7 @@ async function questionOf(engine, what) {
   return {
     heading,
     lines: [which, say('memory.forget-goes', { n: total }), 'all' in what ? say('memory.forget-all-goes') : ''],
-    action: 'all' in what ? say('memory.erase-all') : say('memory.forget'),
+    action: 'all' in what ? say('memory.erase-now') : say('memory.forget'),
   };
 }
 

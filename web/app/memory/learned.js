@@ -42,7 +42,7 @@ function row({ feature, value, deviation }) {
     'tr',
     {},
     make('th', { scope: 'row' }, key ? say(key) : feature),
-    make('td', { className: 'bar' }, bar(value)),
+    make('td', { className: 'gauge' }, bar(value)),
     make('td', { className: 'number' }, say('memory.weight', { value: number(value, { maximumFractionDigits: 2, signDisplay: 'exceptZero' }), deviation: number(deviation, { maximumFractionDigits: 2 }) })),
   );
 }

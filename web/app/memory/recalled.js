@@ -54,8 +54,8 @@ export class Recalled {
       'li',
       { className: relation },
       make('span', { className: 'relation' }, say(relations[relation] ?? 'memory.relation-compare')),
-      make('p', {}, sentenceLink(text, i, this.#places(text).length > 0)),
-      earlier && make('p', { className: 'earlier' }, make('span', { className: 'hidden' }, say('memory.earlier')), earlier),
+      make('p', { dir: 'auto' }, sentenceLink(text, i, this.#places(text).length > 0)),
+      earlier && make('p', { className: 'earlier', dir: 'auto' }, make('span', { className: 'hidden' }, say('memory.earlier')), earlier),
       make('p', { className: 'small muted' }, entryLink({ url, title }, this.#onOpen), ' · ', make('span', { className: 'fact' }, date(lastRead))),
     );
   }
@@ -72,7 +72,7 @@ export class Recalled {
         {},
         entryLink(entry, this.#onOpen),
         facts([whereAndWhen(entry), via ? say('memory.by-link') : words.length > 0 && say('memory.shares', { words: words.slice(0, 4).join(say('list.comma')) })]),
-        make('p', { className: 'excerpt' }, text),
+        make('p', { className: 'excerpt', dir: 'auto' }, text),
       ),
     );
   }

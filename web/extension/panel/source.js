@@ -1,59 +1,44 @@
-/** @file The tab beside the panel, as a text that is read. */
+/** @file The page beside the panel, as a text that is read. */
+import { say } from '../../words/say.js';
 
 /**
- * A tab: what the panel asks of it, and hears from it. The extension's content script answers.
+ * The page in front: what the panel asks of it, and hears from it. FrontPage of the extension is one.
  * @typedef {object} Tab
- * @property {(what: What) => Promise<TabPage>} read  its text as it is now; fails with words for the reader
- *   where it cannot be read
- * @property {(passages: Passage[]) => void} highlight  in place of those before; none: nothing is highlighted
- * @property {(passage: Passage) => void} goTo  scrolls to a passage and gives it the focus
- * @property {(hear: Hearing) => void} follow  called once
+ * @property {(part: Part) => Promise<TabPage>} read  its text as it is now; fails with a reason where it cannot be read
+ * @property {(ranges: Range[], how?: {scroll?: boolean}) => Promise<void>} highlight  places of what was read last, and
+ *   nothing else; scroll: the first is brought into sight
+ * @property {() => Promise<boolean>} pick  lets the reader point at the block to read; false: they thought better of it
+ * @property {() => Promise<{site: string, readAlong: boolean, summarizer: boolean} | null>} site  what is allowed on the
+ *   page's site; null: it has none, or may not be looked at
+ * @property {(site: string, use: Use) => Promise<boolean>} allow  asks the reader; to be called from a click
+ * @property {(site: string, use: Use) => Promise<void>} revoke
+ * @property {() => void | Promise<void>} start  begins to tell of what happens
+ * @property {(part: Exclude<Part, 'block'>) => void} onAsked  set by the panel: a summary is asked for, by the button, a key or the menu
+ * @property {() => void} onChanged  set by the panel: another page is in front than was read last
  */
 
-/** What of a page is read: block is one that the reader points at. @typedef {'page' | 'selection' | 'block'} What */
+/** Of a page: block is one that was picked. @typedef {'page' | 'selection' | 'block'} Part */
 
-/**
- * The text of a tab, and what it is of.
- * @typedef {object} TabPage
- * @property {string} text
- * @property {string} url
- * @property {string} [canonical]
- * @property {string} title
- * @property {string} [site]
- * @property {string} [language]  BCP 47
- * @property {boolean} private  of a private window: nothing of it is kept
- * @property {string[]} [warnings]  what the reader should know of how it was read
- */
+/** @typedef {'readAlong' | 'summarizer'} Use */
 
-/**
- * A place in the text that was read last, in UTF-16 units.
- * @typedef {import('../../shim/protocol.js').Range & {score?: number}} Passage  score: how well it supports what
- *   rests on it, 0 … 1
- */
+/** @typedef {{text: string, url: string, canonical?: string, title: string, site?: string, language?: string, warnings?: string[], selection?: string[], private: boolean}} TabPage */
 
-/**
- * What the panel wants to know of the tab.
- * @typedef {object} Hearing
- * @property {() => void} onOther  another page is in front, by another tab or by navigation: what was read is not of it
- * @property {() => void} onChanged  the text of the page has become another
- * @property {(what: What) => void} onAsked  the reader asked for a summary, by the button, the menu or a key
- * @property {() => void} onBack  the reader wants back from a passage
- * @property {(selected: string) => void} onSelected  the reader selected something in the page
- */
-
-/** The text of the tab in front. @implements {PageSource} */
+/** The text of the page in front. @implements {PageSource} */
 export class TabSource {
   #tab;
+  #onRead;
   /** @type {TabPage | null} */
   #read = null;
-  /** @type {Map<string, Passage[][]>} */
+  /** @type {Map<string, Range[][]>} */
   #evidence = new Map();
-  /** Where the reader left the panel for a passage. @type {HTMLElement | null} */
-  #left = null;
 
-  /** @param {Tab} tab */
-  constructor(tab) {
+  /**
+   * @param {Tab} tab
+   * @param {(page: TabPage) => void} onRead  another text was read
+   */
+  constructor(tab, onRead) {
     this.#tab = tab;
+    this.#onRead = onRead;
   }
 
   get text() {
@@ -64,58 +49,71 @@ export class TabSource {
     return this.#read?.title ?? '';
   }
 
-  /** What is known of the page that was read; null: none was. */
-  get read() {
-    return this.#read;
+  async page() {
+    if (!this.#read) return null;
+    const { url, canonical, title, site, language, selection, private: unkept } = this.#read;
+    return { url, canonical, title, site, language, selection, private: unkept };
+  }
+
+  /** Reads the page, where nothing of it was read yet. */
+  async prepare() {
+    if (!this.#read) await this.take('page');
   }
 
   /**
-   * Reads the tab's text; the one before is forgotten.
-   * @param {What} what
+   * Reads a part of the page in front, in place of what was read before.
+   * @param {Part} part
    * @throws {Error} with words for the reader
    */
-  async take(what) {
+  async take(part) {
     this.clear();
-    this.#read = await this.#tab.read(what);
-    return this.#read;
+    try {
+      this.#read = await this.#tab.read(part);
+    } catch (e) {
+      throw new Error(inWords(e), { cause: e });
+    }
+    this.#onRead(this.#read);
   }
 
-  /** What was read is not of the page in front. */
+  /** What was read is of no page in front. */
   clear() {
     this.#read = null;
     this.#evidence.clear();
-    this.#left = null;
   }
 
-  async page() {
-    if (!this.#read) return null;
-    const { url, canonical, title, site, language, private: unkept } = this.#read;
-    return { url, canonical, title, site, language, private: unkept };
-  }
-
-  /** @param {string} of @param {Passage[][]} evidence */
+  /** @param {string} of @param {Range[][]} evidence */
   mark(of, evidence) {
     this.#evidence.set(of, evidence);
   }
 
   /** @param {string} of @param {number} sentence */
   highlight(of, sentence) {
-    this.#tab.highlight(this.#evidence.get(of)?.[sentence] ?? []);
+    this.#show(this.#evidence.get(of)?.[sentence] ?? [], false);
   }
 
-  /** @param {string} of @param {number} sentence */
+  /**
+   * Brings what a sentence rests on into sight. The focus stays with the sentence, from where the keys lead on.
+   * @param {string} of
+   * @param {number} sentence
+   */
   goTo(of, sentence) {
-    const passages = this.#evidence.get(of)?.[sentence] ?? [];
-    if (passages.length === 0) return;
-    this.#left = document.activeElement instanceof HTMLElement ? document.activeElement : null;
-    this.#tab.highlight(passages);
-    this.#tab.goTo(passages[0]);
+    this.#show(this.#evidence.get(of)?.[sentence] ?? [], true);
   }
 
-  /** The reader comes back to the sentence whose passage was gone to. */
-  goBack() {
-    this.#left?.focus();
+  /** @param {Range[]} ranges @param {boolean} scroll */
+  #show(ranges, scroll) {
+    this.#tab.highlight(ranges, { scroll }).catch(() => {}); // the page is gone, and with it what would be shown
   }
 }
 
+/** @type {Record<string, import('../../words/say.js').Key>} */
+const reasons = { 'not-allowed': 'panel.not-allowed', restricted: 'panel.restricted', file: 'panel.file', left: 'panel.left' };
+
+/** @param {unknown} failure  a PageFailure, or what the content script says */
+function inWords(failure) {
+  const { reason = '', message = String(failure) } = /** @type {{reason?: string, message?: string}} */ (failure);
+  return reason in reasons ? say(reasons[reason]) : message;
+}
+
+/** @typedef {import('../../shim/protocol.js').Range} Range */
 /** @typedef {import('../../app/page-source.js').PageSource} PageSource */
