@@ -13,6 +13,8 @@ import (
 type composer struct {
 	*Summarizer
 	prompt []int32
+	read   Read   // what of the text the model has read
+	fused  *fused // how, where that is several passages
 	guard  *faithful.Guard
 	limit  Limit
 	emit   func(Event)
@@ -30,10 +32,23 @@ func (s *Summarizer) compose(ctx context.Context, src *source, e excerpt, o Opti
 		system = promptSentence
 	}
 	var err error
-	if c.prompt, err = s.begin(ctx, system, e.text, c.reading); err != nil {
+	if len(e.windows) > 0 {
+		if c.fused, err = s.fuse(ctx, src, &e, c.reading); err != nil {
+			return nil, err
+		}
+		c.prompt = s.start()
+	}
+	if c.fused == nil {
+		if c.prompt, err = s.begin(ctx, system, e.text, c.reading); err != nil {
+			return nil, err
+		}
+	}
+	c.read = e.read
+	v, err := s.vocabulary(s.pause(ctx))
+	if err != nil {
 		return nil, err
 	}
-	c.guard = faithful.NewGuard(s.vocabulary(), len(c.prompt), src.Text+"\n"+o.Title, src.language)
+	c.guard = faithful.NewGuard(v, len(c.prompt), src.Text+"\n"+o.Title, src.language)
 	return c, nil
 }
 

@@ -51,10 +51,7 @@ func (s *Summarizer) begin(ctx context.Context, system, text string, progress de
 		if err := s.EncoderDecoder.Encode(ctx, s.input(text), progress); err != nil {
 			return nil, fmt.Errorf("summarize: the model: %w", err)
 		}
-		if prompt = s.Decoding.DecoderInput; len(prompt) == 0 {
-			prompt = []int32{s.EncoderDecoder.DecoderStart()}
-		}
-		return prompt, nil
+		return s.start(), nil
 	}
 	prompt, err = s.Tokenizer.Chat([]tokenizer.Message{
 		{Role: "system", Content: system},
@@ -67,6 +64,14 @@ func (s *Summarizer) begin(ctx context.Context, system, text string, progress de
 	return prompt, nil
 }
 
+// start are the tokens that an encoder-decoder's text begins with.
+func (s *Summarizer) start() []int32 {
+	if len(s.Decoding.DecoderInput) > 0 {
+		return s.Decoding.DecoderInput
+	}
+	return []int32{s.EncoderDecoder.DecoderStart()}
+}
+
 // score gives the mean log-probability of the tokens of each sentence as what follows the prompt.
 // All are read over it once it is read.
 func (s *Summarizer) score(ctx context.Context, prompt []int32, sentences [][]int32, progress decode.Progress) ([]float64, error) {
@@ -77,10 +82,14 @@ func (s *Summarizer) score(ctx context.Context, prompt []int32, sentences [][]in
 	return means, nil
 }
 
-// vocabulary is that of the tokenizer, sorted once.
-func (s *Summarizer) vocabulary() *faithful.Vocabulary {
+// vocabulary is that of the tokenizer, sorted once. The error is rest's.
+func (s *Summarizer) vocabulary(rest pause) (*faithful.Vocabulary, error) {
 	if s.sorted == nil || s.sorted.Tokenizer() != s.Tokenizer {
-		s.sorted = faithful.NewVocabulary(s.Tokenizer)
+		sorted, err := faithful.NewVocabularyWith(s.Tokenizer, rest)
+		if err != nil {
+			return nil, err
+		}
+		s.sorted = sorted
 	}
-	return s.sorted
+	return s.sorted, nil
 }
