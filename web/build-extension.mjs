@@ -30,7 +30,7 @@ const out = resolve(values.out);
 const { version } = JSON.parse(readFileSync(join(root, 'web/package.json'), 'utf8'));
 
 /** The engine, as the page has it. */
-const engine = ['worker.js', 'precis.wasm', 'kernels-relaxed.wasm', 'kernels-simd.wasm'];
+const engine = ['worker.js', 'sealing.js', 'precis.wasm', 'kernels-relaxed.wasm', 'kernels-simd.wasm'];
 
 /** @type {import('esbuild').BuildOptions} */
 const bundle = {

@@ -119,6 +119,7 @@ copyFiles();
 await build({ ...bundle, entryPoints: { app: 'web/app/main.js' }, format: 'esm', splitting: true, chunkNames: '[name]-[hash]' });
 await build({ ...bundle, entryPoints: { memory: 'web/app/memory/memory.css' } });
 await build({ ...bundle, entryPoints: { worker: 'web/shim/worker.js' }, format: 'iife' });
+await build({ ...bundle, entryPoints: { sealing: 'web/shim/sealing.js' }, format: 'esm' });
 const { version, files } = precache();
 await build({
   ...bundle,

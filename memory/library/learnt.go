@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"precis/core/passage"
 	"precis/core/terms"
@@ -58,11 +57,9 @@ func (l *Library) Learnt(ctx context.Context) (m *learn.Model, err error) {
 // gives what is known then. Of a page that is not kept nothing is learnt. A sentence in other words
 // than the page's stands for the sentence of the page that it shares most with.
 func (l *Library) Learn(ctx context.Context, p Page, summary []Sentence) (m *learn.Model, err error) {
-	ignored, err := l.ignores(ctx, p, &longterm.Entry{Head: p.head(time.Time{})})
-	if err != nil {
+	if keeps, err := l.Keeps(ctx, p); err != nil {
 		return nil, err
-	}
-	if ignored != "" {
+	} else if !keeps {
 		return l.Learnt(ctx)
 	}
 	outcomes := outcomesOf(p, summary)

@@ -193,6 +193,13 @@ func (l *Library) ignores(ctx context.Context, p Page, e *longterm.Entry) (longt
 	return l.memory.Ignores(longterm.Reading{Entry: *e, Private: p.Private}), nil
 }
 
+// Keeps says whether a page is kept, and so recalled and learnt from: not one that is private or
+// excluded, and none where the memory is off.
+func (l *Library) Keeps(ctx context.Context, p Page) (bool, error) {
+	ignored, err := l.ignores(ctx, p, &longterm.Entry{Head: p.head(time.Time{})})
+	return ignored == "", err
+}
+
 // keep stores the entry of a page. It is of the library's embedder and has its terms.
 func (l *Library) keep(ctx context.Context, e *longterm.Entry, p Page) (kept Kept, err error) {
 	if kept.Remembered, err = l.memory.Remember(ctx, longterm.Reading{Entry: *e, Private: p.Private}); err != nil {

@@ -33,11 +33,13 @@ type Related struct {
 	Context []ContextLine
 }
 
-// Related gives what a page recalls, and keeps nothing of it. Of a private or excluded page, and where
-// the memory is off, it is empty. The error wraps ErrEmpty, or is that of the embedder or the store.
+// Related gives what a page recalls, and keeps nothing of it. Of a page without text, of a private or
+// excluded one, and where the memory is off, it is empty. The error is that of the embedder or the store.
 func (l *Library) Related(ctx context.Context, p Page, now time.Time, o recall.Options) (Related, error) {
 	e, err := l.entry(p, now)
-	if err != nil {
+	if errors.Is(err, ErrEmpty) {
+		return Related{}, nil
+	} else if err != nil {
 		return Related{}, err
 	}
 	if ignored, err := l.ignores(ctx, p, e); err != nil || ignored != "" {

@@ -111,7 +111,7 @@ func openDatabase(ctx context.Context, name string, version int) (js.Value, erro
 			case "success":
 				return request.Get("result"), nil
 			case "error":
-				return js.Value{}, explainException(request.Get("error"))
+				return js.Value{}, unavailable(explainException(request.Get("error")))
 			}
 			timer := time.NewTimer(blockedWait)
 			defer timer.Stop()
@@ -125,6 +125,15 @@ func openDatabase(ctx context.Context, name string, version int) (js.Value, erro
 		abandon(request)
 		return js.Value{}, failed
 	}
+}
+
+// unavailable says of a database that cannot be opened that the browser keeps none here, unless the
+// reason is known. In private windows browsers give several.
+func unavailable(err error) error {
+	if errors.Is(err, ErrNewer) || errors.Is(err, ErrQuota) || errors.Is(err, ErrUnavailable) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrUnavailable, err)
 }
 
 // abandon gives up a request to open a database, which cannot be taken back: when its turn comes

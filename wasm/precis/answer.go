@@ -14,6 +14,9 @@ import (
 	"precis/core/kernel"
 	"precis/core/summarize"
 	"precis/core/translate"
+	"precis/memory/library"
+	"precis/memory/longterm"
+	"precis/memory/longterm/archive"
 	"precis/models/hub/repository"
 	"precis/wasm/protocol"
 )
@@ -65,7 +68,8 @@ func code(err error) protocol.Code {
 	case errors.Is(err, errTask), errors.Is(err, translate.ErrPair), errors.Is(err, translate.ErrModel):
 		return protocol.Task
 	case errors.Is(err, summarize.ErrOption), errors.Is(err, dialogue.ErrOption), errors.Is(err, dialogue.ErrQuestion),
-		errors.Is(err, translate.ErrLanguage), errors.Is(err, decode.ErrOptions), errors.Is(err, decode.ErrPrompt):
+		errors.Is(err, translate.ErrLanguage), errors.Is(err, decode.ErrOptions), errors.Is(err, decode.ErrPrompt),
+		errors.Is(err, protocol.ErrValue):
 		return protocol.Option
 	case errors.Is(err, kernel.ErrMemory):
 		return protocol.Memory
@@ -81,6 +85,33 @@ func code(err error) protocol.Code {
 		return protocol.Corrupt
 	case errors.Is(err, repository.ErrHub):
 		return protocol.Download
+	}
+	return memoryCode(err)
+}
+
+// memoryCode classifies an error of the memory.
+func memoryCode(err error) protocol.Code {
+	for _, known := range []struct {
+		err  error
+		code protocol.Code
+	}{
+		{library.ErrEmpty, protocol.Option},
+		{library.ErrSetting, protocol.Option},
+		{longterm.ErrInvalid, protocol.Option},
+		{longterm.ErrNotFound, protocol.NotFound},
+		{longterm.ErrQuota, protocol.Quota},
+		{longterm.ErrBlocked, protocol.Blocked},
+		{longterm.ErrNewer, protocol.Newer},
+		{longterm.ErrUnavailable, protocol.Unavailable},
+		{longterm.ErrCorrupt, protocol.Damaged},
+		{archive.ErrNewer, protocol.Newer},
+		{archive.ErrPassphrase, protocol.Passphrase},
+		{archive.ErrFormat, protocol.Archive},
+		{archive.ErrTooLarge, protocol.Archive},
+	} {
+		if errors.Is(err, known.err) {
+			return known.code
+		}
 	}
 	return protocol.Internal
 }

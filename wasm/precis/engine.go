@@ -18,6 +18,7 @@ type engine struct {
 	kernels  kernel.Kernels
 	language place
 	embedder place
+	memory   memory
 	quoting  dialogue.Dialogue // answers where there is no language model
 	incoming map[int]*loading  // models that are on their way, by their number
 	loads    int               // the number given last
@@ -27,7 +28,7 @@ type engine struct {
 }
 
 func newEngine(k kernel.Kernels) *engine {
-	return &engine{
+	e := &engine{
 		loop:     newEventLoop(),
 		kernels:  k,
 		embedder: place{to: embedderEnd},
@@ -35,6 +36,8 @@ func newEngine(k kernel.Kernels) *engine {
 		incoming: map[int]*loading{},
 		running:  map[int]context.CancelFunc{},
 	}
+	e.memory = memory{loop: e.loop, embedder: &e.embedder, idle: func() bool { return !e.others.any() }}
+	return e
 }
 
 // exports is the object that JavaScript sees; web/shim/go.js describes it.
@@ -57,9 +60,28 @@ func (e *engine) exports() js.Value {
 		"resolve":   task(e, e.resolve),
 		"pull":      task(e, e.pull),
 		"import":    task(e, e.importFiles),
-		"measure":   answering(e.measure),
-		"usage":     answering(e.usage),
-		"cancel":    answering(e.cancel),
+
+		"remember":        task(e, e.remember),
+		"recall":          task(e, e.recall),
+		"related":         task(e, e.related),
+		"entries":         task(e, e.entries),
+		"entry":           task(e, e.entry),
+		"forget":          task(e, e.forget),
+		"pin":             task(e, e.pin),
+		"export-memory":   task(e, e.exportMemory),
+		"import-memory":   task(e, e.importMemory),
+		"digest":          task(e, e.digest),
+		"review":          task(e, e.review),
+		"grade":           task(e, e.grade),
+		"feedback":        task(e, e.feedback),
+		"learned":         task(e, e.learned),
+		"reset-learned":   task(e, e.resetLearned),
+		"memory-usage":    task(e, e.memoryUsage),
+		"memory-settings": task(e, e.memorySettings),
+
+		"measure": answering(e.measure),
+		"usage":   answering(e.usage),
+		"cancel":  answering(e.cancel),
 	})
 }
 

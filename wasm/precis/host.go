@@ -69,6 +69,11 @@ func (h host) progress(stage, file string, done, total int64) {
 	h.loop.yield()
 }
 
+// notice tells the page of a trouble that the task survived.
+func (h host) notice(code protocol.Code, message string, left []protocol.MemoryEntry) {
+	h.Call("notice", marshal(protocol.NoticeReply{Code: code, Message: message, Left: left}))
+}
+
 // bytes copies a Uint8Array of JavaScript.
 func bytes(array js.Value) []byte {
 	b := make([]byte, array.Length())

@@ -27,7 +27,7 @@ func aboutFile(err error) error {
 	return fmt.Errorf("%w: %w", errFile, err)
 }
 
-// open(bytes, embedder) begins a model and gives a number for it. The place is the new model's alone:
+// open(bytes, embedder, name) begins a model and gives a number for it. The place is the new model's alone:
 // the one before is given up, and tasks that use it end.
 func (e *engine) open(args []js.Value) (any, error) {
 	to := &e.language
@@ -35,7 +35,7 @@ func (e *engine) open(args []js.Value) (any, error) {
 		to = &e.embedder
 	}
 	e.loads++
-	e.incoming[e.loads] = to.begin(e.kernels, int64(args[0].Float()))
+	e.incoming[e.loads] = to.begin(e.kernels, int64(args[0].Float()), args[2].String())
 	return e.loads, nil
 }
 
@@ -105,6 +105,7 @@ func (e *engine) finish(args []js.Value) (any, error) {
 	if err != nil {
 		return nil, aboutFile(err)
 	}
+	model.name = l.name
 	l.to.model = model
 	return marshal(model.description()), nil
 }

@@ -16,7 +16,9 @@ import (
 // loaded is a model that is ready, and the tasks that it does; an embedder has none of them.
 type loaded struct {
 	*models.LM
+	name       string                // as people know it
 	summarizer *summarize.Summarizer // keeps what it has made of the vocabulary
+	heeded     string                // what was learnt of the reader that the summarizer goes by, as JSON
 	reader     *working.Reader       // has read ahead for the summarizer
 	translator *translate.Translator
 	dialogue   *dialogue.Dialogue // keeps the page that it was asked about last

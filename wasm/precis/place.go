@@ -29,12 +29,13 @@ type place struct {
 type loading struct {
 	loader *models.Loader
 	to     *place
+	name   string // as people know it
 }
 
-// begin gives up what is here, so that a model of that many bytes can come.
-func (p *place) begin(k kernel.Kernels, bytes int64) *loading {
+// begin gives up what is here, so that a model of that many bytes and that name can come.
+func (p *place) begin(k kernel.Kernels, bytes int64, name string) *loading {
 	p.giveUp()
-	p.loading = &loading{models.NewLoaderIn(k, kernel.NewArenaBetween(k, p.from, p.to), bytes), p}
+	p.loading = &loading{models.NewLoaderIn(k, kernel.NewArenaBetween(k, p.from, p.to), bytes), p, name}
 	return p.loading
 }
 

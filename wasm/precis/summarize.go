@@ -6,25 +6,92 @@ import (
 	"context"
 
 	"precis/core/summarize"
+	"precis/memory/learn"
+	"precis/memory/library"
 	"precis/wasm/protocol"
 )
 
 // summarize makes a summary. One that is extractive waits for no model.
 func (e *engine) summarize(ctx context.Context, request protocol.SummarizeRequest, h host) (any, error) {
-	extractive := &summarize.Summarizer{Pause: e.loop.pause}
-	if request.Options.Mode == summarize.Extractive {
-		return e.summary(ctx, extractive, request, h)
+	var heeded *learn.Model
+	if request.Page != nil && request.Context {
+		heeded = e.memory.heeded(ctx, h, request.Page.Read(""))
 	}
-	var result summarize.Summary
-	err := e.language.work(ctx, func(ctx context.Context, model *loaded) (err error) {
-		var s summarizer = extractive
-		if model != nil {
-			s = model.reader
+	extractive := &summarize.Summarizer{Pause: e.loop.pause}
+	if heeded != nil {
+		extractive.Salience = heeded.Sentences
+	}
+	var result protocol.SummarizeResult
+	var err error
+	if request.Options.Mode == summarize.Extractive {
+		result.Summary, err = e.summary(ctx, extractive, request, h)
+	} else {
+		err = e.language.work(ctx, func(ctx context.Context, model *loaded) (err error) {
+			var s summarizer = extractive
+			if model != nil {
+				model.heed(heeded)
+				s = model.reader
+			}
+			result.Summary, err = e.summary(ctx, s, request, h)
+			return err
+		})
+	}
+	if err != nil {
+		return nil, err
+	}
+	if request.Page != nil && request.Context {
+		err = e.memory.relate(ctx, h, request.Page.Read(h.text()), func(l *library.Library, related library.Related) {
+			result.Related = protocol.NewRecalled(l, related.Recalled)
+			result.InContext = protocol.NewContextLines(related.Context)
+		})
+		if err := h.survive(ctx, err); err != nil {
+			return nil, err
 		}
-		result, err = e.summary(ctx, s, request, h)
+	}
+	return result, nil
+}
+
+// heeded is what was learnt of the reader, where summaries of a page go by it; nil where they do not.
+func (m *memory) heeded(ctx context.Context, h host, page library.Page) (learnt *learn.Model) {
+	err := m.open(ctx, h, func(l *library.Library) error {
+		keeps, err := l.Keeps(ctx, page)
+		if err != nil || !keeps {
+			return err
+		}
+		learnt, err = l.Learnt(ctx)
 		return err
 	})
-	return result, err
+	if h.survive(ctx, err) != nil || learnt == nil || learnt.Summaries() == 0 {
+		return nil
+	}
+	return learnt
+}
+
+// survive tells the page of an error of the memory, without which a summary is made all the same. What
+// is left is that of a task which was cancelled.
+func (h host) survive(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	h.notice(code(err), err.Error(), nil)
+	return nil
+}
+
+// heed lets the summaries of a model go by what was learnt of the reader; nil: by nothing.
+func (l *loaded) heed(learnt *learn.Model) {
+	salience := ""
+	if learnt != nil {
+		salience = marshal(learnt)
+	}
+	if salience == l.heeded {
+		return
+	}
+	l.heeded = salience
+	l.summarizer.Salience = nil
+	if learnt != nil {
+		l.summarizer.Salience = learnt.Sentences
+	}
+	l.reader.Forget()
 }
 
 // summarizer is a summarize.Summarizer, or a reader that has read ahead for one.

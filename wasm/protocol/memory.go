@@ -147,7 +147,7 @@ type EntriesRequest struct {
 	From   float64 `json:"from,omitempty"` // last read at this time or later
 	To     float64 `json:"to,omitempty"`   // last read before this time
 	Pinned bool    `json:"pinned,omitempty"`
-	// Offset and Limit choose a part of what is found; a limit of 0 is none.
+	// Offset and Limit choose a part of what is found; a limit of 0 is 50.
 	Offset int `json:"offset,omitempty"`
 	Limit  int `json:"limit,omitempty"`
 }
@@ -249,6 +249,7 @@ type ImportMemoryResult struct {
 	Changed  int           `json:"changed"`  // entries that were, and are other now
 	Same     int           `json:"same"`     // entries that were here as they are
 	Excluded int           `json:"excluded"` // entries of sites that the reader excluded
+	Refused  int           `json:"refused"`  // entries that cannot be kept, as one whose address is a program
 	Left     []MemoryEntry `json:"left"`     // that left to make room
 }
 

@@ -27,9 +27,19 @@ func own(s *summarize.Summary, places []*int) []*int {
 	for i := range s.Sentences {
 		s.Sentences[i].Evidence = slices.Clone(s.Sentences[i].Evidence)
 		places = appendPlaces(places, s.Sentences[i].Evidence)
+		s.Sentences[i].Attention = slices.Clone(s.Sentences[i].Attention)
+		places = appendAttended(places, s.Sentences[i].Attention)
 	}
 	s.Read.Passages = slices.Clone(s.Read.Passages)
-	return appendPlaces(places, s.Read.Passages)
+	s.Read.Attention = slices.Clone(s.Read.Attention)
+	return appendAttended(appendPlaces(places, s.Read.Passages), s.Read.Attention)
+}
+
+func appendAttended(places []*int, all []summarize.Attention) []*int {
+	for i := range all {
+		places = append(places, &all[i].Start, &all[i].End)
+	}
+	return places
 }
 
 func appendPlaces(places []*int, ranges []passage.Range) []*int {

@@ -6,37 +6,34 @@ import { Failure } from './failure.js';
 import { bindKernels, instantiateKernels } from './kernels.js';
 
 /**
- * What the Go program gives JavaScript. Every call but a task is synchronous and answers {value} or
+ * What the Go program gives JavaScript, beside its tasks. Every call is synchronous and answers {value} or
  * {error: {code, message}}; n is the number that open gave.
- * @typedef {object} Exports
- * @property {(bytes: number, embedder: boolean) => Answer<number>} open  begins a model of that many bytes
+ * @typedef {object} Calls
+ * @property {(bytes: number, embedder: boolean, name: string) => Answer<number>} open  begins a model of that many bytes
  * @property {(n: number) => Answer<{address: number, free: number}>} staging  where the next bytes may go in kernel memory
  * @property {(n: number, bytes: number) => Answer<null>} arrived  so many bytes were put at staging
  * @property {(n: number, bytes: Uint8Array) => Answer<null>} write  as staging and arrived, for a memory that JavaScript cannot reach
  * @property {(n: number) => Answer<string>} finish  all bytes came: the model is ready; JSON of what it is
  * @property {(n: number) => Answer<null>} discard  gives up the model that was begun
  * @property {(embedder: boolean) => Answer<null>} unload  gives up the model that is ready
- * @property {Task} summarize
- * @property {Task} translate
- * @property {Task} ask
- * @property {Task} generate
- * @property {Task} page
- * @property {Task} look
- * @property {Task} catalogue
- * @property {Task} resolve
- * @property {Task} pull
- * @property {Task} import
  * @property {(request: string) => Answer<string>} measure  request and result are JSON
  * @property {() => Answer<string>} usage  JSON
  * @property {(id: number) => Answer<null>} cancel  a task
  */
+
+/** @typedef {Calls & Record<TaskName, Task>} Exports */
 
 /**
  * Request and result are JSON.
  * @typedef {(id: number, request: string, host: import('./host.js').Host) => Promise<Answer<string>>} Task
  */
 
-/** Names of the tasks: they are those of their requests. @typedef {'summarize' | 'translate' | 'ask' | 'generate' | 'page' | 'look' | 'catalogue' | 'resolve' | 'pull' | 'import'} TaskName */
+/**
+ * Names of the tasks: they are those of their requests.
+ * @typedef {'summarize' | 'translate' | 'ask' | 'generate' | 'page' | 'look' | 'catalogue' | 'resolve' | 'pull' | 'import'
+ *   | 'remember' | 'recall' | 'related' | 'entries' | 'entry' | 'forget' | 'pin' | 'export-memory' | 'import-memory' | 'digest'
+ *   | 'review' | 'grade' | 'feedback' | 'learned' | 'reset-learned' | 'memory-usage' | 'memory-settings'} TaskName
+ */
 
 /**
  * @template T
@@ -63,9 +60,10 @@ export class GoEngine {
    * Begins a model, which takes the place of the one of its kind.
    * @param {number} bytes
    * @param {boolean} embedder
+   * @param {string} name  as people know it: embeddings of different ones cannot be compared
    */
-  open(bytes, embedder) {
-    return new IncomingModel(this.#exports, this.#memory, unwrap(this.#exports.open(bytes, embedder)));
+  open(bytes, embedder, name) {
+    return new IncomingModel(this.#exports, this.#memory, unwrap(this.#exports.open(bytes, embedder, name)));
   }
 
   /** @param {boolean} embedder */
@@ -74,7 +72,7 @@ export class GoEngine {
   }
 
   /**
-   * @param {{type: TaskName, id: number}} request
+   * @param {{type: TaskName, id: number} & object} request
    * @param {import('./host.js').Host} host
    * @returns {Promise<unknown>} the result
    */

@@ -22,6 +22,9 @@ export class Host {
   /** The text that the request is about; it is left out of the request's JSON. */
   text;
 
+  /** What the program wrote for a file. @type {Uint8Array<ArrayBuffer>[]} */
+  collected = [];
+
   /** Files of the reader's. @type {(import('./store.js').ModelReader & {path: string, file: File})[]} */
   files;
 
@@ -56,6 +59,16 @@ export class Host {
    */
   progress(stage, file, done, total) {
     postMessage({ type: Reply.Progress, id: this.#id, stage, file, done, total });
+  }
+
+  /** @param {string} notice  JSON of a NoticeReply */
+  notice(notice) {
+    postMessage({ ...JSON.parse(notice), type: Reply.Notice, id: this.#id });
+  }
+
+  /** @param {Uint8Array<ArrayBuffer>} bytes  the next ones of a file */
+  collect(bytes) {
+    this.collected.push(bytes);
   }
 
   /**

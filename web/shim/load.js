@@ -34,7 +34,7 @@ export async function loadModel(model, context) {
   const { engine, signal, timings } = context;
   const load = async () => {
     timings.mark('load started');
-    const incoming = engine.open(model.bytes, model.embedder ?? false);
+    const incoming = engine.open(model.bytes, model.embedder ?? false, model.name);
     try {
       const from = (await fromStore(model, incoming, context)) ?? (await fromNetwork(model, incoming, context));
       const description = incoming.finish();

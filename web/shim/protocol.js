@@ -218,6 +218,15 @@ export const Code = Object.freeze(/** @type {const} */ ({
 }));
 /** @typedef {"cancelled" | "unsupported" | "missing" | "download" | "corrupt" | "not-stored" | "quota" | "memory" | "model" | "task" | "access" | "not-found" | "files" | "option" | "internal" | "unavailable" | "blocked" | "newer" | "lost" | "damaged" | "left" | "archive" | "passphrase"} Code */
 
+/** Scope says what of a text that is longer than its window an encoder-decoder reads. */
+export const Scope = Object.freeze(/** @type {const} */ ({
+  /** all of it, passage by passage, attended to together */
+  Whole: "whole",
+  /** the most central sentences, as many as fit; so do decoders always */
+  Central: "central",
+}));
+/** @typedef {"whole" | "central"} Scope */
+
 /** Mode says how a summary is made. */
 export const Mode = Object.freeze(/** @type {const} */ ({
   /** the mode that measured best (docs/quality.md) among those the Summarizer can do */
@@ -1104,12 +1113,21 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  */
 
 /**
+ * Attention is how much of a model's attention a passage received.
+ * @typedef {object} Attention
+ * @property {number} start
+ * @property {number} end
+ * @property {number} share  0 … 1
+ */
+
+/**
  * Options asks for a summary. The zero value of a field is its default: auto, key-points, short, markdown (the web platform's own).
  * @typedef {object} Options
  * @property {Mode} [mode]
  * @property {Kind} [kind]
  * @property {Length} [length]
  * @property {Format} [format]
+ * @property {Scope} [scope]  Scope says what an encoder-decoder reads of a text that is longer than its window.
  * @property {string} [title]  Title is the page's own title, where it has one; a headline may be it.
  * @property {string} [context]  Context says what the text is, or is summarized for. Sentences that share its words weigh more.
  * @property {Heading[]} [headings]  Headings are those of the text; none: they are looked for. An outline has a line for what is under each.
@@ -1154,6 +1172,7 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @property {string} [heading]  Heading is that of the section which the sentence is about, in an outline of a text with headings.
  * @property {Range[]} evidence  Evidence are the source's sentences that it rests on, best first: itself where it was extracted.
  * @property {number} support  Support is the share of its content words, numbers and names that Evidence holds; 1 where it was extracted.
+ * @property {Attention[]} [attention]  Attention are the passages that the model attended to most when it wrote the sentence, best first, where it read several.
  */
 
 /**
@@ -1163,6 +1182,7 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @property {number} share  Share of the source's text that the model read, 0 … 1; for an extractive summary the share that was weighed, which is 1.
  * @property {string} how  How is one plain sentence about it.
  * @property {Range[]} [passages]  Passages are what the model read, in page order; empty where it read none, or all.
+ * @property {Attention[]} [attention]  Attention is how much of the model's attention the passages received, in page order, where it wrote from several.
  */
 
 /**

@@ -1,4 +1,5 @@
 /** @file The engine's Web Worker: answers the requests of a page, see protocol.js. */
+import { exported, importable } from './carry.js';
 import { Code, Reply, Request } from './protocol.js';
 import { Failure, failureOf } from './failure.js';
 import { startEngine } from './go.js';
@@ -65,7 +66,32 @@ async function answer(request, signal) {
     case Request.Generate:
     case Request.Page:
     case Request.Look:
+    case Request.Remember:
+    case Request.Recall:
+    case Request.Related:
+    case Request.Entries:
+    case Request.Entry:
+    case Request.Forget:
+    case Request.Pin:
+    case Request.Digest:
+    case Request.Review:
+    case Request.Grade:
+    case Request.Feedback:
+    case Request.Learned:
+    case Request.ResetLearned:
+    case Request.MemorySettings:
       return run(request, signal);
+    case Request.ExportMemory: {
+      const host = await hostFor(request, signal);
+      return exported(request, async () => {
+        await (await started()).run(without(request), host);
+        return host.collected;
+      });
+    }
+    case Request.ImportMemory:
+      return run({ ...without(request), files: await importable(request) }, signal);
+    case Request.MemoryUsage:
+      return { .../** @type {object} */ (await run(request, signal)), persisted: await persisted() };
     case Request.Measure:
       return (await started()).measure(request);
     case Request.Usage:
@@ -79,15 +105,32 @@ async function answer(request, signal) {
 
 /**
  * Lets the Go program carry out a task.
- * @param {Extract<AnyRequest, {type: import('./go.js').TaskName}>} request
+ * @param {TaskRequest} request
  * @param {AbortSignal} signal
  */
 async function run(request, signal) {
+  const host = await hostFor(request, signal);
+  const apart = { ...('text' in request && { text: '' }), ...('files' in request && { files: [] }) };
+  return (await started()).run({ ...request, ...apart }, host);
+}
+
+/**
+ * The passphrase is for JavaScript alone.
+ * @template {{passphrase?: string}} T
+ * @param {T} request
+ * @returns {T}
+ */
+const without = (request) => ({ ...request, passphrase: undefined });
+
+/**
+ * @param {TaskRequest} request
+ * @param {AbortSignal} signal
+ */
+async function hostFor(request, signal) {
   const token = 'token' in request ? request.token : undefined;
   const files = 'files' in request ? request.files : undefined;
   const text = 'text' in request ? request.text : undefined;
-  const host = new Host({ id: request.id, store: await store, signal, hub: { ...hub, token }, text, files });
-  return (await started()).run({ ...request, ...(text === undefined ? {} : { text: '' }) }, host);
+  return new Host({ id: request.id, store: await store, signal, hub: { ...hub, token }, text, files });
 }
 
 /**
@@ -111,8 +154,12 @@ async function alone(name, id, signal, work) {
 async function models() {
   const where = await store;
   const { usage = 0, quota = 0 } = (await navigator.storage?.estimate?.()) ?? {};
-  const persisted = (await navigator.storage?.persisted?.()) ?? false;
-  return { store: where?.kind ?? 'none', models: await storedModels(where), usage, quota, persisted };
+  return { store: where?.kind ?? 'none', models: await storedModels(where), usage, quota, persisted: await persisted() };
+}
+
+/** Whether the browser does not delete what is stored when room gets scarce. */
+async function persisted() {
+  return (await navigator.storage?.persisted?.()) ?? false;
 }
 
 function started() {
@@ -162,5 +209,6 @@ addEventListener('message', async (/** @type {MessageEvent<AnyRequest>} */ { dat
 });
 
 /** @typedef {import('./protocol.js').AnyRequest} AnyRequest */
+/** @typedef {Extract<AnyRequest, {type: import('./go.js').TaskName}>} TaskRequest */
 /** @typedef {import('./protocol.js').LoadRequest} LoadRequest */
 /** @typedef {import('./protocol.js').ModelFile} ModelFile */

@@ -1,0 +1,211 @@
+//go:build js
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"precis/core/embed"
+	"precis/core/summarize"
+	"precis/memory/library"
+	"precis/memory/longterm"
+	"precis/memory/recall"
+	"precis/wasm/protocol"
+)
+
+// memoryName is the name of the memory's database.
+const memoryName = "precis-memory"
+
+// memory is what was read, for the tasks of an engine. It opens at the first one that needs it.
+//
+// Where locks are taken together it is in this order: the place of the language model, use, the place
+// of the embedder.
+type memory struct {
+	loop     *eventLoop
+	embedder *place
+	idle     func() bool // nothing is asked of the engine
+
+	use     sync.Mutex // held by the task that works with what follows: it serves one at a time
+	library *library.Library
+	// reason says why nothing is kept, unavailable or newer: library is then one that is empty and lasts
+	// as long as the worker. "" where the browser keeps it.
+	reason protocol.Code
+	// notices are what is to be told of the store since that was done last.
+	notices []longterm.Notice
+	// associated is the page whose recollections were linked last: they are shown more than once.
+	associated string
+	completing bool
+}
+
+// open runs f with the library, without an embedder, when the tasks before have ended.
+func (m *memory) open(ctx context.Context, h host, f func(*library.Library) error) error {
+	return m.opened(ctx, h, func(l *library.Library) error {
+		if err := l.UseEmbedder(ctx, nil, ""); err != nil {
+			return err
+		}
+		return f(l)
+	})
+}
+
+// embedding runs f with the library and the embedder that is loaded, if one is. ctx ends where that is
+// given up.
+func (m *memory) embedding(ctx context.Context, h host, f func(context.Context, *library.Library) error) error {
+	return m.opened(ctx, h, func(l *library.Library) error {
+		return m.withEmbedder(ctx, l, f)
+	})
+}
+
+// opened is open that leaves the embedder as it is.
+func (m *memory) opened(ctx context.Context, h host, f func(*library.Library) error) error {
+	m.use.Lock()
+	defer m.use.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	defer m.tell(h)
+	if m.library == nil {
+		if err := m.load(ctx); err != nil {
+			return err
+		}
+		if m.reason != "" {
+			h.notice(m.reason, "the browser keeps no memory here", nil)
+		}
+	}
+	return f(m.library)
+}
+
+func (m *memory) withEmbedder(ctx context.Context, l *library.Library, f func(context.Context, *library.Library) error) error {
+	return m.embedder.work(ctx, func(ctx context.Context, model *loaded) error {
+		var e embed.Embedder
+		name := ""
+		if model != nil {
+			e, name = patient{model.Embedder, m.loop}, model.name
+		}
+		if err := l.UseEmbedder(ctx, e, name); err != nil {
+			return err
+		}
+		defer m.completeLater(l)
+		return f(ctx, l)
+	})
+}
+
+// load opens the database, or what takes its place.
+func (m *memory) load(ctx context.Context) error {
+	store, err := longterm.OpenIndexedDB(ctx, memoryName, longterm.Options{Notice: func(n longterm.Notice) { m.notices = append(m.notices, n) }})
+	switch {
+	case errors.Is(err, longterm.ErrUnavailable):
+		m.reason = protocol.Unavailable
+	case errors.Is(err, longterm.ErrNewer):
+		m.reason = protocol.Newer
+	case err != nil:
+		return err
+	}
+	if m.reason != "" {
+		store = longterm.NewInMemory(longterm.Options{})
+	}
+	m.library, err = library.Open(ctx, library.Parts{Store: store, Summarizer: &summarize.Summarizer{Pause: m.loop.pause}})
+	if err != nil {
+		return errors.Join(err, store.Close())
+	}
+	// What does not fade today does so the next time.
+	_ = m.library.FadeDue(ctx, time.Now())
+	return nil
+}
+
+// tell gives notices of the store to the page.
+func (m *memory) tell(h host) {
+	for _, n := range m.notices {
+		switch n.Kind {
+		case longterm.Lost:
+			h.notice(protocol.Lost, "the browser removed the memory", nil)
+		case longterm.DamageFound:
+			h.notice(protocol.Damaged, n.Detail, nil)
+		}
+	}
+	m.notices = nil
+}
+
+// kept fails where the browser keeps nothing.
+func (m *memory) kept() error {
+	switch m.reason {
+	case "":
+		return nil
+	case protocol.Newer:
+		return fmt.Errorf("engine: %w", longterm.ErrNewer)
+	}
+	return fmt.Errorf("engine: %w", longterm.ErrUnavailable)
+}
+
+// associate links what a page recalled, once: who is shown it again is shown nothing new. That it cannot
+// be linked is no failure of what was asked.
+func (m *memory) associate(ctx context.Context, l *library.Library, page string, recalled []library.Recalled) {
+	if page != "" && page == m.associated || len(recalled) < 2 {
+		return
+	}
+	if l.Associate(ctx, recalled) == nil {
+		m.associated = page
+	}
+}
+
+// recallOptions want so many entries; 0: the default.
+func recallOptions(most int) recall.Options { return recall.Options{Most: most} }
+
+// patient is an embedder that lets the event loop in after each text.
+type patient struct {
+	embed.Embedder
+	loop *eventLoop
+}
+
+func (p patient) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+	vectors := make([][]float32, 0, len(texts))
+	for _, text := range texts {
+		one, err := p.Embedder.Embed(ctx, []string{text})
+		if err != nil {
+			return nil, err
+		}
+		vectors = append(vectors, one...)
+		p.loop.yield()
+	}
+	return vectors, nil
+}
+
+// quiet is how long the engine has to be without work before entries are completed.
+const quiet = 500 * time.Millisecond
+
+// completeLater gives entries that were read without the embedder their embeddings, one after the
+// other, while nothing is asked of the engine.
+func (m *memory) completeLater(l *library.Library) {
+	if m.completing || m.reason != "" || l.Incomplete() == 0 {
+		return
+	}
+	m.completing = true
+	go func() {
+		defer func() { m.completing = false }()
+		var wanting []string
+		step := func(ctx context.Context, l *library.Library) (err error) {
+			if wanting == nil {
+				wanting, err = l.Wanting(ctx)
+				return err
+			}
+			err = l.CompleteEntry(ctx, wanting[0])
+			wanting = wanting[1:]
+			return err
+		}
+		for wanting == nil || len(wanting) > 0 {
+			time.Sleep(quiet)
+			for m.idle() && (wanting == nil || len(wanting) > 0) {
+				m.use.Lock()
+				err := m.withEmbedder(context.Background(), m.library, step)
+				m.use.Unlock()
+				if err != nil || wanting == nil {
+					return // whoever asks for something next begins again
+				}
+				m.loop.yield()
+			}
+		}
+	}()
+}
