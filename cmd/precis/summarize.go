@@ -17,6 +17,7 @@ type summarizeCommand struct {
 	Length       summarize.Length `default:"short" enum:"${lengths}" help:"How long: ${enum}."`
 	Format       summarize.Format `default:"plain-text" enum:"${formats}" help:"Markup of the summary: ${enum}."`
 	Mode         summarize.Mode   `default:"auto" enum:"${modes}" help:"How to make it: ${enum}. extractive and ranked give sentences of the text, written the model's own words. An encoder-decoder writes as its makers have it do."`
+	Scope        summarize.Scope  `default:"whole" enum:"${scopes}" help:"What an encoder-decoder reads of a text that is longer than its window: ${enum}. whole is all of it, passage by passage."`
 	Alternatives int              `placeholder:"N" help:"So many further summaries to choose from, in the model's own words: auto is written then."`
 	Sample       bool             `help:"Draw written summaries by chance instead of searching for the likeliest: alternatives differ more, and are worse."`
 	Seed         int64            `placeholder:"N" help:"Random numbers to draw with; the same seed gives the same summaries."`
@@ -57,7 +58,7 @@ func (c *summarizeCommand) Run(ctx context.Context, std streams) error {
 			}
 		}
 	}
-	options := summarize.Options{Mode: c.Mode, Kind: c.Kind, Length: c.Length, Format: c.Format, Title: page.Title,
+	options := summarize.Options{Mode: c.Mode, Kind: c.Kind, Length: c.Length, Format: c.Format, Scope: c.Scope, Title: page.Title,
 		Alternatives: c.Alternatives, Sample: c.Sample, Seed: c.Seed}
 	for _, h := range page.Headings() {
 		options.Headings = append(options.Headings, summarize.Heading{Range: summarize.Range{Start: h.Start, End: h.End}, Level: h.Level})

@@ -26,6 +26,7 @@ func vars() kong.Vars {
 		"lengths":    list(summarize.Lengths),
 		"formats":    list(summarize.Formats),
 		"modes":      list(summarize.Modes),
+		"scopes":     list(summarize.Scopes),
 		"answers":    list(dialogue.Modes),
 		"model":      defaultModel().Name(),
 		"embedder":   embedder().Name(),

@@ -58,6 +58,8 @@ type Options struct {
 	Kind   Kind   `json:"kind,omitempty"`
 	Length Length `json:"length,omitempty"`
 	Format Format `json:"format,omitempty"`
+	// Scope says what an encoder-decoder reads of a text that is longer than its window.
+	Scope Scope `json:"scope,omitempty"`
 	// Title is the page's own title, where it has one; a headline may be it.
 	Title string `json:"title,omitempty"`
 	// Context says what the text is, or is summarized for. Sentences that share its words weigh more.
@@ -110,6 +112,7 @@ func (o Options) complete() (Options, error) {
 	choose(&o.Kind, Kinds, "kind", &err)
 	choose(&o.Length, Lengths, "length", &err)
 	choose(&o.Format, Formats, "format", &err)
+	choose(&o.Scope, Scopes, "scope", &err)
 	if o.Limit.Sentences < 0 || o.Limit.Words < 0 {
 		err = fmt.Errorf("%w: limit %+v, want no negative number", ErrOption, o.Limit)
 	}

@@ -29,7 +29,10 @@ const (
 // what is likely anyway says little about this text. So the model says what matters, and the
 // source says it. The extractive summary stands in where the model cannot read the text.
 func (s *Summarizer) rank(ctx context.Context, src *source, o Options, extractive Summary, emit func(Event)) (Summary, error) {
-	e := s.excerpt(src, src.best())
+	e, err := s.read(src, o, s.pause(ctx))
+	if err != nil {
+		return Summary{}, err
+	}
 	if e.text == "" {
 		extractive.Fallback = unreadable
 		return extractive, nil
@@ -69,7 +72,7 @@ func (s *Summarizer) rank(ctx context.Context, src *source, o Options, extractiv
 		src.scores[i] *= math.Exp(rankPower * (given[k] - anyway[k]))
 	}
 	summary := src.extract(o)
-	summary.Mode, summary.Read = Ranked, e.read
+	summary.Mode, summary.Read = Ranked, c.read
 	return summary, nil
 }
 

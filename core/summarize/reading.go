@@ -18,6 +18,8 @@ type excerpt struct {
 	tokens    int   // as the sum over the sentences
 	sentences []int // of the source, in page order
 	read      Read
+	// windows are the whole text, where an encoder-decoder is to read that instead.
+	windows []window
 }
 
 // mode is the mode to use, and why it is not the one asked for.

@@ -46,6 +46,9 @@ type Sentence struct {
 	// Support is the share of its content words, numbers and names that Evidence holds; 1 where
 	// it was extracted.
 	Support float64 `json:"support"`
+	// Attention are the passages that the model attended to most when it wrote the sentence, best first,
+	// where it read several.
+	Attention []Attention `json:"attention,omitempty"`
 }
 
 // Range is a range of bytes in the caller's text, [Start, End).
@@ -62,6 +65,9 @@ type Read struct {
 	How string `json:"how"`
 	// Passages are what the model read, in page order; empty where it read none, or all.
 	Passages []Range `json:"passages,omitempty"`
+	// Attention is how much of the model's attention the passages received, in page order, where it
+	// wrote from several.
+	Attention []Attention `json:"attention,omitempty"`
 }
 
 // Stage is a stage of the pipeline.

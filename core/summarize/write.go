@@ -22,7 +22,10 @@ const oneLine = "an outline has one line for each section"
 // write is the written summary: the model's own words, each sentence checked against the source.
 // If none stands the check, or the model cannot read the text, the extractive summary stands in.
 func (s *Summarizer) write(ctx context.Context, src *source, o Options, extractive Summary, emit func(Event)) (Summary, error) {
-	e := s.excerpt(src, src.best())
+	e, err := s.read(src, o, s.pause(ctx))
+	if err != nil {
+		return Summary{}, err
+	}
 	if e.text == "" {
 		extractive.Fallback = unreadable
 		return extractive, nil
@@ -35,10 +38,15 @@ func (s *Summarizer) write(ctx context.Context, src *source, o Options, extracti
 	if err != nil {
 		return Summary{}, err
 	}
-	made, why := s.made(src, texts, c.guard, o, e.read)
+	made, why := s.made(src, texts, c.guard, o, c.read)
 	if len(made) == 0 {
 		extractive.Fallback = "what the model wrote does not hold: " + why
 		return extractive, nil
+	}
+	for i := range made {
+		if err := c.attend(ctx, &made[i]); err != nil {
+			return Summary{}, err
+		}
 	}
 	summary := made[0]
 	if o.Alternatives > 0 {
@@ -48,6 +56,23 @@ func (s *Summarizer) write(ctx context.Context, src *source, o Options, extracti
 		summary.Fewer = "what else the model wrote says the same or does not hold"
 	}
 	return summary, nil
+}
+
+// attend adds to a summary of several passages which of them the model attends to when it says that.
+func (c *composer) attend(ctx context.Context, made *Summary) error {
+	if c.fused == nil {
+		return nil
+	}
+	sentences := make([][]int32, len(made.Sentences))
+	for i, sentence := range made.Sentences {
+		sentences[i] = c.Tokenizer.Encode(sentence.Text)
+	}
+	each, all, err := c.fused.attention(ctx, c.prompt, sentences)
+	for i := range each {
+		made.Sentences[i].Attention = each[i]
+	}
+	made.Read.Attention = all
+	return err
 }
 
 // texts are what the model writes, the best first: one, or with alternatives some more than are asked

@@ -16,7 +16,7 @@ const (
 	outline        = "outline"         // extractive: the best sentence of each section
 	outlineRanked  = "outline ranked"  // the section's sentence that is nearest to what the model drafts about it
 	outlineWritten = "outline written" // what the model writes about each section
-	first          = "first 2048"     // what the model writes about the first 2,048 tokens
+	first          = "first 2048"      // what the model writes about the first 2,048 tokens
 	mapReduce      = "map-reduce"      // what it writes about what it wrote about each of six parts
 )
 

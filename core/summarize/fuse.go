@@ -1,0 +1,162 @@
+package summarize
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"precis/core/decode"
+	"precis/core/kernel"
+)
+
+// Scope says what of a text that is longer than its window an encoder-decoder reads.
+type Scope string
+
+const (
+	Whole   Scope = "whole"   // all of it, passage by passage, attended to together
+	Central Scope = "central" // the most central sentences, as many as fit; so do decoders always
+)
+
+// Scopes lists what there is, the default first.
+var Scopes = []Scope{Whole, Central}
+
+// Attention is how much of a model's attention a passage received.
+type Attention struct {
+	Range
+	Share float64 `json:"share"` // 0 … 1
+}
+
+// mostAttended is the number of passages that a sentence names.
+const mostAttended = 3
+
+// fused is an input of several passages.
+type fused struct {
+	decode.Fusion
+	places []Range // of the passages, in the caller's text; of what was read before there is none
+}
+
+// read chooses what the model reads of a text: with a Fusion the whole of one that is longer than its
+// window, else the most central sentences. The error is rest's.
+func (s *Summarizer) read(src *source, o Options, rest pause) (excerpt, error) {
+	e := s.excerpt(src, src.best())
+	_, fuses := s.EncoderDecoder.(decode.Fusion)
+	if !fuses || o.Scope == Central || e.text == "" {
+		return e, nil
+	}
+	if len(e.sentences) == len(src.sentences) {
+		return e, nil
+	}
+	var err error
+	e.windows, err = s.windows(src, rest)
+	return e, err
+}
+
+// fuse has the encoder read the windows of e one by one and the decoder attend to them together. Where
+// memory does not reach, the model is given the excerpt alone: there is no fused then.
+func (s *Summarizer) fuse(ctx context.Context, src *source, e *excerpt, progress decode.Progress) (*fused, error) {
+	f := &fused{Fusion: s.EncoderDecoder.(decode.Fusion)}
+	var passages []decode.Weighted
+	defer func() {
+		for _, p := range passages {
+			p.Release()
+		}
+	}()
+	total, done := 0, 0
+	for _, w := range e.windows {
+		total += len(w.tokens)
+	}
+	for _, w := range e.windows {
+		encoded, err := f.EncodePassage(ctx, w.tokens, w.from, w.to, func(read, _ int) error { return progress(done+read, total) })
+		switch {
+		case errors.Is(err, kernel.ErrMemory):
+			return nil, nil
+		case err != nil:
+			return nil, fmt.Errorf("summarize: the model: %w", err)
+		}
+		done += len(w.tokens)
+		passages = append(passages, decode.Weighted{Encoded: encoded})
+		f.places = append(f.places, src.Original(w.at.Start, w.at.End))
+	}
+	chosen, err := f.Fuse(ctx, passages, decode.FusionOptions{First: s.start()}, func(int, int) error { return progress(total, total) })
+	switch {
+	case errors.Is(err, kernel.ErrMemory):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("summarize: the model: %w", err)
+	}
+	e.read = f.tell(src, chosen.Chosen)
+	return f, nil
+}
+
+// tell says what of the text was read.
+func (f *fused) tell(src *source, chosen []int) Read {
+	r := Read{Sentences: len(src.sentences), Share: 1}
+	bytes, all := 0, 0
+	for _, c := range src.sentences {
+		all += c.end - c.start
+	}
+	for _, at := range f.places {
+		bytes += at.End - at.Start
+	}
+	r.How = fmt.Sprintf("The model read the whole text in %d passages", len(f.places))
+	if share := float64(bytes) / float64(all); share < 0.95 && len(f.places) == mostWindows {
+		r.Share = share
+		r.How = fmt.Sprintf("The model read the %d most central passages (%.0f %% of the text)", len(f.places), 100*share)
+	}
+	if len(chosen) == len(f.places) {
+		r.How += "."
+		return r
+	}
+	r.How += fmt.Sprintf(", and attended to the %d of them that matter most to it.", len(chosen))
+	for _, i := range chosen {
+		r.Passages = append(r.Passages, f.places[i])
+	}
+	return r
+}
+
+// attention says which passages the model attends to when it reads the sentences of a summary: most of
+// each sentence, best first, and all of the summary in page order. The prompt is what the decoder starts with.
+func (f *fused) attention(ctx context.Context, prompt []int32, sentences [][]int32) (each [][]Attention, all []Attention, err error) {
+	tokens := slices.Clone(prompt)
+	for _, s := range sentences {
+		tokens = append(tokens, s...)
+	}
+	if limit := f.Context(); len(tokens) > limit {
+		tokens = tokens[:limit]
+	}
+	rows, err := f.Received(ctx, tokens, nil)
+	if err != nil {
+		return nil, nil, fmt.Errorf("summarize: the model: %w", err)
+	}
+	sum := make([]float64, len(f.places))
+	at := min(len(prompt), len(rows))
+	for _, s := range sentences {
+		end := min(at+len(s), len(rows))
+		of := make([]float64, len(f.places))
+		for _, row := range rows[at:end] {
+			for i := range of {
+				of[i] += row[i] / float64(end-at)
+				sum[i] += row[i] / float64(len(rows)-len(prompt))
+			}
+		}
+		at = end
+		shares := f.shares(of)
+		slices.SortStableFunc(shares, func(a, b Attention) int { return cmp.Compare(b.Share, a.Share) })
+		each = append(each, shares[:min(mostAttended, len(shares))])
+	}
+	return each, f.shares(sum), nil
+}
+
+// shares are the passages that received any attention, in page order.
+func (f *fused) shares(of []float64) []Attention {
+	var found []Attention
+	for i, share := range of {
+		if share > 0 {
+			found = append(found, Attention{f.places[i], math.Round(1e4*share) / 1e4})
+		}
+	}
+	return found
+}
