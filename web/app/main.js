@@ -14,8 +14,10 @@ import { isModel, modelFiles } from './model-files.js';
 import { ModelPanel } from './model-panel.js';
 import { ModelsDialog } from './models-dialog.js';
 import { setUpOptions } from './options.js';
+import { ReadAhead } from './read-ahead.js';
 import { readSample, samples } from './samples.js';
 import { loadSettings } from './settings.js';
+import { watchArea, watchArticle } from './sight.js';
 import { Source } from './source.js';
 import { Summarizing } from './summarizing.js';
 import { setUpTheme } from './theme.js';
@@ -36,8 +38,13 @@ const source = new Source(() => {
   summarizing.clear();
   dialogue.clear();
   show(sourceProblem, '');
+  readAhead();
 });
-const summarizing = new Summarizing(engine, source, showEngine);
+const summarizing = new Summarizing(engine, source, () => {
+  showEngine();
+  ahead.again(); // the engine may have been started anew
+});
+const ahead = new ReadAhead(engine, showAhead);
 const dialogue = new Dialogue(engine, source);
 const writing = new WritePanel(engine);
 const models = setUpModels();
@@ -46,6 +53,18 @@ const models = setUpModels();
 function showEngine() {
   const { variant } = engine;
   show(element('engine', HTMLElement), variant && say(`engine.${/** @type {'relaxed' | 'simd' | 'portable'} */ (variant)}`));
+}
+
+/** Has the text read ahead for the summary that would be asked for. */
+function readAhead() {
+  ahead.open(source.text, summarizing.options);
+}
+
+/** @param {import('./read-ahead.js').State} state */
+function showAhead({ reading, ready }) {
+  const line = element('ahead', HTMLElement);
+  show(line, reading ? say('ahead.reading') : ready ? say('ahead.ready') : '');
+  line.title = ready ? say('ahead.about') : '';
 }
 
 /**
@@ -101,6 +120,8 @@ async function setUpModels() {
       summarizing.offer(loaded);
       writing.offer(loaded);
       if (loaded && summarizing.shown) summarizing.make();
+      readAhead();
+      ahead.again();
     });
     const dialog = new ModelsDialog(engine, panel, await offered);
     panel.start();
@@ -113,7 +134,9 @@ async function setUpModels() {
 
 setUpTheme();
 setUpLanguage(() => source);
-setUpOptions(summarizing);
+setUpOptions(summarizing, readAhead);
+watchArea(element('text', HTMLTextAreaElement), (visible) => ahead.see(visible));
+watchArticle(element('reading', HTMLElement), (visible) => ahead.see(visible));
 setUpSources();
 const before = textBefore();
 if (before) take(async () => before);

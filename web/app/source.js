@@ -158,6 +158,7 @@ export class Source {
     for (const [start, end] of paragraphs(this.#text)) {
       const p = document.createElement('p');
       p.dir = 'auto';
+      Object.assign(p.dataset, { start, end });
       for (let at = start; at < end; ) {
         while (cuts[next] <= at) next++;
         const to = Math.min(end, cuts[next] ?? end);

@@ -97,6 +97,11 @@ export class Summarizing {
     show(this.#problem, problem);
   }
 
+  /** The options of the summary that would be made now. @returns {import('../shim/protocol.js').Options} */
+  get options() {
+    return this.#options(this.#engine.hasModel ? loadSettings().mode : 'extractive');
+  }
+
   /** Makes a summary. */
   async make() {
     this.#running?.abort();
@@ -117,13 +122,12 @@ export class Summarizing {
       return;
     }
     this.#alternatives.clear();
-    const { kind, mode } = loadSettings();
+    const { kind } = loadSettings();
     this.#card.begin(kind);
     await this.#follow(say('work.text'), async (signal) => {
       const { context } = this.#memory;
       const page = context ? ((await this.#source.page()) ?? undefined) : undefined;
-      const options = this.#options(this.#engine.hasModel ? mode : 'extractive');
-      const summary = await this.#engine.summarize(text, options, { signal, onEvent: this.#watcher(), page, context });
+      const summary = await this.#engine.summarize(text, this.options, { signal, onEvent: this.#watcher(), page, context });
       if (summary.mode === 'extractive') this.#card.showPage(summary);
       else this.#card.showModel(summary);
       this.#memory.made(summary, summary.mode === 'extractive' ? '' : this.#model);

@@ -87,6 +87,8 @@ const everything = {
   unload: done(null),
   models: done({ store: 'opfs', models: [], usage: 0, quota: 0, persisted: false }),
   catalogue: done({ models: [known('google-t5/t5-small')] }),
+  page: done(null),
+  look: done({ open: true, passages: 1, held: 1, bytes: 5_000_000, ready: true }),
   summarize: [{ type: 'event', event: { stage: 'extracted', summary: extracted } }, ...done(written('Divers found a wreck.', 'A clock lay in it.'))],
 };
 
