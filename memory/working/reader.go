@@ -258,18 +258,24 @@ func (a *answer) replay(emit func(summarize.Event)) {
 	}
 }
 
-// attend tells the memory how much of its attention the summary gave to each passage: the evidence of each
-// sentence counts by its support.
+// attend tells the memory how much of its attention a summary gave to each passage: as the model's
+// cross-attention says where it was measured, else the evidence of each sentence by its support.
 func (r *Reader) attend(s summarize.Summary) {
-	shares := map[int]float64{}
-	total := 0.0
-	for _, sentence := range s.Sentences {
-		for _, e := range sentence.Evidence {
-			first, last := r.memory.overlapping(e)
-			for i := first; i < last; i++ {
-				share := sentence.Support / float64(len(sentence.Evidence)*(last-first))
-				shares[i] += share
-				total += share
+	shares, total := map[int]float64{}, 0.0
+	add := func(at Range, share float64) {
+		first, last := r.memory.overlapping(at)
+		for i := first; i < last; i++ {
+			shares[i] += share / float64(last-first)
+			total += share / float64(last-first)
+		}
+	}
+	for _, a := range s.Read.Attention {
+		add(a.Range, a.Share)
+	}
+	if len(s.Read.Attention) == 0 {
+		for _, sentence := range s.Sentences {
+			for _, e := range sentence.Evidence {
+				add(e, sentence.Support/float64(len(sentence.Evidence)))
 			}
 		}
 	}
