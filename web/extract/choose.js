@@ -21,11 +21,18 @@ import { withoutWeakAnswers } from './thread.js';
 /** Blocks less likely than this are in no main text. */
 const LEAST = 0.15;
 
-/** Blocks likelier than this are in the main text of a page that leaves little doubt. */
-const EVEN = 0.5;
+/** What Readability keeps stays unless it is this unlikely, and what it leaves out comes only if it is this likely. */
+const KEEP = 0.25;
+const ADD = 0.6;
+
+/** Share of the likely main text that Readability must have for its opinion to count as that. */
+const TRUSTED = 0.5;
 
 /** Words of main text without which comments are the main text. */
 const ENOUGH = 60;
+
+/** Which of the features says what Readability keeps. */
+const KEPT = forest.features.indexOf('kept');
 
 /** Blocks judged between two pauses. */
 const STEP = 200;
@@ -46,38 +53,39 @@ export function* choose(page, thread) {
     if (i % STEP === 0) yield;
     likely.push(probability(forest, row));
   }
-  const limit = limitOf(likely, words);
-  let blocks = page.blocks.filter((_, i) => likely[i] >= limit);
+  const kept = rows.map((row) => row[KEPT] > 0.5);
+  const limit = limitsOf(likely, words, kept);
+  let blocks = page.blocks.filter((_, i) => likely[i] >= (kept[i] ? limit.keep : limit.add));
   blocks = thread ? withoutWeakAnswers(page.document, blocks) : withoutComments(blocks);
   return blocks.length > 0 ? { blocks, whole: false, thread, about } : { blocks: page.blocks, whole: true, thread, about };
 }
 
 /**
- * The probability at which to cut for the best F1 that can be expected, with words as what is found:
- * where all are doubtful, less must do. Where the page leaves little doubt it is even odds.
- * @param {number[]} likely
+ * The probabilities from which on a block is main text. Of an article, where Readability is mostly
+ * right, it has the benefit of the doubt. Of other pages (lists, shops, threads) it knows little: there
+ * it is the cut for the best F1 that can be expected, so that where all are doubtful, less must do.
+ * @param {number[]} likely   of each block
  * @param {number[]} words
+ * @param {boolean[]} kept    by Readability
+ * @returns {{keep: number, add: number}}
  */
-export function limitOf(likely, words) {
-  const order = [...likely.keys()].sort((a, b) => likely[b] - likely[a]);
+export function limitsOf(likely, words, kept) {
   const wanted = likely.reduce((sum, p, i) => sum + p * words[i], 0);
+  const has = likely.reduce((sum, p, i) => sum + (kept[i] ? p * words[i] : 0), 0);
+  if (has >= TRUSTED * wanted) return { keep: KEEP, add: ADD };
   let found = 0;
   let taken = 0;
   let best = -1;
   let limit = 1;
-  let even = 0;
-  for (const i of order) {
+  for (const i of [...likely.keys()].sort((a, b) => likely[b] - likely[a])) {
     found += likely[i] * words[i];
     taken += words[i];
     const f1 = (2 * found) / (taken + wanted);
-    if (likely[i] >= EVEN) even = f1;
     if (f1 > best) [best, limit] = [f1, likely[i]];
   }
-  return even >= CERTAIN ? EVEN : Math.max(LEAST, Math.min(limit, EVEN));
+  limit = Math.max(LEAST, Math.min(limit, 0.5));
+  return { keep: limit, add: limit };
 }
-
-/** Expected F1 of a page that leaves little doubt. */
-const CERTAIN = 0.85;
 
 /** @param {Block[]} blocks */
 function withoutComments(blocks) {
