@@ -1,0 +1,217 @@
+// A page read ahead: the summary is there at once and is the same; every other task comes first; the
+// page reads only while it is looked at and has power.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { useEngine } from './engine.mjs';
+import { sampleModel } from './models.mjs';
+import { realModel, root } from './paths.mjs';
+import { asked, done, rescript, script, scriptedVisit } from './scripted.mjs';
+import { tinyModel, useSite } from './site.mjs';
+
+const article = Array.from({ length: 40 }, (_, i) => `The moon is ${i} of the gear and the leaf was in the sea ${i} times.`).join(' ');
+const words = Array.from({ length: 900 }, (_, i) => `w${(i * 37) % 900 + 4}${i % 9 === 8 ? '.' : ''}`).join(' ');
+
+/** @typedef {import('../shim/protocol.js').Options} Options */
+
+/** @type {Options} */
+const written = { mode: 'written', kind: 'tldr', length: 'medium' };
+
+/** About 1,600 words. */
+const long = ['city', 'energy'].flatMap((subject) => {
+  const folder = join(root, 'internal/articles/texts', subject);
+  return readdirSync(folder).sort().map((name) => readFileSync(join(folder, name), 'utf8').trim());
+}).join('\n\n');
+
+/**
+ * Summarizes in engines of their own, without and with reading ahead; in the page.
+ * @param {{file: any, text: string, options: any}} task
+ */
+async function bothWays({ file, text, options }) {
+  const summaries = [], looks = [], first = [];
+  for (const ahead of [false, true]) {
+    const engine = new Engine('worker.js', { patience: 60_000 });
+    await engine.load(file);
+    if (ahead) {
+      await engine.page(text, options);
+      looks.push(await engine.look({ visible: { start: 0, end: 500 }, read: true }));
+      looks.push(await engine.look({ visible: { start: 0, end: 500 }, read: true }));
+    }
+    const begun = performance.now();
+    let writing = 0;
+    summaries.push(await engine.summarize(text, options, { onEvent: ({ stage }) => { if (stage === 'writing') writing ||= performance.now() - begun; } }));
+    first.push(writing || performance.now() - begun);
+    engine.close();
+  }
+  return { summaries, looks, first };
+}
+
+describe('reading ahead', () => {
+  const browser = useEngine(() => ({ 'llama.gguf': tinyModel(), 't5.gguf': sampleModel('t5') }));
+
+  for (const [name, text] of [['llama.gguf', article], ['t5.gguf', words]]) {
+    for (const options of [{}, written]) {
+      test(`leaves the summary as it is: ${name}, ${JSON.stringify(options)}`, () => browser.visit(async (page) => {
+        const { summaries, looks } = await page.evaluate(bothWays, { file: browser.model(name), text, options });
+        assert.deepEqual(summaries[1], summaries[0]);
+        assert.ok(looks[0].open && looks[0].ready);
+        assert.equal(looks[0].held, looks[0].passages);
+        assert.deepEqual(looks[1], looks[0]);
+      }));
+    }
+  }
+
+  test('gives way to other tasks, goes on after them, and ends where another look begins', () => browser.visit(async (page) => {
+    const { waits, stopped, last, summary, plain } = await page.evaluate(async ({ file, article, words }) => {
+      const engine = new Engine('worker.js', { patience: 60_000 });
+      await engine.load(file);
+      const options = /** @type {import('../shim/protocol.js').Options} */ ({ mode: 'ranked', kind: 'key-points', length: 'long' });
+      const plain = await engine.summarize(article, options);
+      await engine.page(`${article} ${words}`);
+      await engine.page(article, options);
+      let reading = engine.look({ visible: { start: 0, end: 9 }, read: true });
+      const waits = [];
+      for (let i = 0; i < 10; i++) {
+        const begun = performance.now();
+        await engine.ask(article, 'What was in the sea?', { mode: 'quoted', onEvent: () => {} });
+        waits.push(performance.now() - begun);
+      }
+      const next = engine.look({ visible: { start: 100, end: 200 }, read: false });
+      const [stopped] = await Promise.all([reading, next]);
+      const last = await engine.look({ visible: { start: 0, end: 0 }, read: true });
+      return { waits, stopped, last, plain, summary: await engine.summarize(article, options) };
+    }, { file: browser.model('llama.gguf'), article, words });
+    console.log(`# questions beside it took ${waits.map((w) => w.toFixed(0)).join(', ')} ms`);
+    assert.ok(stopped.open);
+    assert.ok(last.ready);
+    assert.deepEqual(summary, plain);
+  }));
+
+  test('needs a page and a model; a page that closes gives its memory back', () => browser.visit(async (page) => {
+    const [without, none, open, closed] = await page.evaluate(async ({ file, article }) => {
+      const engine = new Engine('worker.js');
+      const look = () => engine.look({ visible: { start: 0, end: 9 }, read: true });
+      await engine.page(article);
+      const without = await look();
+      await engine.page('');
+      await engine.load(file);
+      const none = await look();
+      await engine.page(article);
+      const open = await look();
+      await engine.page('');
+      return [without, none, open, await look()];
+    }, { file: browser.model('llama.gguf'), article });
+    assert.deepEqual([without.open, without.passages], [true, 0]);
+    assert.deepEqual([none.open, none.bytes], [false, 0]);
+    assert.ok(open.open && open.ready && open.bytes > 0);
+    assert.deepEqual([closed.open, closed.passages, closed.bytes], [false, 0, 0]);
+  }));
+});
+
+const path = realModel();
+describe('reading ahead with SmolLM2', { skip: path === null && 'the default model is not there: set PRECIS_MODEL or run make model' }, () => {
+  const browser = useEngine(() => ({ 'smollm2.gguf': readFileSync(/** @type {string} */ (path)) }));
+
+  for (const options of [written, {}]) {
+    test(`leaves the summary as it is: ${JSON.stringify(options)}`, () => browser.visit(async (page) => {
+      page.setDefaultTimeout(300_000);
+      const { summaries, first, looks } = await page.evaluate(bothWays, { file: browser.model('smollm2.gguf'), text: long, options });
+      assert.deepEqual(summaries[1], summaries[0]);
+      assert.ok(looks[0].ready);
+      console.log(`# the first words after ${first.map((ms) => ms.toFixed(0)).join(' ms, read ahead after ')} ms`);
+    }));
+  }
+
+  test('is left off, and so is a summary that reads, without ending the worker', () => browser.visit(async (page) => {
+    page.setDefaultTimeout(300_000);
+    const { delays, waits } = await page.evaluate(async ({ file, text }) => {
+      const engine = new Engine('worker.js', { patience: 60_000 });
+      await engine.load(file);
+      const delays = [], waits = [];
+      for (const [at, stage] of /** @type {const} */ ([[1, 'reading'], [3, 'reading'], [2, 'ranking'], [5, 'ranking']])) {
+        const abort = new AbortController();
+        let seen = 0, told = 0;
+        const failure = await failing(engine.summarize(text + at, {}, { signal: abort.signal, onEvent: (event) => {
+          if (event.stage !== stage || ++seen !== at) return;
+          told = performance.now();
+          abort.abort();
+        } }));
+        if (failure?.code !== 'cancelled') throw new Error(`${stage} ${at}: ${JSON.stringify(failure)}`);
+        delays.push(performance.now() - told);
+      }
+      await engine.page(text);
+      const reading = engine.look({ visible: { start: 0, end: 9 }, read: true });
+      for (let i = 0; i < 12; i++) {
+        await new Promise((passed) => setTimeout(passed, 97));
+        const begun = performance.now();
+        await new Promise((extracted) => { engine.summarize('One is here. Two is there. Three is nowhere. Four is all.', { mode: 'extractive' }).then(extracted); });
+        waits.push(performance.now() - begun);
+      }
+      engine.look({ visible: { start: 0, end: 9 }, read: false });
+      await reading;
+      return { delays, waits };
+    }, { file: browser.model('smollm2.gguf'), text: long });
+    console.log(`# cancelled after ${delays.map((ms) => ms.toFixed(0)).join(', ')} ms; others waited ${waits.map((ms) => ms.toFixed(0)).join(', ')} ms`);
+  }));
+});
+
+describe('the page', () => {
+  const { visit } = useSite(() => Buffer.from('GGUF'));
+  const last = async (/** @type {any} */ reader, /** @type {string} */ type) => (await asked(reader, type)).at(-1);
+  const waitFor = (/** @type {import('./site.mjs').Visitor} */ reader, /** @type {string} */ words) => reader.page.getByText(words, { exact: true }).waitFor();
+
+  test('has an open text read ahead for the summary that would be asked for, and says so', () => visit(async (reader) => {
+    await script(reader);
+    await reader.paste(article);
+    await waitFor(reader, 'read ahead');
+    let page = await last(reader, 'page');
+    assert.equal(page.text, article);
+    assert.equal(page.options.kind, 'key-points');
+    assert.equal((await last(reader, 'look')).read, true);
+    await reader.page.getByLabel('Kind').selectOption('tldr');
+    await reader.page.waitForFunction(() => document.getElementById('ahead')?.textContent === 'read ahead');
+    await reader.paste(`${article} And more.`);
+    await waitFor(reader, 'read ahead');
+    page = await last(reader, 'page');
+    assert.match(page.text, /And more\.$/);
+    assert.equal(page.options.kind, 'tldr');
+    await reader.isAccessible('read ahead');
+  }, scriptedVisit));
+
+  test('reads nothing while it is hidden or a battery is low', () => visit(async (reader) => {
+    const { page } = reader;
+    await page.addInitScript(() => {
+      const battery = Object.assign(new EventTarget(), { charging: false, level: 0.15 });
+      Object.assign(navigator, { getBattery: async () => battery });
+      Object.assign(globalThis, { battery });
+    });
+    await script(reader);
+    await rescript(reader, { look: [{ hold: true }] });
+    await reader.paste(article);
+    await page.waitForTimeout(1500); // nothing is to come
+    assert.deepEqual(await asked(reader, 'look'), []);
+    await page.evaluate(() => {
+      const { battery } = /** @type {any} */ (globalThis);
+      battery.level = 0.5;
+      battery.dispatchEvent(new Event('levelchange'));
+    });
+    await waitFor(reader, 'reading ahead …');
+    assert.equal((await last(reader, 'look')).read, true);
+
+    await rescript(reader, { look: done({ open: true, passages: 1, held: 0, bytes: 0, ready: false }) });
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await page.waitForFunction(() => document.getElementById('ahead')?.textContent === '');
+    assert.equal((await last(reader, 'look')).read, false);
+    await rescript(reader, { look: done({ open: true, passages: 1, held: 1, bytes: 5e6, ready: true }) });
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await waitFor(reader, 'read ahead');
+  }, scriptedVisit));
+});
