@@ -120,6 +120,9 @@ const left = new Set(('script style noscript template textarea input select opti
 /** Elements walked between two pauses. */
 const STEP = 500;
 
+/** A page of which more than this many times what is seen is hidden waits for its scripts. */
+const WAITING = 4;
+
 /**
  * Reads a page. It yields now and then, so that the caller can let others work in between.
  * @param {Document} document
@@ -127,10 +130,30 @@ const STEP = 500;
  * @returns {Generator<void, Page>}
  */
 export function* readPage(document, root = document.documentElement) {
-  const judge = document.defaultView ? new Rendered(document) : new Unrendered(document);
+  if (!document.defaultView) return yield* readBy(new Unrendered(document), document, root);
+  const page = yield* readBy(new Rendered(document), document, root);
+  const seen = page.blocks.reduce((sum, { text }) => sum + text.length, 0);
+  // Where scripts do not run nobody sees such a page, and the reader opened it to be read.
+  if (page.hidden <= WAITING * seen || !isWithoutScripts(document)) return page;
+  return yield* readBy(new Unrendered(document), document, root);
+}
+
+/**
+ * @param {Rendered | Unrendered} judge
+ * @param {Document} document
+ * @param {Element} root
+ * @returns {Generator<void, Page>}
+ */
+function* readBy(judge, document, root) {
   const walk = new Walk(document, judge);
   yield* walk.run(root);
   return walk.page();
+}
+
+/** Whether a document lies in a frame in which no script runs, as openPage makes one. @param {Document} document */
+function isWithoutScripts(document) {
+  const frame = document.defaultView?.frameElement;
+  return frame?.localName === 'iframe' && frame.hasAttribute('sandbox') && !(/** @type {HTMLIFrameElement} */ (frame).sandbox.contains('allow-scripts'));
 }
 
 /** One reading of a document. */
@@ -349,7 +372,8 @@ class Walk {
  */
 
 /**
- * What an element shows in itself: its open shadow tree, what is put into a slot, else its children.
+ * What an element shows in itself: its open shadow tree, what is put into a slot, of folded details the
+ * summary, else its children.
  * @param {Element} element
  * @returns {Iterator<Node>}
  */
@@ -359,5 +383,6 @@ function childrenOf(element) {
     const assigned = /** @type {HTMLSlotElement} */ (element).assignedNodes?.() ?? [];
     if (assigned.length > 0) return assigned[Symbol.iterator]();
   }
+  if (element.localName === 'details' && !element.hasAttribute('open')) return [...element.children].filter(({ localName }) => localName === 'summary').slice(0, 1)[Symbol.iterator]();
   return element.childNodes[Symbol.iterator]();
 }

@@ -51,20 +51,16 @@ export class Unrendered {
     const hidden = element.hasAttribute('hidden') || this.#hidden.has(element) || (style && element.hasAttribute('style') && hides(style)) || unseenNames.test(element.getAttribute('class') ?? '');
     if (hidden && !isWaiting(element, this.length)) return null;
     const name = element.localName;
-    if (name === 'details' && !element.hasAttribute('open')) parent = { ...parent, seen: false };
-    else if (name === 'summary') parent = { ...parent, seen: true };
     const block = blocks.has(name) || style?.display === 'block';
     const pre = name === 'pre' || name === 'listing' || (parent.pre && name !== 'table');
     return block === parent.block && pre === parent.pre ? parent : { ...parent, block, pre };
   }
 
   /**
-   * @param {Text} _text
-   * @param {Sight} sight
-   * @returns {import('./sight.js').Box | null} null: hidden
+   * @returns {import('./sight.js').Box}  what is hidden was not entered
    */
-  place(_text, sight) {
-    return sight.seen ? nowhere : null;
+  place() {
+    return nowhere;
   }
 
   /** @returns {Set<Text>} */
