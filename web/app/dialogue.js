@@ -149,6 +149,7 @@ export class Dialogue {
    */
   #passages(evidence, short) {
     const list = document.createElement('ul');
+    list.dir = 'auto';
     list.className = short ? 'passages small' : 'passages';
     for (const range of evidence) {
       const text = this.#source.text.slice(range.start, range.end).replace(/\s+/g, ' ').trim();

@@ -7,9 +7,9 @@ export function layOut(kind, lines) {
   const list = kind === 'key-points';
   const box = document.createElement(list ? 'ul' : 'div');
   box.className = kind;
+  box.dir = 'auto'; // that of the text, whatever the page's language
   for (const line of lines) {
     const item = document.createElement(list ? 'li' : 'p');
-    item.dir = 'auto'; // as the text, whatever the page's language
     item.append(...line.flatMap((part, i) => (i > 0 ? [' ', part] : [part])));
     box.append(item);
   }

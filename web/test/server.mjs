@@ -24,9 +24,9 @@ const types = /** @type {Record<string, string>} */ ({
 
 /**
  * Serves dist/ below a path, with a model of its own.
- * @param {{model: Buffer, name?: string, path?: string}} site
+ * @param {{model: Buffer, name?: string, path?: string, folder?: string}} site  folder: in place of dist/
  */
-export async function serveSite({ model, name = 'model.gguf', path = '/a/sub-path/' }) {
+export async function serveSite({ model, name = 'model.gguf', path = '/a/sub-path/', folder = dist }) {
   /** @type {Faults} */
   let faults = {};
   /** @type {{path: string, range: string | undefined}[]} */
@@ -54,8 +54,8 @@ export async function serveSite({ model, name = 'model.gguf', path = '/a/sub-pat
 
   /** @param {import('node:http').ServerResponse} response @param {string} file */
   async function serveFile(response, file) {
-    const at = join(dist, file);
-    if (!at.startsWith(dist) || !(await stat(at).then((s) => s.isFile(), () => false))) {
+    const at = join(folder, file);
+    if (!at.startsWith(folder) || !(await stat(at).then((s) => s.isFile(), () => false))) {
       response.writeHead(404).end();
       return;
     }

@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
-import axe from 'axe-core';
+import { fits, isAccessible } from './accessible.mjs';
 import { launch } from './chromium.mjs';
 import { root } from './paths.mjs';
 import { serveSite } from './server.mjs';
@@ -167,14 +167,12 @@ export class Visitor {
    * @param {string} state  for the message
    */
   async isAccessible(state) {
-    await this.page.evaluate(axe.source);
-    const violations = await this.page.evaluate(async () => {
-      const found = await /** @type {any} */ (window).axe.run();
-      return found.violations.map((/** @type {any} */ v) => `${v.impact}: ${v.id}: ${v.nodes.map((/** @type {any} */ n) => n.html).join(' ')}`);
-    });
-    assert.deepEqual(violations, [], state);
-    const { scroll, client } = await this.page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, client: document.documentElement.clientWidth }));
-    assert.ok(scroll <= client, `${state}: the page is ${scroll} pixels wide, the window ${client}`);
+    await isAccessible(this.page, state);
+  }
+
+  /** Holds the page's width against the window's. @param {string} state  for the message */
+  async fits(state) {
+    await fits(this.page, state);
   }
 
   /** @param {string} selector */

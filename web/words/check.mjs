@@ -122,7 +122,7 @@ function usesOf({ name, text }) {
   if (name.endsWith('.html')) return { name, said: all(/\bdata-say(?:-[a-z-]+)?="([^"]*)"/g), quoted: [], starts: [] };
   return {
     name,
-    said: all(/(?<![#.\w])say\(\s*['"]([^'"]*)['"]/g),
+    said: all(/(?<![#.\w])say\(\s*['"]([^'"]*)['"]\s*[,)]/g),
     quoted: all(/['"]([a-z0-9-]+(?:\.[a-z0-9-]+)+)['"]/g),
     starts: all(/(?<![#.\w])say\(\s*(?:\/\*\*[^*]*\*\/\s*\(?)?`([^`$]*)\$\{/g),
   };
