@@ -39,7 +39,7 @@ func (s *Summarizer) compose(ctx context.Context, src *source, e excerpt, o Opti
 		c.prompt = s.start()
 	}
 	if c.fused == nil {
-		if c.prompt, err = s.begin(ctx, system, e.text, c.reading); err != nil {
+		if c.prompt, err = s.begin(ctx, system, e.text, o, c.reading); err != nil {
 			return nil, err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"precis/core/decode"
 	"precis/core/kernel"
+	"precis/core/passage"
 )
 
 // Scope says what of a text that is longer than its window an encoder-decoder reads.
@@ -42,16 +43,24 @@ type fused struct {
 // window, else the most central sentences. The error is rest's.
 func (s *Summarizer) read(src *source, o Options, rest pause) (excerpt, error) {
 	e := s.excerpt(src, src.best())
-	_, fuses := s.EncoderDecoder.(decode.Fusion)
-	if !fuses || o.Scope == Central || e.text == "" {
+	if _, fuses := s.EncoderDecoder.(decode.Fusion); !fuses || e.text == "" {
 		return e, nil
 	}
-	if len(e.sentences) == len(src.sentences) {
-		return e, nil
+	if o.Scope == Whole && len(e.sentences) < len(src.sentences) {
+		var err error
+		if e.windows, err = s.windows(src, rest); err != nil {
+			return e, err
+		}
 	}
-	var err error
-	e.windows, err = s.windows(src, rest)
-	return e, err
+	if s.fusesBackground(o) {
+		if e.windows == nil {
+			input := s.input(e.text)
+			first, last := src.sentences[e.sentences[0]], src.sentences[e.sentences[len(e.sentences)-1]]
+			e.windows = []window{{tokens: input, to: len(input), at: passage.Passage{Start: first.start, End: last.end}}}
+		}
+		e.background, e.logWeights = s.backgroundWindows(o.Background)
+	}
+	return e, nil
 }
 
 // fuse has the encoder read the windows of e one by one and the decoder attend to them together. Where
@@ -65,10 +74,11 @@ func (s *Summarizer) fuse(ctx context.Context, src *source, e *excerpt, progress
 		}
 	}()
 	total, done := 0, 0
-	for _, w := range e.windows {
+	windows := slices.Concat(e.windows, e.background)
+	for _, w := range windows {
 		total += len(w.tokens)
 	}
-	for _, w := range e.windows {
+	for i, w := range windows {
 		encoded, err := f.EncodePassage(ctx, w.tokens, w.from, w.to, func(read, _ int) error { return progress(done+read, total) })
 		switch {
 		case errors.Is(err, kernel.ErrMemory):
@@ -77,8 +87,12 @@ func (s *Summarizer) fuse(ctx context.Context, src *source, e *excerpt, progress
 			return nil, fmt.Errorf("summarize: the model: %w", err)
 		}
 		done += len(w.tokens)
-		passages = append(passages, decode.Weighted{Encoded: encoded})
-		f.places = append(f.places, src.Original(w.at.Start, w.at.End))
+		if i < len(e.windows) {
+			passages = append(passages, decode.Weighted{Encoded: encoded})
+			f.places = append(f.places, src.Original(w.at.Start, w.at.End))
+		} else {
+			passages = append(passages, decode.Weighted{Encoded: encoded, LogWeight: e.logWeights[i-len(e.windows)]})
+		}
 	}
 	chosen, err := f.Fuse(ctx, passages, decode.FusionOptions{First: s.start()}, func(int, int) error { return progress(total, total) })
 	switch {
@@ -87,7 +101,10 @@ func (s *Summarizer) fuse(ctx context.Context, src *source, e *excerpt, progress
 	case err != nil:
 		return nil, fmt.Errorf("summarize: the model: %w", err)
 	}
-	e.read = f.tell(src, chosen.Chosen)
+	if len(f.places) > 1 {
+		own := slices.DeleteFunc(slices.Clone(chosen.Chosen), func(i int) bool { return i >= len(f.places) })
+		e.read = f.tell(src, own)
+	}
 	return f, nil
 }
 

@@ -44,19 +44,21 @@ func (s *Summarizer) input(text string) []int32 {
 	return s.Tokenizer.AddSpecial(s.Tokenizer.Encode(s.Prefix + text))
 }
 
-// begin gives the model a text to summarize, under a system prompt where it is a decoder, and gives
-// the tokens that the summary goes on from. What the model has read of them is not read again. The text is encoded as text, whatever it says.
-func (s *Summarizer) begin(ctx context.Context, system, text string, progress decode.Progress) (prompt []int32, err error) {
+// begin gives the model a text to summarize, under a system prompt and after the background of o where
+// it is a decoder, and gives the tokens that the summary goes on from. What the model has read of them is
+// not read again. The text is encoded as text, whatever it says.
+func (s *Summarizer) begin(ctx context.Context, system, text string, o Options, progress decode.Progress) (prompt []int32, err error) {
 	if s.EncoderDecoder != nil {
 		if err := s.EncoderDecoder.Encode(ctx, s.input(text), progress); err != nil {
 			return nil, fmt.Errorf("summarize: the model: %w", err)
 		}
 		return s.start(), nil
 	}
-	prompt, err = s.Tokenizer.Chat([]tokenizer.Message{
-		{Role: "system", Content: system},
-		{Role: "user", Content: text},
-	}, true)
+	messages := []tokenizer.Message{{Role: "system", Content: system}}
+	if o.ModelReadsBackground {
+		messages = append(messages, s.backgroundMessages(o.Background)...)
+	}
+	prompt, err = s.Tokenizer.Chat(append(messages, tokenizer.Message{Role: "user", Content: text}), true)
 	if err != nil {
 		return nil, fmt.Errorf("summarize: prompt: %w", err)
 	}

@@ -64,6 +64,12 @@ type Options struct {
 	Title string `json:"title,omitempty"`
 	// Context says what the text is, or is summarized for. Sentences that share its words weigh more.
 	Context string `json:"context,omitempty"`
+	// Background is what was read before and is recalled for the text, by which what is new in it weighs
+	// more. With ModelReadsBackground the model reads it too, beside the text: an encoder-decoder as
+	// further passages, a decoder as an earlier turn. A summary without background is the same, to the
+	// byte, as if there were neither.
+	Background           []Background `json:"background,omitempty"`
+	ModelReadsBackground bool         `json:"modelReadsBackground,omitempty"`
 	// Headings are those of the text; none: they are looked for. An outline has a line for what is under
 	// each.
 	Headings []Heading `json:"headings,omitempty"`
@@ -118,6 +124,9 @@ func (o Options) complete() (Options, error) {
 	}
 	if o.Alternatives < 0 || o.Alternatives > MostAlternatives {
 		err = fmt.Errorf("%w: %d alternatives, want 0 to %d", ErrOption, o.Alternatives, MostAlternatives)
+	}
+	if err == nil {
+		err = checkBackground(o.Background)
 	}
 	if err == nil && o.Limit == (Limit{}) {
 		o.Limit = limits[o.Kind][o.Length]

@@ -57,7 +57,7 @@ func (s *Summarizer) rank(ctx context.Context, src *source, o Options, extractiv
 	if err != nil {
 		return Summary{}, err
 	}
-	noText, err := s.begin(ctx, promptParagraph, "", nil)
+	noText, err := s.begin(ctx, promptParagraph, "", Options{}, nil)
 	if err != nil {
 		return Summary{}, err
 	}

@@ -20,6 +20,9 @@ type excerpt struct {
 	read      Read
 	// windows are the whole text, where an encoder-decoder is to read that instead.
 	windows []window
+	// background are passages that were read before, beside the windows, and the logarithms of their weights.
+	background []window
+	logWeights []float32
 }
 
 // mode is the mode to use, and why it is not the one asked for.

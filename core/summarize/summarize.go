@@ -69,6 +69,9 @@ func (s *Summarizer) Summarize(ctx context.Context, text string, o Options, emit
 		return summary, nil
 	}
 	src.heed(o.Context)
+	if len(o.Background) > 0 {
+		src.discount(o.Background)
+	}
 	if s.Salience != nil {
 		src.weigh(o.Title, s.Salience)
 	}

@@ -1113,6 +1113,13 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  */
 
 /**
+ * Background is a passage of what was read before, which is recalled for a text. It is never summarized and nothing may be taken from it: a written summary is held to the text alone.
+ * @typedef {object} Background
+ * @property {string} text
+ * @property {number} weight  of the attention that is given to what was read before: above 0, at most 1
+ */
+
+/**
  * Attention is how much of a model's attention a passage received.
  * @typedef {object} Attention
  * @property {number} start
@@ -1130,6 +1137,8 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @property {Scope} [scope]  Scope says what an encoder-decoder reads of a text that is longer than its window.
  * @property {string} [title]  Title is the page's own title, where it has one; a headline may be it.
  * @property {string} [context]  Context says what the text is, or is summarized for. Sentences that share its words weigh more.
+ * @property {Background[]} [background]  Background is what was read before and is recalled for the text, by which what is new in it weighs more. With ModelReadsBackground the model reads it too, beside the text: an encoder-decoder as further passages, a decoder as an earlier turn. A summary without background is the same, to the byte, as if there were neither.
+ * @property {boolean} [modelReadsBackground]
  * @property {Heading[]} [headings]  Headings are those of the text; none: they are looked for. An outline has a line for what is under each.
  * @property {Limit} [limit]  Limit replaces the limit of Kind and Length where it is not zero.
  * @property {number} [alternatives]  Alternatives is how many further summaries to give, at most MostAlternatives. They are the model's own words, so with them auto is written where there is a model.
