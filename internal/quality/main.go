@@ -29,8 +29,21 @@ func main() {
 	texts := flag.Int("texts", 0, "measure so many texts of each set; 0: all")
 	methods := flag.String("methods", "", "measure these alone: names parted by commas")
 	show := flag.Bool("show", false, "print each summary")
+	background := flag.Bool("background", false, "measure what earlier reading does to a summary instead, on the project's own articles")
 	flag.Parse()
 
+	if *background {
+		s, err := openModel(context.Background(), *model)
+		if err != nil {
+			log.Fatal(err)
+		}
+		table, err := measurer{summarizer: s, only: *methods, show: *show}.background()
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Print(table)
+		return
+	}
 	sets, err := readSets(folder(), *texts)
 	if err != nil {
 		log.Fatal(err)
