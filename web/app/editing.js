@@ -1,4 +1,5 @@
 import { say } from '../words/say.js';
+import { isList } from './lay-out.js';
 
 /**
  * Lets the reader keep, change and remove the sentences of a summary, where they stand.
@@ -53,7 +54,7 @@ export function edited(summary, { sentences: outcomes }, kind, format) {
     const { did, edited } = outcomes[i];
     return did === 'deleted' ? [] : [edited ? { ...sentence, text: edited } : sentence];
   });
-  return { ...summary, sentences, text: written(sentences.map(({ text }) => text), kind, format), edited: true };
+  return { ...summary, sentences, text: written(sentences.map(({ heading, text }) => (heading ? `${heading}: ${text}` : text)), kind, format), edited: true };
 }
 
 /**
@@ -65,7 +66,7 @@ export function edited(summary, { sentences: outcomes }, kind, format) {
 function written(sentences, kind, format) {
   const markdown = format === 'markdown';
   const shown = markdown ? sentences.map((text) => text.replace(/[\\`*_[\]<>|~#]/g, '\\$&')) : sentences;
-  return kind === 'key-points' ? shown.map((text) => `${markdown ? '*' : '•'} ${text}`).join('\n') : shown.join(' ');
+  return isList(kind) ? shown.map((text) => `${markdown ? '*' : '•'} ${text}`).join('\n') : shown.join(' ');
 }
 
 /** A sentence that is edited. */

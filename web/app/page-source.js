@@ -7,6 +7,7 @@
  * @typedef {object} PageSource
  * @property {string} text  as it is summarized; places in it are in UTF-16 units
  * @property {string} title  empty where it has none
+ * @property {Heading[]} [headings]  where headings stand in the text; none: they are looked for
  * @property {() => Promise<ReadPage | null>} page  what the text is of, as the memory names it; null: it has no
  *   name, and cannot be remembered
  * @property {() => Promise<void>} [prepare]  brings the text where it has yet to be read; fails with words for the reader
@@ -18,5 +19,6 @@
 
 /** @typedef {import('../shim/protocol.js').ReadPage} ReadPage */
 /** @typedef {import('../shim/protocol.js').Range} Range */
+/** @typedef {import('../shim/protocol.js').Heading} Heading */
 
 export {};

@@ -149,7 +149,7 @@ export class Summarizing {
   /** @param {import('../shim/protocol.js').Mode} mode */
   #options(mode) {
     const { kind, length, format } = loadSettings();
-    return { mode, kind, length, format, title: this.#source.title };
+    return { mode, kind, length, format, title: this.#source.title, headings: this.#source.headings };
   }
 
   /**

@@ -4,7 +4,7 @@ import { DOUBTFUL } from './doubtful.js';
 import { element, show } from './elements.js';
 import { leadToEvidence, sentenceLink, sentenceOf } from './evidence.js';
 import { grow, keepingSelection } from './growing.js';
-import { layOut } from './lay-out.js';
+import { isList, layOut } from './lay-out.js';
 import { loadSettings } from './settings.js';
 
 /** Under this name the source marks what the summary rests on. */
@@ -120,7 +120,7 @@ export class SummaryCard {
     this.#reveal(origin, summary.generated);
     const sentences = summary.sentences ?? [];
     const links = sentences.map((sentence, i) => link(sentence, i, summary.generated));
-    const laid = layOut(this.#kind, this.#kind === 'key-points' ? links.map((a) => [a]) : [links]);
+    const laid = layOut(this.#kind, isList(this.#kind) ? links.map((a, i) => [...headed(sentences[i]), a]) : [links]);
     keepingSelection(this.#body, () => this.#body.replaceChildren(laid));
     this.#body.removeAttribute('aria-busy');
     this.#showRests(-1);
@@ -191,7 +191,18 @@ function lines(text) {
   return text
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((line) => line.replace(/^[*•] /, '').replace(/\\([\\`*_[\]<>|~#+=-])/g, '$1'));
+    .map((line) => line.replace(/^[*•] (?:\*\*(.*?)\*\*: )?/, (_, heading) => (heading ? `${heading}: ` : '')).replace(/\\([\\`*_[\]<>|~#+=-])/g, '$1'));
+}
+
+/**
+ * The heading of the section that a line of an outline is about; none where it has none.
+ * @param {{heading?: string}} sentence
+ */
+function headed({ heading }) {
+  if (!heading) return [];
+  const b = document.createElement('b');
+  b.textContent = `${heading}:`;
+  return [b];
 }
 
 /**

@@ -4,7 +4,7 @@ import { languageName } from '../words/quantities.js';
 import { say } from '../words/say.js';
 import { element, show } from './elements.js';
 import { failureInWords } from './failures.js';
-import { layOut } from './lay-out.js';
+import { isList, layOut } from './lay-out.js';
 import { loadSettings, saveSettings } from './settings.js';
 
 /** The translation of the summary, where the model can make one. */
@@ -73,7 +73,7 @@ export class Translation {
     show(this.#note, say('translation.working'));
     try {
       const sentences = this.#summary.sentences.map(({ text }) => text);
-      const { text, untranslated, note } = await this.#engine.translate(sentences.join(this.#kind === 'key-points' ? '\n\n' : ' '), { to }, {
+      const { text, untranslated, note } = await this.#engine.translate(sentences.join(isList(this.#kind) ? '\n\n' : ' '), { to }, {
         signal: abort.signal,
         onEvent: (event) => {
           if (event.stage === 'writing') this.#lay(event.text ?? '');
