@@ -1,11 +1,11 @@
 /** @file Which blocks of a page are its main text. */
 
+import { withoutComments } from './comments.js';
 import { measure } from './features.js';
 import { probability } from './forest.js';
 import forest from './forest.json' with { type: 'json' };
-import { kinds, namesOf } from './names.js';
 import { readabilityOf } from './readability.js';
-import { withoutWeakAnswers } from './thread.js';
+import { bestOfThread } from './thread.js';
 
 /** @typedef {import('./page.js').Page} Page */
 /** @typedef {import('./page.js').Block} Block */
@@ -28,9 +28,6 @@ const ADD = 0.6;
 /** Share of the likely main text that Readability must have for its opinion to count as that. */
 const TRUSTED = 0.5;
 
-/** Words of main text without which comments are the main text. */
-const ENOUGH = 60;
-
 /** Which of the features says what Readability keeps. */
 const KEPT = forest.features.indexOf('kept');
 
@@ -43,6 +40,7 @@ const STEP = 200;
  * @returns {Generator<void, Choice>}
  */
 export function* choose(page, thread) {
+  if (!thread) page = withoutComments(page);
   yield;
   const { texts, ...about } = readabilityOf(page);
   yield;
@@ -54,9 +52,9 @@ export function* choose(page, thread) {
     likely.push(probability(forest, row));
   }
   const kept = rows.map((row) => row[KEPT] > 0.5);
-  const limit = limitsOf(likely, words, kept);
-  let blocks = page.blocks.filter((_, i) => likely[i] >= (kept[i] ? limit.keep : limit.add));
-  blocks = thread ? withoutWeakAnswers(page.document, blocks) : withoutComments(blocks);
+  const { keep, add } = limitsOf(likely, words, kept);
+  let blocks = page.blocks.filter((_, i) => likely[i] >= (kept[i] ? keep : add));
+  if (thread) blocks = bestOfThread(page.document, page.blocks, blocks);
   return blocks.length > 0 ? { blocks, whole: false, thread, about } : { blocks: page.blocks, whole: true, thread, about };
 }
 
@@ -85,18 +83,4 @@ export function limitsOf(likely, words, kept) {
   }
   limit = Math.max(LEAST, Math.min(limit, 0.5));
   return { keep: limit, add: limit };
-}
-
-/** @param {Block[]} blocks */
-function withoutComments(blocks) {
-  const comments = kinds.indexOf('comments');
-  const isComment = (/** @type {Block} */ { place }) => {
-    for (let above = /** @type {import('./page.js').Place | null} */ (place); above && above.tag !== 'body'; above = above.parent) {
-      if (namesOf(above).includes(comments)) return true;
-    }
-    return false;
-  };
-  const rest = blocks.filter((block) => !isComment(block));
-  const words = rest.reduce((sum, { text }) => sum + text.split(/\s+/).length, 0);
-  return words >= ENOUGH ? rest : blocks;
 }

@@ -6,11 +6,15 @@ import { rowsOf } from './tables.js';
 /** @typedef {import('./page.js').Block} Block */
 /** @typedef {import('./page.js').Place} Place */
 
+/** Share of a table that must be wanted for all of it to come. */
+const MOST = 0.5;
+
 /**
  * @param {Block[]} blocks  in page order
+ * @param {Block[]} all     of the page: a table of which most is wanted comes whole, with its headers
  * @returns {Reading}
  */
-export function compose(blocks) {
+export function compose(blocks, all) {
   const reading = new Reading();
   for (let i = 0; i < blocks.length; ) {
     const table = dataTable(blocks[i].place);
@@ -21,7 +25,9 @@ export function compose(blocks) {
     }
     let end = i;
     while (end < blocks.length && table.element.contains(blocks[end].place.element)) end++;
-    for (const { parts, kind } of rowsOf(table.element, blocks.slice(i, end))) reading.append(parts, kind);
+    const whole = all.slice(table.first, table.last + 1);
+    const rows = rowsOf(table.element, end - i >= MOST * whole.length ? whole : blocks.slice(i, end));
+    for (const { parts, kind } of rows) reading.append(parts, kind);
     i = end;
   }
   return reading;

@@ -52,11 +52,12 @@ import { isThread } from './thread.js';
 export async function extract(document, { selection, block, signal } = {}) {
   const page = await inSlices(readPage(document, block), signal);
   const chosen = selection ? withinRange(page.blocks, selection) : block ? page.blocks : null;
-  const { blocks, whole, thread, about } = chosen ? { blocks: chosen, whole: false, thread: false, about: {} } : await inSlices(choose(page, isThread(document)), signal);
-  const reading = compose(blocks);
+  const { blocks, whole, thread, about: found } = chosen ? { blocks: chosen, whole: false, thread: false, about: {} } : await inSlices(choose(page, isThread(document)), signal);
+  const about = aboutOf(document, found);
+  const reading = compose(chosen ?? withoutTitle(blocks, about.title), page.blocks);
   const anchors = new Anchors(document, reading.text, reading.segments);
   return {
-    ...aboutOf(document, about),
+    ...about,
     text: reading.text,
     blocks: reading.spans,
     kind: kindOf(page, blocks, thread),
@@ -65,6 +66,15 @@ export async function extract(document, { selection, block, signal } = {}) {
     rangeOf: (start, end) => anchors.range(start, end),
   };
 }
+
+/** Blocks among which the page's title stands, if it is in the text at all. */
+const BEGINNING = 5;
+
+/**
+ * @param {import('./page.js').Block[]} blocks
+ * @param {string} title
+ */
+const withoutTitle = (blocks, title) => blocks.filter((block, i) => i >= BEGINNING || block.text !== title || !block.place.inside('h1'));
 
 /** Hidden characters that are told: fewer are labels for screen readers. */
 const TOLD = 200;

@@ -14,6 +14,9 @@ const accepted = '[itemprop~="acceptedAnswer"], .accepted-answer, .is-accepted, 
 /** Where an answer says how many found it good. */
 const votes = '[itemprop="upvoteCount"], [data-score], [data-votes], .js-vote-count, .vote-count-post, [class*="vote-count"], [class*="votes"], [class*="score"], [class*="points"]';
 
+/** What was asked and answered itself, without names, dates and votes. */
+const bodies = '[itemprop~="text"]';
+
 /** What people remark below questions and answers. */
 const remarks = '.comments, .comment, [itemprop="comment"], [class*="comment-list"]';
 
@@ -29,10 +32,20 @@ export function isThread(document) {
 /**
  * Leaves of many answers those that were accepted or found best, in page order, and no remarks.
  * @param {Document} document
- * @param {Block[]} blocks
+ * @param {Block[]} all  of the page
+ * @param {Block[]} likely  those that are likely main text
  * @returns {Block[]}
  */
-export function withoutWeakAnswers(document, blocks) {
+export function bestOfThread(document, all, likely) {
+  const said = all.filter(({ place: { element } }) => element.closest(bodies));
+  return withoutWeakAnswers(document, said.length > 0 ? said : likely);
+}
+
+/**
+ * @param {Document} document
+ * @param {Block[]} blocks
+ */
+function withoutWeakAnswers(document, blocks) {
   const all = [...document.querySelectorAll(answers)].filter((answer) => !answer.parentElement?.closest(answers));
   if (all.length === 0) return blocks;
   const judged = all.map((answer, i) => ({ answer, rank: answer.matches(accepted) || answer.querySelector(accepted) ? Infinity : votesOf(answer), i }));
