@@ -19,6 +19,7 @@ import { readSample, samples } from './samples.js';
 import { loadSettings } from './settings.js';
 import { watchArea, watchArticle } from './sight.js';
 import { Source } from './source.js';
+import { setUpStorage } from './storage.js';
 import { Summarizing } from './summarizing.js';
 import { setUpTheme } from './theme.js';
 import { WritePanel } from './write.js';
@@ -140,8 +141,10 @@ watchArticle(element('reading', HTMLElement), (visible) => ahead.see(visible));
 setUpSources();
 const before = textBefore();
 if (before) take(async () => before);
+const openStorage = setUpStorage({ engine, onRemoved: async () => (await models)?.panel.refresh(), openMemory: () => summarizing.openMemory('history') });
 setUpArriving(takeFiles, take, {
   models: async () => (await models)?.dialog.open(),
+  storage: openStorage,
 });
 // Without a service worker the page works all the same, but not offline.
 navigator.serviceWorker?.register('sw.js').catch((e) => console.info(`offline use is not set up: ${e}`));

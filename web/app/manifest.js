@@ -46,7 +46,7 @@ export function manifest(language, say) {
     ],
     shortcuts: [
       { name: say('app.choose-model'), url: './?open=models', icons: [{ src: 'icons/192.png', sizes: '192x192' }] },
-      { name: say('app.storage'), url: './?open=storage', icons: [{ src: 'icons/192.png', sizes: '192x192' }] },
+      { name: say('storage.heading'), url: './?open=storage', icons: [{ src: 'icons/192.png', sizes: '192x192' }] },
     ],
     launch_handler: { client_mode: ['focus-existing', 'auto'] },
     share_target: {

@@ -114,7 +114,9 @@ export class ModelSlot {
 
   /** Says anew how things stand, since the store is another. */
   async refresh() {
-    if (!this.#coming && !(this.#ready && (await this.#stored()) > 0)) await this.#settle();
+    if (this.#coming) return;
+    if (this.#ready === 'kept' && (await this.#stored()) === 0) this.#ready = 'unkept';
+    await this.#settle();
   }
 
   /** @param {string} name  of a model: is it the one that is loaded here? */

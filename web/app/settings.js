@@ -37,3 +37,21 @@ export function saveSettings(changes) {
     // Without storage the choices hold for this visit.
   }
 }
+
+/** How many bytes the choices take, about. */
+export function settingsBytes() {
+  try {
+    return localStorage.getItem(KEY)?.length ?? 0;
+  } catch {
+    return 0;
+  }
+}
+
+/** All choices are those of the first visit again. */
+export function forgetSettings() {
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // Without storage there is nothing to forget.
+  }
+}

@@ -13,6 +13,12 @@ export function percent(share) {
 /** Decimal megabytes, as a download is counted. @param {number} n  bytes */
 export const megabytes = (n) => number(n / 1e6, { style: 'unit', unit: 'megabyte', maximumFractionDigits: n >= 1e7 ? 0 : 1 });
 
+/** Bytes of what may be small or large. @param {number} n  bytes */
+export function size(n) {
+  if (n < 1e6) return number(Math.ceil(n / 1e3), { style: 'unit', unit: 'kilobyte' });
+  return n < 1e9 ? megabytes(n) : number(n / 1e9, { style: 'unit', unit: 'gigabyte', maximumFractionDigits: 1 });
+}
+
 /** @param {number} seconds */
 export function duration(seconds) {
   if (seconds < 1.5) return say('duration.second');
