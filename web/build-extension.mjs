@@ -32,6 +32,9 @@ const { version } = JSON.parse(readFileSync(join(root, 'web/package.json'), 'utf
 /** The engine, as the page has it. */
 const engine = ['worker.js', 'sealing.js', 'precis.wasm', 'kernels-relaxed.wasm', 'kernels-simd.wasm'];
 
+/** What web/extract/pdf.js loads when there is a PDF. */
+const pdfjs = join(root, 'node_modules/pdfjs-dist');
+
 /** @type {import('esbuild').BuildOptions} */
 const bundle = {
   absWorkingDir: root,
@@ -51,12 +54,14 @@ async function buildFor(browser) {
   const pages = { panel: 'web/extension/panel/panel.js' };
   await build({ ...bundle, outdir: folder, entryPoints: pages, format: 'esm', splitting: true, chunkNames: '[name]-[hash]' });
   /** Scripts of their own: content scripts cannot import, nor need the others. */
-  const scripts = ['background', 'content', ...(browser === 'chrome' ? ['offscreen'] : [])];
-  await build({ ...bundle, outdir: folder, entryPoints: Object.fromEntries(scripts.map((name) => [name, `web/extension/${name}.js`])), format: 'iife' });
+  const scripts = ['background', 'content', 'read-along', 'summarizer-bridge', 'summarizer-page', ...(browser === 'chrome' ? ['offscreen'] : [])];
+  await build({ ...bundle, outdir: folder, entryPoints: Object.fromEntries(scripts.map((name) => [name, `web/extension/${name}.js`])), format: 'iife', logOverride: { 'empty-import-meta': 'silent' } });
   await build({ ...bundle, outdir: folder, entryPoints: { memory: 'web/app/memory/memory.css' } });
   writeFileSync(join(folder, 'panel.html'), composePage(join(source, 'panel/panel.html')));
   if (browser === 'chrome') cpSync(join(source, 'offscreen.html'), join(folder, 'offscreen.html'));
   for (const file of engine) cpSync(join(dist, file), join(folder, file));
+  cpSync(join(pdfjs, 'build/pdf.worker.min.mjs'), join(folder, 'pdf-worker.mjs'));
+  cpSync(join(pdfjs, 'cmaps'), join(folder, 'pdf-encodings'), { recursive: true });
   for (const size of sizes) cpSync(join(source, `icons/${size}.png`), join(folder, `icons/${size}.png`));
   cpSync(join(root, 'web/app/icon.svg'), join(folder, 'icon.svg'));
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));

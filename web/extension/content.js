@@ -5,6 +5,7 @@
  */
 import { extract, highlight, pickBlock, scrollTo } from '../extract/index.js';
 import { browser } from './browser.js';
+import { readFile } from './page-file.js';
 import { PageEvents } from './page-events.js';
 import { pickerWords } from './picker-words.js';
 
@@ -49,6 +50,7 @@ async function respond(message, events) {
  * @returns {Promise<import('./page-messages.js').Extracted>}
  */
 async function read(part, events) {
+  if (document.contentType === 'application/pdf') return readFile();
   const selection = (part === 'selection' && events.selected) || undefined;
   const block = (part === 'block' && picked) || undefined;
   extraction = await extract(document, { selection, block });

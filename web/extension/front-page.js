@@ -1,5 +1,6 @@
 import { whenAsked } from './asked.js';
 import { browser, inPrivate } from './browser.js';
+import { textOfFile } from './file-text.js';
 import { EVENTS } from './page-messages.js';
 import { allow, allowedSites, revoke, siteOf } from './sites.js';
 
@@ -66,9 +67,9 @@ export class FrontPage {
   async read(part = 'page') {
     const tab = await this.#tab();
     const id = await this.#enter(tab);
-    const page = await this.#tell(id, { type: 'read', part });
+    const { file, ...page } = await this.#tell(id, { type: 'read', part });
     this.#listen(id);
-    return { ...page, private: inPrivate() || tab.incognito };
+    return { ...(file === undefined ? page : await textOfFile(page, file)), private: inPrivate() || tab.incognito };
   }
 
   /**

@@ -11,7 +11,7 @@ const IDLE = 5000;
 
 /** The engine that the model objects of a page share. It runs while one of them, or an operation, needs it. */
 export class EngineHost {
-  #url;
+  #worker;
   /** @type {Engine | null} */
   #engine = null;
   #users = 0;
@@ -26,15 +26,18 @@ export class EngineHost {
   /** Ends when the operations with a model that were asked for have ended. @type {Promise<unknown>} */
   #turn = Promise.resolve();
 
-  /** @param {string | URL} [url]  of the engine's worker; nothing: beside this script */
-  constructor(url) {
-    this.#url = url;
+  /**
+   * @param {string | URL | (() => import('./engine.js').EngineWorker)} [worker]  address of the engine's worker, or
+   *   what opens a way to one elsewhere; nothing: beside this script
+   */
+  constructor(worker) {
+    this.#worker = worker;
   }
 
   /** @returns {Engine} */
   get engine() {
     if (!this.#engine) {
-      this.#engine = new Engine(workerAt(this.#url ?? defaultWorker()));
+      this.#engine = new Engine(typeof this.#worker === 'function' ? this.#worker : workerAt(this.#worker ?? defaultWorker()));
       this.#engine.onModelLost = () => this.#lose();
     }
     return this.#engine;

@@ -53,6 +53,7 @@ export function useExtension(model = () => ({})) {
      */
     async visit(steps, { options } = {}) {
       used.hub.fail({});
+      used.pages.requests.length = 0;
       const proxy = await serveProxy();
       const context = await launchExtensible({ viewport: { width: 1000, height: 800 }, ...options, args: [`--proxy-server=${proxy.address}`, '--proxy-bypass-list=<-loopback>'] });
       try {
@@ -68,7 +69,12 @@ export function useExtension(model = () => ({})) {
   };
 }
 
+const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
+
 /** A target of the browser, as CDP tells of it. @typedef {{targetId: string, type: string, url: string, browserContextId?: string}} Target */
+
+/** What Chromium asks for by itself at its start: components, and whether somebody is signed in. */
+const browsersOwn = /^https?:\/\/(update\.googleapis\.com|accounts\.google\.com|clients2\.google\.com|redirector\.gvt1\.com|optimizationguide-pa\.googleapis\.com)[:/]/;
 
 /** One person with a browser that has the extension. */
 export class Reader {
@@ -107,15 +113,46 @@ export class Reader {
     await this.cdp.send(/** @type {any} */ ('Extensions.triggerAction'), { id: this.id, targetId: tab.targetId });
   }
 
-  /** The service worker; started where it has ended. */
-  async background() {
+  /** Evaluates in the background, a service worker. @template T @param {(argument: any) => T} f @param {unknown} [argument] */
+  async inBackground(f, argument) {
     const [running] = this.context.serviceWorkers();
-    return running ?? this.context.waitForEvent('serviceworker');
+    return (running ?? (await this.context.waitForEvent('serviceworker'))).evaluate(f, argument);
   }
 
-  /** Evaluates in the background. @template T @param {(argument: any) => T} f @param {unknown} [argument] */
-  async inBackground(f, argument) {
-    return (await this.background()).evaluate(f, argument);
+  /**
+   * Chooses an entry of the context menu on a page whose button was pressed: there is no other way to
+   * it for a test, and by the button the page has been allowed.
+   * @param {Page} page
+   * @param {'page' | 'selection' | 'link'} entry
+   * @param {object} [info]  as the browser tells it
+   */
+  async choose(page, entry, info = {}) {
+    const tab = await this.tabOf(page);
+    await this.inBackground(async ({ tab, entry, info }) => {
+      /** @type {any} */ (chrome.contextMenus.onClicked).dispatch({ menuItemId: entry, ...info }, await chrome.tabs.get(tab));
+    }, { tab, entry, info });
+  }
+
+  /**
+   * Brings the hub's model into the extension's store.
+   * @param {Page} panel
+   * @returns {Promise<any>} as the engine's load takes it
+   */
+  model(panel) {
+    return panel.evaluate(async () => (await /** @type {any} */ (globalThis).precis.pull('someone/tiny:tiny.gguf')).model);
+  }
+
+  /** Answers, in advance, the browser's question whether the extension may read all pages of the host. */
+  async agree() {
+    const page = await this.context.newPage();
+    await page.goto('chrome://extensions/');
+    await page.evaluate((id) => /** @type {any} */ (chrome).developerPrivate.addHostPermission(id, 'http://127.0.0.1/*'), this.id);
+    await page.close();
+  }
+
+  /** What the extension has asked the network for, and its pages. */
+  requests() {
+    return this.proxy.requests.filter((url) => !browsersOwn.test(url));
   }
 
   /** The identifier of a page's tab. @param {Page} page @returns {Promise<number>} */
@@ -133,7 +170,22 @@ export class Reader {
     const panel = await this.context.newPage();
     panel.setDefaultTimeout(60_000);
     await panel.goto(`chrome-extension://${this.id}/panel.html?tab=${tab}`);
+    await panel.waitForFunction(() => 'precis' in globalThis);
     return panel;
+  }
+
+  /** The page that the engine runs in. */
+  async engine() {
+    const offscreen = (await this.targets()).find(({ url }) => url === `chrome-extension://${this.id}/offscreen.html`);
+    return offscreen ? Attached.to(this.cdp, offscreen) : null;
+  }
+
+  /** Ends a page or worker of the extension as a browser does that is short of memory. @param {'background' | 'offscreen'} name */
+  async end(name) {
+    const target = (await this.targets()).find(({ url }) => url.startsWith(`chrome-extension://${this.id}/${name}.`));
+    assert.ok(target, `${name} does not run`);
+    await this.cdp.send('Target.closeTarget', { targetId: target.targetId });
+    while ((await this.targets()).some(({ targetId }) => targetId === target.targetId)) await pause();
   }
 
   /**
@@ -144,7 +196,7 @@ export class Reader {
     for (;;) {
       const panel = (await this.targets()).find(({ url }) => url === `chrome-extension://${this.id}/panel.html`);
       if (panel) return Attached.to(this.cdp, panel);
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await pause();
     }
   }
 }
@@ -191,13 +243,17 @@ export class Attached {
     return result.value;
   }
 
-  /** Waits until an expression is true. @param {string} expression */
-  async until(expression) {
-    for (let i = 0; i < 600; i++) {
+  /**
+   * Waits until an expression is true.
+   * @param {string} expression
+   * @param {number} [patience]  milliseconds
+   * @returns {Promise<any>} its value
+   */
+  async until(expression, patience = 60_000) {
+    for (const end = performance.now() + patience; performance.now() < end; await pause()) {
       const value = await this.evaluate(expression);
       if (value) return value;
-      await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    throw new Error(`after a minute not yet true: ${expression}`);
+    throw new Error(`after ${patience} ms not yet true: ${expression}; the page says: ${await this.evaluate('document.body.innerText')}`);
   }
 }

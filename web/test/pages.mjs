@@ -29,11 +29,35 @@ const lighthouse = [
   'Her notebooks, which fill two shelves, go to the museum in the harbour. Researchers want to compare them with the records of satellites.',
 ];
 
+/** A PDF of one page. @param {string[]} lines */
+function pdf(lines) {
+  const content = `BT /F1 11 Tf 60 780 Td 14 TL ${lines.map((line) => `(${line.replace(/[()\\]/g, '\\$&')}) Tj T*`).join(' ')} ET`;
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>',
+    `<</Length ${content.length}>>stream\n${content}\nendstream`, '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+  ];
+  let file = '%PDF-1.7\n';
+  const places = objects.map((object, i) => {
+    const place = file.length;
+    file += `${i + 1} 0 obj${object}endobj\n`;
+    return place;
+  });
+  const table = places.map((place) => `${String(place).padStart(10, '0')} 00000 n \n`).join('');
+  return Buffer.from(`${file}xref\n0 6\n0000000000 65535 f \n${table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n${file.length}\n%%EOF`);
+}
+
+/** Lines of at most so many letters. @param {string} text @param {number} width */
+const wrapped = (text, width) => text.match(new RegExp(`.{1,${width}}(?: |$)`, 'g')) ?? [];
+
 /** @type {Record<string, () => {type?: string, body: string | Buffer}>} */
 const pages = {
   '/tram': () => ({ body: article('A tram for Alderwick', tram) }),
   '/tram-later': () => ({ body: article('The tram comes later', tramLater) }),
   '/lighthouse': () => ({ body: article('The last keeper of Gull Point', lighthouse) }),
+  '/long-way': () => ({ body: article('A tram for Alderwick', tram).replaceAll('<p>', '<p style="margin: 40em 0">') }),
+  '/tram.pdf': () => ({ type: 'application/pdf', body: pdf(tram.flatMap((text) => [...wrapped(text, 80), ''])) }),
+  '/links': () => ({ body: html('Links', '<main><p>See <a href="/lighthouse">the lighthouse</a>.</p></main>') }),
   '/empty': () => ({ body: html('Nothing', '<main></main>') }),
   '/long': () => ({ body: article('A long one', Array.from({ length: 10_000_000 / tram.join('').length }, (_, i) => `${tram.join(' ')} Part ${i} ends here.`)) }),
 };

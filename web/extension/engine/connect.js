@@ -2,6 +2,7 @@ import { Engine } from '../../shim/engine.js';
 import { browser, inPrivate } from '../browser.js';
 import { Connection } from './connection.js';
 import { SUMMON } from './names.js';
+import { options } from './options.js';
 
 /** A connection is not made once more when so many have ended within so many milliseconds: the engine would end again. */
 const ENDS = 4;
@@ -18,10 +19,9 @@ const STAY = 20_000;
  * page), which is summoned where it is not there. A request under way when that ends is made again.
  *
  * A private window has an engine of its own, in its page, which ends with it.
- * @param {{variant?: string, hub?: string, stall?: number}} [options]
  * @returns {Engine}
  */
-export function connectEngine(options = {}) {
+export function connectEngine() {
   if (inPrivate()) return new Engine(new URL('worker.js', location.href), options);
   /** When connections have ended. @type {number[]} */
   const ends = [];

@@ -56,8 +56,14 @@ class PageClient {
     this.#tell({ welcome: true });
   }
 
-  allows() {
-    return true;
+  /** @param {import('./server.js').AnyRequest} request */
+  admit(request) {
+    return request;
+  }
+
+  /** @param {unknown} _ @param {unknown} result */
+  outcome(_, result) {
+    return result;
   }
 
   /** @param {object} message */

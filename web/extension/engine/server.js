@@ -78,7 +78,10 @@ export class EngineServer {
     const task = { type: request.type, id: 0, stopped: false };
     client.tasks.set(id, task);
     try {
-      client.post({ type: Reply.Done, id, result: await this.#answer(client, request, task) });
+      const admitted = client.admit(request);
+      if (!admitted) throw new Failure(Code.Option, `${request.type} is not for this page to ask`);
+      const result = await this.#answer(client, admitted, task);
+      client.post({ type: Reply.Done, id, result: client.outcome(request, result) });
     } catch (e) {
       if (e === gone) return; // the client was told to come again
       const { code, message } = failureOf(e);
@@ -96,7 +99,6 @@ export class EngineServer {
    * @returns {Promise<unknown>}
    */
   async #answer(client, request, task) {
-    if (!client.allows(request)) throw new Failure(Code.Option, `${request.type} is not for this page to ask`);
     if (request.type === Request.Cancel) {
       const target = client.tasks.get(request.target);
       if (target) this.#stop(target);
@@ -160,6 +162,7 @@ export class EngineServer {
 
   /**
    * Sees that the worker has the models that a page has loaded: another page may have loaded others since.
+   * One that is no longer stored is done without.
    * @param {Client} client
    * @param {Task} task
    */
@@ -168,7 +171,11 @@ export class EngineServer {
       const model = client.models[role];
       const held = this.#held[role];
       if (!model || (held && isSame(held.model, model))) continue;
-      await this.#load(client, { type: Request.Load, id: 0, model, offline: true }, task);
+      try {
+        await this.#load(client, { type: Request.Load, id: 0, model, offline: true }, task);
+      } catch (e) {
+        if (failureOf(e).code !== Code.Missing) throw e;
+      }
     }
   }
 
@@ -274,7 +281,8 @@ const isSame = (a, b) => a.sha256 === b.sha256 && a.file === b.file && a.key ===
  * @typedef {object} Client
  * @property {Map<number, Task>} tasks  its requests without an answer, by its own identifiers
  * @property {Record<Role, ModelFile | null>} models  that it has loaded
- * @property {(request: AnyRequest) => boolean} allows
+ * @property {(request: AnyRequest) => AnyRequest | null} admit  a request as it is carried out; null: it is not for this page to ask
+ * @property {(request: AnyRequest, result: unknown) => unknown} outcome  what the page is told of a result
  * @property {(message: object) => void} post
  * @property {() => void} close  the engine was ended: the page may come again
  * @property {(message: string) => void} crash

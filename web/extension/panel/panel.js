@@ -8,7 +8,7 @@ import { connectEngine } from '../engine/connect.js';
 import { FrontPage } from '../front-page.js';
 import { openPanel } from './view.js';
 
-const engine = connectEngine({ hub: PRECIS_HUB || undefined });
+const engine = connectEngine();
 const tab = new FrontPage();
 Object.assign(globalThis, { precis: engine, tab }); // for the console
 
