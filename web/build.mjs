@@ -81,6 +81,13 @@ function writeManifests() {
   }
 }
 
+/** What PDF.js loads when a PDF is opened; a first visit does not fetch it. */
+function copyPDFFiles() {
+  const pdfjs = join(root, 'node_modules/pdfjs-dist');
+  cpSync(join(pdfjs, 'build/pdf.worker.min.mjs'), join(out, 'pdf-worker.mjs'));
+  cpSync(join(pdfjs, 'cmaps'), join(out, 'pdf-encodings'), { recursive: true });
+}
+
 /** @type {import('esbuild').BuildOptions} */
 const bundle = {
   absWorkingDir: root,
@@ -96,8 +103,9 @@ const bundle = {
 };
 
 /**
- * The files that the service worker keeps for offline use, and a version that changes with any of them.
- * @returns {{version: string, files: string[]}}
+ * The files that the service worker keeps for offline use, those that it keeps once they are used, and a
+ * version that changes with any of them.
+ * @returns {{version: string, files: string[], later: string[]}}
  */
 function precache() {
   const hash = createHash('sha256');
@@ -107,7 +115,8 @@ function precache() {
     .filter((file) => !file.startsWith('screenshots/')) // for the browser's own dialog, before the page is installed
     .sort());
   for (const file of files) hash.update(file).update('\0').update(readFileSync(join(out, file)));
-  return { version: hash.digest('hex').slice(0, 16), files };
+  const isLater = (/** @type {string} */ file) => file.startsWith('pdf-');
+  return { version: hash.digest('hex').slice(0, 16), files: files.filter((file) => !isLater(file)), later: files.filter(isLater) };
 }
 
 checkWords();
@@ -120,11 +129,12 @@ await build({ ...bundle, entryPoints: { app: 'web/app/main.js' }, format: 'esm',
 await build({ ...bundle, entryPoints: { memory: 'web/app/memory/memory.css' } });
 await build({ ...bundle, entryPoints: { worker: 'web/shim/worker.js' }, format: 'iife' });
 await build({ ...bundle, entryPoints: { sealing: 'web/shim/sealing.js' }, format: 'esm' });
-const { version, files } = precache();
+copyPDFFiles();
+const { version, files, later } = precache();
 await build({
   ...bundle,
   entryPoints: { sw: 'web/sw.js' },
   format: 'iife',
-  define: { PRECIS_VERSION: JSON.stringify(version), PRECIS_FILES: JSON.stringify(files) },
+  define: { PRECIS_VERSION: JSON.stringify(version), PRECIS_FILES: JSON.stringify(files), PRECIS_LATER: JSON.stringify(later) },
 });
 await buildPackage(root, out, bundle); // after the precache: the page does without it

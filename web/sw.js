@@ -14,6 +14,8 @@ const home = new URL('./', location.href);
 /** Where the manifest has things shared to. */
 const share = new URL('share', home);
 const kept = new Set(PRECIS_FILES.map((file) => new URL(file, home).href));
+/** What few need is kept from its first use on. */
+const keptLater = new Set(PRECIS_LATER.map((file) => new URL(file, home).href));
 
 scope.addEventListener('install', (event) => event.waitUntil(fill()));
 scope.addEventListener('activate', (event) => event.waitUntil(takeOver()));
@@ -53,15 +55,17 @@ function nameOf(request) {
   const url = new URL(request.url);
   url.search = url.hash = '';
   if (url.href === home.href) url.pathname += 'index.html';
-  return kept.has(url.href) ? url.href : null;
+  return kept.has(url.href) || keptLater.has(url.href) ? url.href : null;
 }
 
 /** @param {string} name */
 async function serve(name) {
-  const found = (await (await caches.open(CACHE)).match(name)) ?? (await fetch(name));
+  const cache = await caches.open(CACHE);
+  const found = (await cache.match(name)) ?? (await fetch(name));
+  if (keptLater.has(name) && found.ok && found.type === 'basic') await cache.put(name, found.clone());
   // Isolation is decided by documents and worker scripts. The rest goes on untouched: Chromium keeps
   // compiled code with the response of a cache, not with a copy of it.
-  if (!/\.(html|js)$/.test(name)) return found;
+  if (!/\.(html|m?js)$/.test(name)) return found;
   const headers = new Headers(found.headers);
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   headers.set('Cross-Origin-Embedder-Policy', 'require-corp');

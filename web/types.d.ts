@@ -34,9 +34,10 @@ interface FileSystemSyncAccessHandle {
 /** Of workers only. */
 declare var FileReaderSync: { new (): { readAsArrayBuffer(blob: Blob): ArrayBuffer } };
 
-/** Set by the build: the version and the files that the service worker keeps. */
+/** Set by the build: the version, and the files that the service worker keeps at once or from their first use on. */
 declare const PRECIS_VERSION: string;
 declare const PRECIS_FILES: string[];
+declare const PRECIS_LATER: string[];
 
 /** Of the extension: the hub that models are fetched from; empty: huggingface.co. */
 declare const PRECIS_HUB: string;
@@ -72,6 +73,8 @@ interface Navigator {
 declare var Engine: typeof import('./shim/engine.js').Engine;
 declare var engine: import('./shim/engine.js').Engine;
 declare var failing: (attempt: Promise<unknown>) => Promise<{ code: import('./shim/protocol.js').Code; message: string } | null>;
+/** What the engine's memory told, where a test collects it. */
+declare var notices: { code: import('./shim/protocol.js').Code; left: string[] }[];
 
 /** Catalogues, as the build compiles them: see web/words/compile.mjs. */
 declare module 'words:further' {

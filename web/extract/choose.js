@@ -25,6 +25,17 @@ const LEAST = 0.15;
 const KEEP = 0.25;
 const ADD = 0.6;
 
+/** What Readability keeps of things that articles are surrounded with stays if it is this likely. */
+const KEEP_SURROUNDING = 0.5;
+
+/** What surrounds articles, by the names of a block's near ancestors and by what a short block says. */
+const surrounding = ['social', 'promo', 'author', 'meta', 'related', 'consent', 'comments', 'form', 'nav', 'footer', 'aside'].map((kind) => forest.features.indexOf(`in-${kind}`));
+const sayings = ['shares', 'subscribes', 'consents', 'credits', 'leadsOn'].map((phrase) => forest.features.indexOf(phrase));
+
+/** A third ancestor counts as near; words of a short block. */
+const near = 1 / 3;
+const SHORT = 30;
+
 /** Share of the likely main text that Readability must have for its opinion to count as that. */
 const TRUSTED = 0.5;
 
@@ -53,7 +64,8 @@ export function* choose(page, thread) {
   }
   const kept = rows.map((row) => row[KEPT] > 0.5);
   const { keep, add } = limitsOf(likely, words, kept);
-  let blocks = page.blocks.filter((_, i) => likely[i] >= (kept[i] ? keep : add));
+  const surrounded = Math.max(keep, Math.min(add, KEEP_SURROUNDING));
+  let blocks = page.blocks.filter((_, i) => likely[i] >= (!kept[i] ? add : isSurrounding(rows[i], words[i]) ? surrounded : keep));
   if (thread) blocks = bestOfThread(page.document, page.blocks, blocks);
   return blocks.length > 0 ? { blocks, whole: false, thread, about } : { blocks: page.blocks, whole: true, thread, about };
 }
@@ -84,3 +96,6 @@ export function limitsOf(likely, words, kept) {
   limit = Math.max(LEAST, Math.min(limit, 0.5));
   return { keep: limit, add: limit };
 }
+
+/** @param {Float32Array} row @param {number} words */
+const isSurrounding = (row, words) => surrounding.some((feature) => row[feature] >= near) || (words < SHORT && sayings.some((feature) => row[feature] > 0));
