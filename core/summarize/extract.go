@@ -98,8 +98,12 @@ func (s *source) quoted(chosen []int, o Options) Summary {
 	}
 }
 
-// short reports whether the text is no longer than its summary may be.
+// short reports whether the text is no longer than its summary may be. An outline of a text with headings
+// is something else than the text.
 func (s *source) short(o Options) bool {
+	if o.Kind == Outline && s.levels(o.Headings) != nil {
+		return false
+	}
 	return (o.Limit.Sentences == 0 || len(s.sentences) <= o.Limit.Sentences) &&
 		(o.Limit.Words == 0 || s.words() <= o.Limit.Words)
 }

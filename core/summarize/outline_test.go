@@ -85,6 +85,9 @@ func TestOutlineHeadings(t *testing.T) {
 	outside := []Heading{{Range: Range{Start: -5, End: -1}}, {Range: Range{Start: 9000, End: 9001}}}
 	assert.NotEmpty(t, extractive(t, apart, Options{Kind: Outline, Headings: outside}).Sentences)
 
+	links := strings.NewReplacer("## ", "", "Bridges", "Bridges #", "Pillars", "Pillars ¶").Replace(strings.ReplaceAll(report, "### ", ""))
+	assert.Equal(t, []string{"The year in Westford", "Bridges", "Pillars", "Shops"}, headingsOf(extractive(t, links, Options{Kind: Outline})))
+
 	list := strings.Repeat("A first item\n\nA second item\n\nIt is a sentence of seven words here.\n\n", 6)
 	for _, heading := range headingsOf(extractive(t, list, Options{Kind: Outline})) {
 		assert.Empty(t, heading)

@@ -33,6 +33,15 @@ const (
 // parts, in page order. headings are what the caller knows of them, in the caller's text; none: they are
 // looked for. The work grows with the number of sentences.
 func (s *source) sections(headings []Heading, most int) []section {
+	levels := s.levels(headings)
+	if levels == nil {
+		return s.shifts(section{level: 1, last: len(s.sentences)}, most)
+	}
+	return s.split(s.merged(s.under(levels), most), most)
+}
+
+// levels are those of the sentences that are headings, 0 of the others; nil where there are none.
+func (s *source) levels(headings []Heading) []int {
 	levels := s.given(headings)
 	if levels == nil {
 		levels = s.marked()
@@ -40,10 +49,7 @@ func (s *source) sections(headings []Heading, most int) []section {
 	if levels == nil {
 		levels = s.apart()
 	}
-	if levels == nil {
-		return s.shifts(section{level: 1, last: len(s.sentences)}, most)
-	}
-	return s.split(s.merged(s.under(levels), most), most)
+	return levels
 }
 
 // split cuts sections that are too long for a line where their topic shifts, as far as there may be more
@@ -84,11 +90,16 @@ func (s *source) given(headings []Heading) []int {
 	return levels
 }
 
-// marked are the levels of Markdown's headings; nil where there are fewer than two.
+// marked are the levels of headings that have a mark, Markdown's or a link after them; nil where there are fewer
+// than two.
 func (s *source) marked() []int {
 	levels, n := make([]int, len(s.sentences)), 0
 	for i, c := range s.sentences {
-		if levels[i] = markdownLevel(s.Text[c.start:c.end]); levels[i] > 0 {
+		line := s.Text[c.start:c.end]
+		if levels[i] = markdownLevel(line); levels[i] == 0 && !c.complete && c.words <= longestHeading && linked.MatchString(line) {
+			levels[i] = 1
+		}
+		if levels[i] > 0 {
 			n++
 		}
 	}
@@ -142,8 +153,12 @@ func titled(line string) bool {
 	return (unicode.IsLetter(first) || unicode.IsDigit(first)) && (unicode.IsLetter(last) || unicode.IsDigit(last))
 }
 
-// beside is what pages put beside a heading: a number sign before it, a link such as "[edit]" or "#" after it.
-var beside = regexp.MustCompile(`^#+\s+|\s*(\[[^\]]{1,20}\]|[#¶§])$`)
+// linked is a line with the link that pages put after a heading, such as "[edit]" or "#"; beside is that and the
+// number signs before one.
+var (
+	linked = regexp.MustCompile(`\pL.*(\s[#¶§]|\s?\[\pL[^\]]{1,20}\])$`)
+	beside = regexp.MustCompile(`^#+\s+|\s*(\[[^\]]{1,20}\]|[#¶§])$`)
+)
 
 // headingText is a heading without what stands beside it.
 func headingText(line string) string { return beside.ReplaceAllString(line, "") }
