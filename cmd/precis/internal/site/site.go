@@ -6,7 +6,10 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
+
+	"github.com/klauspost/compress/gzhttp"
 )
 
 // types are the content types that the page's files need; a machine's own table may lack or
@@ -18,18 +21,23 @@ var types = map[string]string{
 	".js":          "text/javascript; charset=utf-8",
 	".json":        "application/json",
 	".mjs":         "text/javascript; charset=utf-8",
+	".png":         "image/png",
 	".svg":         "image/svg+xml",
 	".txt":         "text/plain; charset=utf-8",
 	".wasm":        "application/wasm",
 	".webmanifest": "application/manifest+json",
 }
 
+// packed are extensions of files that are small when compressed; of the others a model is not worth it.
+var packed = []string{".css", ".html", ".js", ".json", ".mjs", ".svg", ".txt", ".wasm", ".webmanifest"}
+
 // Handler serves the page at / and the model files at /models/. Ranges work, so that a broken
-// download resumes. Every answer isolates the page (COOP, COEP), which high-resolution clocks
+// download resumes; what shrinks is compressed for those who accept gzip. Every answer isolates the page (COOP, COEP), which high-resolution clocks
 // and shared memory ask for. Folders are not listed, and hidden files are not there.
 func Handler(page, models fs.FS) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/", http.FileServerFS(visible{page}))
+	files := http.FileServerFS(visible{page})
+	mux.Handle("/", compressed(files))
 	mux.Handle("/models/", http.StripPrefix("/models/", http.FileServerFS(visible{models})))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
@@ -47,6 +55,20 @@ func Handler(page, models fs.FS) http.Handler {
 			header.Set("Content-Type", kind)
 		}
 		mux.ServeHTTP(w, r)
+	})
+}
+
+// compressed compresses the files of the page that shrink, but of no request for a range: its bytes
+// are counted in the file.
+func compressed(files http.Handler) http.Handler {
+	packing := gzhttp.GzipHandler(files)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ext := path.Ext(r.URL.Path)
+		if r.Header.Get("Range") == "" && (strings.HasSuffix(r.URL.Path, "/") || slices.Contains(packed, ext)) {
+			packing.ServeHTTP(w, r)
+			return
+		}
+		files.ServeHTTP(w, r)
 	})
 }
 

@@ -1,9 +1,11 @@
 package site
 
 import (
+	"compress/gzip"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -65,6 +67,33 @@ func TestHandlerRanges(t *testing.T) {
 
 	response, _ = get(t, address+"/models/tiny.gguf", "Range", "bytes=20-")
 	require.Equal(t, http.StatusRequestedRangeNotSatisfiable, response.StatusCode)
+}
+
+func TestHandlerCompresses(t *testing.T) {
+	script := strings.Repeat("say('the same');", 1000)
+	server := httptest.NewServer(Handler(
+		fstest.MapFS{"index.html": {Data: []byte("<p>hello")}, "app.js": {Data: []byte(script)}, "icon.png": {Data: []byte(script)}},
+		fstest.MapFS{"tiny.gguf": {Data: []byte(script)}},
+	))
+	defer server.Close()
+	for path, encoding := range map[string]string{"/app.js": "gzip", "/icon.png": "", "/models/tiny.gguf": ""} {
+		response, body := get(t, server.URL+path, "Accept-Encoding", "gzip") // named, so that it is left as it comes
+		require.Equal(t, encoding, response.Header.Get("Content-Encoding"), path)
+		if encoding == "" {
+			require.Equal(t, script, body, path)
+			continue
+		}
+		require.Less(t, len(body), len(script)/10)
+		require.Equal(t, "text/javascript; charset=utf-8", response.Header.Get("Content-Type"))
+		plain, err := gzip.NewReader(strings.NewReader(body))
+		require.NoError(t, err)
+		unpacked, err := io.ReadAll(plain)
+		require.NoError(t, err)
+		require.Equal(t, script, string(unpacked))
+	}
+	response, body := get(t, server.URL+"/app.js", "Accept-Encoding", "gzip", "Range", "bytes=0-3")
+	require.Equal(t, http.StatusPartialContent, response.StatusCode)
+	require.Equal(t, "say(", body)
 }
 
 func TestHandlerHides(t *testing.T) {
