@@ -18,6 +18,7 @@ import (
 	"log"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -66,6 +67,7 @@ func measure(ctx context.Context, way, path, lengths string, repeat int) error {
 	if err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // what making the model took
 	before := 0.0
 	for _, field := range strings.Split(lengths, ",") {
 		words, err := strconv.Atoi(field)
@@ -98,7 +100,7 @@ func measure(ctx context.Context, way, path, lengths string, repeat int) error {
 			growth = fmt.Sprintf("%.2f", best/before)
 		}
 		before = best
-		fmt.Printf("| %s | %d | %.3f | %s | %d | %d |\n", way, words, best, growth, k.Size()>>20, m.Sys>>20)
+		fmt.Printf("| %s | %d | %.3f | %s | %d | %d |\n", way, words, best, growth, k.Size()>>20, (m.Sys-m.HeapReleased)>>20)
 		log.Print(made.Mode, " ", made.Fallback, " ", made.Read.How)
 	}
 	return nil

@@ -30,7 +30,7 @@ describe('extractive summary', () => {
     await reader.summarize();
     await reader.settled();
     const { page } = reader;
-    for (const [kind, limits] of Object.entries({ 'key-points': [3, 5, 7], tldr: [1, 3, 5], teaser: [1, 3, 5], headline: [1, 1, 1] })) {
+    for (const [kind, limits] of Object.entries({ 'key-points': [3, 5, 7], tldr: [1, 3, 5], teaser: [1, 3, 5], headline: [1, 1, 1], outline: [7, 12, 24] })) {
       await page.getByLabel('Kind').selectOption(kind);
       for (const [i, length] of ['short', 'medium', 'long'].entries()) {
         await page.getByLabel('Length').selectOption(length);
@@ -38,12 +38,24 @@ describe('extractive summary', () => {
         const sentences = await reader.sentences();
         assert.ok(sentences.length >= 1 && sentences.length <= limits[i], `${kind}, ${length}: ${sentences.length} sentences, want 1 to ${limits[i]}`);
         if (kind === 'headline') assert.ok(words(sentences[0]) <= [12, 17, 22][i], `${length} headline: ${sentences[0]}`);
-        if (kind === 'key-points') assert.equal(await page.locator('#summary li').count(), sentences.length);
+        if (kind === 'key-points' || kind === 'outline') assert.equal(await page.locator('#summary li').count(), sentences.length);
         if (kind === 'headline') continue;
         const places = sentences.map((sentence) => antikythera.indexOf(sentence));
         assert.deepEqual(places, [...places].sort((a, b) => a - b), `${kind}, ${length}`);
       }
     }
+  }));
+
+  test('an outline says of each section its heading and a sentence', () => visit(async (reader) => {
+    const text = '# Mills\n\nThe mills of the valley were built by monks for grain.\n\n## Water\n\nWater from the weir turns the wheels of two mills.\n\n' +
+      '## Wind\n\nWind turns the sails of a third mill on the hill.\n\nIn winter it turns them day and night.';
+    await reader.paste(text);
+    await reader.summarize();
+    await reader.page.getByLabel('Kind').selectOption('outline');
+    await reader.page.getByLabel('Length').selectOption('short');
+    await reader.settled();
+    assert.deepEqual(await reader.page.locator('#summary li b').allTextContents(), ['Mills:', 'Water:', 'Wind:']);
+    assert.deepEqual((await reader.sentences()).map((sentence) => text.includes(sentence)), [true, true, true]);
   }));
 
   test('twice the same', () => visit(async (reader) => {
