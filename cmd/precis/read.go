@@ -23,7 +23,7 @@ type readCommand struct {
 	Pin     bool           `help:"Keep the pages when others leave to make room."`
 	Mode    summarize.Mode `default:"extractive" enum:"${modes}" help:"How to summarize: ${enum}."`
 	Model   string         `help:"Model that summarizes, where the mode needs one. Default: ${model}."`
-	Context bool           `default:"true" negatable:"" help:"Set sentences of the page beside earlier reading on the same thing: what is new, what to compare."`
+	Context bool           `default:"true" negatable:"" help:"Let the summary prefer what is new to what was read before, and set sentences of the page beside earlier reading on the same thing: what is new, what to compare."`
 	JSON    bool           `help:"Print JSON, an object a page: what is remembered, the summary, and what it recalls with reasons."`
 	embedderFlags
 	budgetFlags

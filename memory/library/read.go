@@ -42,7 +42,7 @@ type ReadOptions struct {
 	Emit func(summarize.Event)
 	// Recall tunes what is recalled for the page. A field that is 0 stands for that of PageRecall.
 	Recall recall.Options
-	// WithoutContext leaves Reading.Context empty.
+	// WithoutContext leaves Reading.Context empty, and the summary as if nothing had been read before.
 	WithoutContext bool
 }
 
@@ -74,22 +74,30 @@ func (l *Library) Read(ctx context.Context, p Page, now time.Time, o ReadOptions
 	if err != nil {
 		return reading, err
 	}
+	if reading.Ignored, err = l.ignores(ctx, p, e); err != nil {
+		return reading, err
+	}
+	if reading.Ignored == "" {
+		if err := l.prepare(ctx, e); err != nil {
+			return reading, err
+		}
+		// Before the page is one of what was read: its own words would count as common ones.
+		if reading.Related, err = l.related(ctx, e, now, o.Recall, !o.WithoutContext); err != nil {
+			return reading, err
+		}
+	}
 	if l.parts.Summarizer != nil {
 		o.Options.Title = p.Title
+		if !o.WithoutContext {
+			o.Options.Background = reading.Background()
+		}
 		if reading.Summary, err = l.parts.Summarizer.Summarize(ctx, p.Text, o.Options, o.Emit); err != nil {
 			return reading, fmt.Errorf("library: summary of %s: %w", p.URL, err)
 		}
 		e.Summaries = o.kept(reading.Summary, now)
 	}
-	if reading.Ignored, err = l.ignores(ctx, p, e); err != nil || reading.Ignored != "" {
-		return reading, err
-	}
-	if err := l.prepare(ctx, e); err != nil {
-		return reading, err
-	}
-	// Before the page is one of what was read: its own words would count as common ones.
-	if reading.Related, err = l.related(ctx, e, now, o.Recall, !o.WithoutContext); err != nil {
-		return reading, err
+	if reading.Ignored != "" {
+		return reading, nil
 	}
 	reading.Kept, err = l.keep(ctx, e, p)
 	return reading, err

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"precis/core/summarize"
 	"precis/memory/longterm"
 	"precis/memory/recall"
 )
@@ -29,8 +30,19 @@ type Related struct {
 	// Recalled is what fits the page, best first.
 	Recalled []Recalled
 	// Context sets sentences of the page beside what was read before on the same thing, the first of
-	// Recalled. A summary is the same with it and without.
+	// Recalled.
 	Context []ContextLine
+}
+
+// Background is what is recalled as a summarizer takes it: of each entry the passage that fits best.
+func (r Related) Background() []summarize.Background {
+	var all []summarize.Background
+	for _, e := range r.Recalled {
+		if e.Weight > 0 && e.Text != "" {
+			all = append(all, summarize.Background{Text: e.Text, Weight: min(e.Weight, 1)})
+		}
+	}
+	return all
 }
 
 // Related gives what a page recalls, and keeps nothing of it. Of a page without text, of a private or
