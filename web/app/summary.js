@@ -81,6 +81,7 @@ export class SummaryCard {
   showPage(summary) {
     this.#summaries = { page: summary, model: null };
     this.#render('page');
+    this.#release(); // it comes at once, on a click: what follows is held to its height
   }
 
   /** @param {string} text  what the model has written so far */
@@ -99,10 +100,13 @@ export class SummaryCard {
     this.#render('model');
   }
 
-  /** The work has ended, whole or not: what was last complete is shown. */
+  /**
+   * The work has ended, whole or not: what was last complete is shown. Where there are both versions the
+   * place of the higher one stays, so that neither the end nor the switch between them moves anything.
+   */
   end() {
     if (this.shown) this.#render(this.#shown);
-    this.#release();
+    if (!this.#summaries.page || !this.#summaries.model) this.#release();
   }
 
   /** @param {'page' | 'model'} version */

@@ -82,6 +82,6 @@ export class Digest {
 
   /** @param {import('../../shim/protocol.js').MemoryEntry} entry @param {number} place */
   #source(entry, place) {
-    return button(number(place + 1), () => this.#host.open('entry', entry.url), { className: 'source', 'aria-label': say('memory.source', { name: nameOf(entry) }), title: nameOf(entry) });
+    return button(number(place + 1), () => this.#host.open('entry', entry.url), { className: 'source', 'aria-label': say('memory.source', { n: place + 1, name: nameOf(entry) }), title: nameOf(entry) });
   }
 }

@@ -81,9 +81,11 @@ export class PageMemory {
    */
   async made(summary, model) {
     this.#summary = summary;
-    this.#row.hidden = false;
-    this.#showState();
+    const reading = this.#reading;
     await this.#showRecalled(summary);
+    if (reading !== this.#reading) return;
+    this.#row.hidden = false; // after what stands above it, so that it does not move
+    this.#showState();
     const { remembers, remembersAll } = loadSettings();
     if (this.#entry || (remembers && remembersAll)) await this.#keep(model);
   }
@@ -151,6 +153,10 @@ export class PageMemory {
     const reading = this.#reading;
     const page = await this.#source.page();
     if (!page || reading !== this.#reading) return;
+    if (page.private) {
+      this.#tell(say('memory.ignored-private'));
+      return;
+    }
     const summary = this.#summary && { text: this.#summary.text, mode: this.#summary.mode, generated: this.#summary.generated, model };
     this.#remember.disabled = true;
     try {

@@ -22,9 +22,12 @@ import { TabSource } from './source.js';
 export async function openPanel({ engine, tab, openShortcuts }) {
   const title = element('page-title', HTMLElement);
   const site = element('page-site', HTMLElement);
+  const note = element('page-note', HTMLElement);
   const source = new TabSource(tab, (page) => {
     title.textContent = page.title || page.url;
-    show(site, [page.site, page.private && say('memory.ignored-private'), ...(page.warnings ?? [])].filter(Boolean).join(' · '));
+    site.textContent = page.site ?? '';
+    title.title = title.textContent;
+    show(note, [page.private && say('memory.ignored-private'), page.warnings?.includes('whole') && say('panel.whole')].filter(Boolean).join(' '));
   });
   const summarizing = new Summarizing(engine, source, () => show(element('engine', HTMLElement), engine.variant && say(`engine.${/** @type {'simd'} */ (engine.variant)}`)));
   const dialogue = new Dialogue(engine, source);
@@ -36,7 +39,8 @@ export async function openPanel({ engine, tab, openShortcuts }) {
     summarizing.clear();
     dialogue.clear();
     title.textContent = say('panel.no-page');
-    show(site, '');
+    title.title = site.textContent = '';
+    show(note, '');
   };
 
   /** @param {import('./source.js').Part} part */
