@@ -26,6 +26,7 @@ import (
 	"precis/core/kernel"
 	"precis/core/quant"
 	"precis/core/summarize"
+	"precis/internal/longtext"
 	"precis/internal/samplemodel"
 	"precis/models"
 	"precis/models/tasks"
@@ -110,7 +111,7 @@ func measure(ctx context.Context, way, path, lengths string, repeat int) error {
 func open(ctx context.Context, k kernel.Kernels, way, path string) (*summarize.Summarizer, func(words int) string, error) {
 	switch way {
 	case "extractive", "outline":
-		return &summarize.Summarizer{}, text, nil
+		return &summarize.Summarizer{}, longtext.Page, nil
 	case "t5":
 		file, err := samplemodel.T5Small.GGUF(quant.Q8_0)
 		if err != nil {
@@ -126,7 +127,7 @@ func open(ctx context.Context, k kernel.Kernels, way, path string) (*summarize.S
 		}
 		s.Languages = []string{""}
 		s.Decoding = decode.Options{NumBeams: 4, MaxNewTokens: 60, MinNewTokens: 60, EOS: []int32{1}}
-		return s, func(words int) string { return tokens(words, samplemodel.T5Small.Vocabulary) }, nil
+		return s, func(words int) string { return longtext.Tokens(words, samplemodel.T5Small.Vocabulary) }, nil
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -142,5 +143,5 @@ func open(ctx context.Context, k kernel.Kernels, way, path string) (*summarize.S
 		return nil, nil, err
 	}
 	s, err := tasks.Summarizer(lm)
-	return s, text, err
+	return s, longtext.Page, err
 }

@@ -1,4 +1,5 @@
-package main
+// Package longtext makes pages of any length for tests and measurements of how work grows with it.
+package longtext
 
 import (
 	"fmt"
@@ -16,10 +17,10 @@ var frames = []string{
 	"They have a %s for each %s, and with it they will open the %s next year.",
 }
 
-// text makes a page of so many words: sections with headings, paragraphs of four sentences, and of the
+// Page makes a page of so many words: sections with headings, paragraphs of four sentences, and of the
 // rarer words some that are seldom and many that are of this section, as in what people write. It is the same
 // each time.
-func text(words int) string {
+func Page(words int) string {
 	r := rand.New(rand.NewPCG(7, 11))
 	var b strings.Builder
 	for section, n := 1, 0; n < words; section++ {
@@ -54,8 +55,8 @@ func word(i int) string {
 	return w
 }
 
-// tokens makes a page of so many words of a vocabulary w4, w5 …, as that of a sample model is.
-func tokens(words, vocabulary int) string {
+// Tokens makes a page of so many words of a vocabulary w4, w5 …, as that of a sample model is.
+func Tokens(words, vocabulary int) string {
 	r := rand.New(rand.NewPCG(7, 11))
 	var b strings.Builder
 	for i := range words {
