@@ -63,6 +63,10 @@ bench: model chromium build ## measure speed, memory and sizes beside wllama; wr
 bench-t5: chromium build ## measure T5 beside transformers.js and wllama; writes its section of docs/benchmarks.md (about 4 minutes)
 	node web/bench/t5.mjs --write docs/benchmarks.md
 
+.PHONY: lighthouse
+lighthouse: chromium build ## let Lighthouse judge the page as it is served, for a phone and a desktop; under 95 fails
+	node web/bench/lighthouse.mjs
+
 .PHONY: quality
 quality: model ## measure the summaries; writes the table of docs/quality.md
 	go run ./internal/quality --write docs/quality.md
