@@ -12,8 +12,9 @@ const LOW = 0.2;
 
 /**
  * Has the engine read a text ahead while it is looked at, so that a summary of it is there the sooner. It
- * knows a text and places in it, and nothing of where they are shown. Nothing is read while the document is hidden, while
- * a battery is low, and while the page itself has something to do; the engine puts every other task first.
+ * knows a text and places in it, and nothing of where they are shown. Nothing is read while the document is
+ * hidden, a battery is low or the page itself has something to do; the engine puts every other task first, and is not
+ * started for this.
  */
 export class ReadAhead {
   #engine;
@@ -32,7 +33,7 @@ export class ReadAhead {
   #soon;
 
   /**
-   * @param {Pick<Engine, 'hasModel' | 'page' | 'look'>} engine
+   * @param {Pick<Engine, 'holdsModel' | 'page' | 'look'>} engine
    * @param {(state: State) => void} [onState]  how far the text is read
    */
   constructor(engine, onState = () => {}) {
@@ -68,7 +69,7 @@ export class ReadAhead {
     clearTimeout(this.#soon);
     if (!this.#may) {
       this.#tell({ reading: false, ready: this.#ready });
-      if (this.#sent) this.#stop();
+      if (this.#sent && this.#engine.holdsModel) this.#stop();
       return;
     }
     this.#soon = setTimeout(() => whenIdle(() => {
@@ -77,7 +78,7 @@ export class ReadAhead {
   }
 
   get #may() {
-    return document.visibilityState === 'visible' && this.#hasPower && this.#engine.hasModel && (this.#wanted.text !== '' || this.#sent !== null);
+    return document.visibilityState === 'visible' && this.#hasPower && this.#engine.holdsModel && (this.#wanted.text !== '' || this.#sent !== null);
   }
 
   /** @param {number} look */

@@ -64,6 +64,11 @@ export class Engine extends MemoryClient {
     return this.#models.language !== null;
   }
 
+  /** A language model is loaded and at hand, without the worker being started for it. */
+  get holdsModel() {
+    return this.#worker !== null && this.#loaded.has('language');
+  }
+
   /** An embedder is loaded, or would be by the next question. */
   get hasEmbedder() {
     return this.#models.embedder !== null;
