@@ -78,8 +78,18 @@ func (s *Summarizer) fuse(ctx context.Context, src *source, e *excerpt, progress
 	for _, w := range windows {
 		total += len(w.tokens)
 	}
+	// A page of many passages is asked often whether to go on, and tells seldom how far it is.
+	const tellings = 200
+	told, rest := -1, s.pause(ctx)
+	tell := func(done int) error {
+		if part := tellings * done / total; part > told {
+			told = part
+			return progress(done, total)
+		}
+		return rest()
+	}
 	for i, w := range windows {
-		encoded, err := f.EncodePassage(ctx, w.tokens, w.from, w.to, func(read, _ int) error { return progress(done+read, total) })
+		encoded, err := f.EncodePassage(ctx, w.tokens, w.from, w.to, func(read, _ int) error { return tell(done + read) })
 		switch {
 		case errors.Is(err, kernel.ErrMemory):
 			return nil, nil
@@ -94,7 +104,7 @@ func (s *Summarizer) fuse(ctx context.Context, src *source, e *excerpt, progress
 			passages = append(passages, decode.Weighted{Encoded: encoded, LogWeight: e.logWeights[i-len(e.windows)]})
 		}
 	}
-	chosen, err := f.Fuse(ctx, passages, decode.FusionOptions{First: s.start()}, func(int, int) error { return progress(total, total) })
+	chosen, err := f.Fuse(ctx, passages, decode.FusionOptions{First: s.start()}, func(int, int) error { return rest() })
 	switch {
 	case errors.Is(err, kernel.ErrMemory):
 		return nil, nil

@@ -16,7 +16,10 @@ type part struct {
 // readInput leaves in the cross-attention cache of every block of the decoder the keys and values of the
 // input, part after part, unless they are there: the decoder's first pass over an input begins with it.
 // ctx is asked before each chunk; the error is its, or ErrInput.
-func (m *Model) readInput(ctx context.Context) error {
+func (m *Model) readInput(ctx context.Context) error { return m.readParts(ctx.Err) }
+
+// readParts is readInput with another to ask.
+func (m *Model) readParts(ask func() error) error {
 	s, position := m.state, 0
 	if len(m.input) == 0 {
 		return ErrInput
@@ -25,7 +28,7 @@ func (m *Model) readInput(ctx context.Context) error {
 		return nil
 	}
 	for _, p := range m.parts {
-		err := m.chunks(ctx, p, func(row, rows int) {
+		err := m.chunks(ask, p, func(row, rows int) {
 			for i := range m.weights.Decoder {
 				m.project(i, s.cross.Layer(i), at(p.states, row, m.config.Dim), rows, position+row)
 			}
@@ -40,10 +43,10 @@ func (m *Model) readInput(ctx context.Context) error {
 	return nil
 }
 
-// chunks has do work on a part, at most Chunk rows at a time; ctx is asked before each.
-func (m *Model) chunks(ctx context.Context, p part, do func(row, rows int)) error {
+// chunks has do work on a part, at most Chunk rows at a time, and asks before each whether to go on.
+func (m *Model) chunks(ask func() error, p part, do func(row, rows int)) error {
 	for row := 0; row < p.n; row += m.options.Chunk {
-		if err := ctx.Err(); err != nil {
+		if err := ask(); err != nil {
 			return err
 		}
 		do(row, min(m.options.Chunk, p.n-row))

@@ -48,6 +48,11 @@ func (m *Model) Fuse(ctx context.Context, passages []decode.Weighted, o decode.F
 	if total == 0 {
 		return decode.Fused{}, fmt.Errorf("%w: no passages", ErrInput)
 	}
+	chosen := min(total, o.Most)
+	work := work{ctx: ctx, progress: progress, total: (chosen + m.options.Chunk - 1) / m.options.Chunk}
+	if total > o.Most {
+		work.total += m.config.DecoderBlocks * ((total + m.options.Chunk - 1) / m.options.Chunk)
+	}
 	var f decode.Fused
 	f.Chosen = make([]int, len(passages))
 	for i := range passages {
@@ -55,23 +60,39 @@ func (m *Model) Fuse(ctx context.Context, passages []decode.Weighted, o decode.F
 	}
 	if total > o.Most {
 		var err error
-		if f.Received, err = m.survey(ctx, passages, o.First, progress); err != nil {
+		if f.Received, err = m.survey(&work, passages, o.First); err != nil {
 			return decode.Fused{}, err
 		}
 		if f.Chosen = mostReceiving(passages, f.Received, o.Most); len(f.Chosen) == 0 {
 			return decode.Fused{}, fmt.Errorf("%w: no passage has %d positions or fewer", ErrContext, o.Most)
 		}
 	}
-	chosen := make([]decode.Weighted, len(f.Chosen))
+	attended := make([]decode.Weighted, len(f.Chosen))
 	for k, i := range f.Chosen {
-		chosen[k] = passages[i]
+		attended[k] = passages[i]
 	}
-	if err := m.attendTo(ctx, chosen); err != nil {
+	if err := m.attendTo(&work, attended); err != nil {
 		m.forgetInput()
 		return decode.Fused{}, err
 	}
 	m.fused = fused{len(passages), f.Chosen}
 	return f, nil
+}
+
+// work is how far Fuse is, in chunks of positions; parts of them count as whole ones.
+type work struct {
+	ctx         context.Context
+	progress    decode.Progress // may be nil
+	done, total int
+}
+
+// step asks whether to go on with another chunk.
+func (w *work) step() error {
+	if err := w.ctx.Err(); err != nil || w.progress == nil {
+		return err
+	}
+	w.done = min(w.done+1, w.total)
+	return w.progress(w.done, w.total)
 }
 
 // mostReceiving are the passages that received the most, as many as fit most positions, in order.
@@ -93,7 +114,7 @@ func mostReceiving(passages []decode.Weighted, received []float64, most int) []i
 }
 
 // attendTo makes passages the input, and reads it.
-func (m *Model) attendTo(ctx context.Context, passages []decode.Weighted) error {
+func (m *Model) attendTo(w *work, passages []decode.Weighted) error {
 	for _, p := range passages {
 		e := p.Encoded.(*Encoded)
 		m.input = append(m.input, e.tokens...)
@@ -109,7 +130,7 @@ func (m *Model) attendTo(ctx context.Context, passages []decode.Weighted) error 
 	if m.partWeights, err = m.writeWeights(passages); err != nil {
 		return err
 	}
-	return m.readInput(ctx)
+	return m.readParts(w.step)
 }
 
 // writeWeights makes the table of what is added to the scores of each position; 0 where all is as it is.
@@ -149,8 +170,8 @@ func (m *Model) forgetInput() {
 // the attention received ranks passages, by Izacard and Grave 2021, "Distilling Knowledge from Reader
 // to Retriever". Unlimiformer (Bertsch et al. 2023) chooses keys anew for each head and step, which costs
 // each step a search over the whole input.
-func (m *Model) survey(ctx context.Context, passages []decode.Weighted, first []int32, progress decode.Progress) ([]float64, error) {
-	s := &surveyed{model: m, ctx: ctx, progress: progress}
+func (m *Model) survey(w *work, passages []decode.Weighted, first []int32) ([]float64, error) {
+	s := &surveyed{model: m, work: w}
 	total := 0
 	for _, p := range passages {
 		e := p.Encoded.(*Encoded)
@@ -184,12 +205,11 @@ func (m *Model) survey(ctx context.Context, passages []decode.Weighted, first []
 
 // surveyed is a cache of one layer, filled with the keys and values of a block when that is asked for.
 type surveyed struct {
-	model    *Model
-	ctx      context.Context
-	progress decode.Progress
-	parts    []part
-	kv       kernel.KV
-	err      error // once there is one the work is not done
+	model *Model
+	work  *work
+	parts []part
+	kv    kernel.KV
+	err   error // once there is one the work is not done
 }
 
 // Layer projects all passages for block i.
@@ -199,13 +219,10 @@ func (s *surveyed) Layer(i int) kernel.KV {
 		if s.err != nil {
 			break
 		}
-		s.err = m.chunks(s.ctx, p, func(row, rows int) {
+		s.err = m.chunks(s.work.step, p, func(row, rows int) {
 			m.project(i, s.kv, at(p.states, row, m.config.Dim), rows, position+row)
 		})
 		position += p.n
-	}
-	if s.err == nil && s.progress != nil {
-		s.err = s.progress(i+1, m.config.DecoderBlocks)
 	}
 	if s.err != nil {
 		m.received = nil // what is left of the pass is measured by nobody
