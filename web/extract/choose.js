@@ -55,7 +55,7 @@ export function* choose(page, thread) {
   yield;
   const { texts, ...about } = readabilityOf(page);
   yield;
-  const { rows, words } = measure(page, texts);
+  const { rows, words } = yield* measure(page, texts);
   /** @type {number[]} */
   const likely = [];
   for (const [i, row] of rows.entries()) {

@@ -24,39 +24,74 @@ const phrases = [
 /** How many ancestors up the shares are measured. */
 const heights = [1, 2, 3, 4, 6];
 
-/**
- * How far around a block its neighbours are looked at.
- */
+/** Where around a block its neighbours are looked at. */
 const reach = [-3, -2, -1, 1, 2, 3];
+
+/** Blocks measured between two pauses. */
+const STEP = 200;
 
 /**
  * Measures each block of a page.
  * @param {Page} page
  * @param {Set<Text>} kept  the texts that Readability keeps
- * @returns {{rows: Float32Array[], words: number[], names: string[]}}
+ * @returns {Generator<void, {rows: Float32Array[], words: number[], names: string[]}>}
  */
-export function measure(page, kept) {
-  const measures = page.blocks.map((block) => new Measure(block, kept));
+export function* measure(page, kept) {
+  /** @type {Measure[]} */
+  const measures = [];
+  for (const [i, block] of page.blocks.entries()) {
+    if (i % STEP === 0) yield;
+    measures.push(new Measure(block, kept));
+  }
   const sums = sumsOf(page, measures);
   const signatures = signaturesOf(measures);
   const whole = wholeOf(page, measures);
   /** @type {string[]} */
   let names = [];
-  const rows = measures.map((own, i) => {
-    /** @type {[string, number][]} */
-    const row = [
-      ...own.values(),
-      ...around(measures, i),
-      ...ancestry(own.block.place),
-      ...shares(own.block.place, sums, whole),
-      ...alike(own, signatures),
-      ...position(i, whole),
-      ...Object.entries(whole.of),
-    ];
-    if (i === 0) names = row.map(([name]) => name);
-    return Float32Array.from(row, ([, value]) => value);
-  });
+  /** @type {Float32Array[]} */
+  const rows = [];
+  const row = new Row();
+  for (const [i, own] of measures.entries()) {
+    if (i % STEP === 0) yield;
+    own.put(row);
+    putAround(row, measures, i);
+    putAncestry(row, own.block.place);
+    putShares(row, own.block.place, sums, whole);
+    putAlike(row, own, signatures);
+    putPosition(row, i, whole);
+    row.putAll(whole.of);
+    if (i === 0) names = row.names;
+    rows.push(row.taken());
+  }
   return { rows, words: measures.map(({ words }) => words), names };
+}
+
+/** The features of one block after the other, always in the same order. */
+class Row {
+  /** @type {string[]} */
+  names = [];
+  /** @type {number[]} */
+  #values = [];
+  #first = true;
+
+  /** @param {string} name @param {number} value */
+  put(name, value) {
+    if (this.#first) this.names.push(name);
+    this.#values.push(value);
+  }
+
+  /** @param {Record<string, number>} values */
+  putAll(values) {
+    for (const name in values) this.put(name, values[name]);
+  }
+
+  /** The row so far; the next one begins. */
+  taken() {
+    const row = Float32Array.from(this.#values);
+    this.#values.length = 0;
+    this.#first = false;
+    return row;
+  }
 }
 
 /** A block by itself. */
@@ -75,29 +110,37 @@ class Measure {
     /** How much it is like a paragraph. */
     this.prose = Math.max(0, Math.min(100, this.words) - 8) * (1 - this.links) * (this.sentence ? 1 : 0.5);
     this.tag = tagOf(block.place);
+    this.signature = signatureOf(block.place);
   }
 
-  /** @returns {[string, number][]} */
-  values() {
+  /** @param {Row} row */
+  put(row) {
     const { text } = this.block;
-    const letters = text.match(/\p{L}/gu)?.length ?? 0;
-    return [
-      ['words', this.words],
-      ['links', this.links],
-      ['linkCount', this.block.links],
-      ['kept', this.kept],
-      ['sentence', this.sentence],
-      ['sentences', text.match(/[.!?。！？][\s"”’)]/g)?.length ?? 0],
-      ['commas', (text.match(/[,，、;]/g)?.length ?? 0) / Math.max(1, this.words)],
-      ['digits', (text.match(/\p{N}/gu)?.length ?? 0) / Math.max(1, text.length)],
-      ['capitals', (text.match(/\p{Lu}/gu)?.length ?? 0) / Math.max(1, letters)],
-      ['wordLength', letters / Math.max(1, this.words)],
-      ['begins', /^\p{Lu}/u.test(text) ? 1 : /^\p{Ll}/u.test(text) ? 2 : /^[\p{N}#(]/u.test(text) ? 3 : 0],
-      ['tag', this.tag],
-      ['pre', this.block.pre ? 1 : 0],
-      ...phrases.map(([name, phrase]) => /** @type {[string, number]} */ ([name, phrase.test(text.slice(0, 400)) ? 1 : 0])),
-    ];
+    const letters = count(text, /\p{L}/gu);
+    row.put('words', this.words);
+    row.put('links', this.links);
+    row.put('linkCount', this.block.links);
+    row.put('kept', this.kept);
+    row.put('sentence', this.sentence);
+    row.put('sentences', count(text, /[.!?。！？][\s"”’)]/g));
+    row.put('commas', count(text, /[,，、;]/g) / Math.max(1, this.words));
+    row.put('digits', count(text, /\p{N}/gu) / Math.max(1, text.length));
+    row.put('capitals', count(text, /\p{Lu}/gu) / Math.max(1, letters));
+    row.put('wordLength', letters / Math.max(1, this.words));
+    row.put('begins', /^\p{Lu}/u.test(text) ? 1 : /^\p{Ll}/u.test(text) ? 2 : /^[\p{N}#(]/u.test(text) ? 3 : 0);
+    row.put('tag', this.tag);
+    row.put('pre', this.block.pre ? 1 : 0);
+    const beginning = text.slice(0, 400);
+    for (const [name, phrase] of phrases) row.put(name, phrase.test(beginning) ? 1 : 0);
   }
+}
+
+/** @param {string} text @param {RegExp} what  with the flag g */
+function count(text, what) {
+  let n = 0;
+  what.lastIndex = 0;
+  while (what.test(text)) n++;
+  return n;
 }
 
 /** Tags in an order in which near ones are alike. */
@@ -113,30 +156,27 @@ function tagOf(place) {
 
 /** @param {string} text */
 export function wordsOf(text) {
-  const dense = text.match(unspaced)?.length ?? 0;
-  if (dense > text.length / 4) return Math.ceil(dense / 2);
-  return text.match(/\S+/g)?.length ?? 0;
+  const dense = count(text, unspaced);
+  return dense > text.length / 4 ? Math.ceil(dense / 2) : count(text, /\S+/g);
 }
 
-/** @param {Measure[]} measures @param {number} i @returns {[string, number][]} */
-function around(measures, i) {
-  return reach.flatMap((step) => {
+/** @param {Row} row @param {Measure[]} measures @param {number} i */
+function putAround(row, measures, i) {
+  for (const step of reach) {
     const other = measures[i + step];
-    return /** @type {[string, number][]} */ ([
-      [`words${step}`, other?.words ?? -1],
-      [`links${step}`, other?.links ?? -1],
-      [`kept${step}`, other?.kept ?? -1],
-      [`tag${step}`, other?.tag ?? -1],
-    ]);
-  });
+    row.put(`words${step}`, other?.words ?? -1);
+    row.put(`links${step}`, other?.links ?? -1);
+    row.put(`kept${step}`, other?.kept ?? -1);
+    row.put(`tag${step}`, other?.tag ?? -1);
+  }
 }
 
 /**
  * How near above a block something of each kind is.
+ * @param {Row} row
  * @param {Place} place
- * @returns {[string, number][]}
  */
-function ancestry(place) {
+function putAncestry(row, place) {
   const near = new Float32Array(kinds.length);
   let level = 1;
   let list = 0;
@@ -144,7 +184,9 @@ function ancestry(place) {
     for (const kind of namesOf(above)) if (near[kind] === 0) near[kind] = 1 / level;
     if (list === 0 && (above.tag === 'ul' || above.tag === 'ol')) list = 1 / level;
   }
-  return [...kinds.map((kind, i) => /** @type {[string, number]} */ ([`in-${kind}`, near[i]])), ['list', list], ['depth', level]];
+  for (const [i, kind] of kinds.entries()) row.put(`in-${kind}`, near[i]);
+  row.put('list', list);
+  row.put('depth', level);
 }
 
 /** @typedef {{words: number, prose: number, kept: number, blocks: number}} Sums */
@@ -173,29 +215,36 @@ function sumsOf(page, measures) {
 
 /**
  * What shares of the page the ancestors of a block hold.
+ * @param {Row} row
  * @param {Place} place
  * @param {Map<Place, Sums>} sums
  * @param {Whole} whole
- * @returns {[string, number][]}
  */
-function shares(place, sums, whole) {
-  /** @type {[string, number][]} */
-  const row = [];
+function putShares(row, place, sums, whole) {
   let level = 0;
   let above = /** @type {Place} */ (place);
   for (const height of heights) {
     for (; level < height && above.parent; level++) above = above.parent;
-    const { words, prose, kept, blocks } = sums.get(above) ?? { words: 0, prose: 0, kept: 0, blocks: 0 };
-    row.push([`words^${height}`, words / whole.words], [`prose^${height}`, prose / whole.prose], [`kept^${height}`, kept / Math.max(1, words)],
-      [`links^${height}`, above.linkChars / Math.max(1, above.chars)], [`size^${height}`, words / Math.max(1, blocks)], [`blocks^${height}`, blocks]);
+    const { words, prose, kept, blocks } = sums.get(above) ?? nothing;
+    row.put(`words^${height}`, words / whole.words);
+    row.put(`prose^${height}`, prose / whole.prose);
+    row.put(`kept^${height}`, kept / Math.max(1, words));
+    row.put(`links^${height}`, above.linkChars / Math.max(1, above.chars));
+    row.put(`size^${height}`, words / Math.max(1, blocks));
+    row.put(`blocks^${height}`, blocks);
   }
-  return row;
 }
+
+/** @type {Sums} */
+const nothing = { words: 0, prose: 0, kept: 0, blocks: 0 };
 
 /** @typedef {{count: number, words: number, kept: number, links: number}} Alike */
 
-/** @param {Measure} measure */
-function signatureOf({ block: { place } }) {
+/**
+ * The way in which a block stands on the page: tags and names of three elements.
+ * @param {Place} place
+ */
+function signatureOf(place) {
   const part = (/** @type {Place | null} */ p) => (p ? `${p.tag}.${(p.element.getAttribute('class') ?? '').replace(/\d+/g, '').trim().split(/\s+/, 2).join('.')}` : '');
   return `${part(place.parent?.parent ?? null)}>${part(place.parent)}>${part(place)}`;
 }
@@ -205,26 +254,28 @@ function signaturesOf(measures) {
   /** @type {Map<string, Alike>} */
   const all = new Map();
   for (const measure of measures) {
-    const signature = signatureOf(measure);
-    const sum = all.get(signature) ?? { count: 0, words: 0, kept: 0, links: 0 };
+    const sum = all.get(measure.signature) ?? { count: 0, words: 0, kept: 0, links: 0 };
     sum.count++;
     sum.words += measure.words;
     sum.kept += measure.kept;
     sum.links += measure.links;
-    all.set(signature, sum);
+    all.set(measure.signature, sum);
   }
   return all;
 }
 
 /**
  * How the blocks are that stand in the same way, as the cards of a list do.
+ * @param {Row} row
  * @param {Measure} own
  * @param {Map<string, Alike>} signatures
- * @returns {[string, number][]}
  */
-function alike(own, signatures) {
-  const { count, words, kept, links } = /** @type {Alike} */ (signatures.get(signatureOf(own)));
-  return [['alike', count], ['alikeWords', words / count], ['alikeKept', kept / count], ['alikeLinks', links / count]];
+function putAlike(row, own, signatures) {
+  const { count: all, words, kept, links } = /** @type {Alike} */ (signatures.get(own.signature));
+  row.put('alike', all);
+  row.put('alikeWords', words / all);
+  row.put('alikeKept', kept / all);
+  row.put('alikeLinks', links / all);
 }
 
 /**
@@ -254,7 +305,7 @@ function wholeOf(page, measures) {
   }
   const prose = measures.reduce((sum, measure) => sum + measure.prose, 0);
   const kept = measures.reduce((sum, measure) => sum + measure.kept * measure.words, 0);
-  const count = (/** @type {string} */ tag) => page.places.filter((place) => place.tag === tag).length;
+  const tagged = (/** @type {string} */ tag) => page.places.filter((place) => place.tag === tag).length;
   const heading = measures.findIndex(({ block }) => block.place.inside('h1'));
   return {
     words: Math.max(1, words), prose: Math.max(1, prose), before, heading, count: measures.length,
@@ -265,22 +316,20 @@ function wholeOf(page, measures) {
       pageKept: kept / Math.max(1, words),
       pageBlocks: measures.length,
       pageLinks: measures.reduce((sum, { block }) => sum + block.linkChars, 0) / Math.max(1, measures.reduce((sum, { block }) => sum + block.text.length, 0)),
-      articles: count('article'),
-      mains: count('main'),
-      paragraphs: count('p'),
-      tables: count('table'),
-      codes: count('pre'),
+      articles: tagged('article'),
+      mains: tagged('main'),
+      paragraphs: tagged('p'),
+      tables: tagged('table'),
+      codes: tagged('pre'),
     },
   };
 }
 
-/** @param {number} i @param {Whole} whole @returns {[string, number][]} */
-function position(i, { before, words, first, last, heading, count }) {
-  return [
-    ['at', i / count],
-    ['wordsBefore', before[i] / words],
-    ['afterFirst', first < 0 ? 0 : i - first],
-    ['beforeLast', last < 0 ? 0 : last - i],
-    ['afterHeading', heading < 0 ? -1000 : i - heading],
-  ];
+/** @param {Row} row @param {number} i @param {Whole} whole */
+function putPosition(row, i, { before, words, first, last, heading, count: all }) {
+  row.put('at', i / all);
+  row.put('wordsBefore', before[i] / words);
+  row.put('afterFirst', first < 0 ? 0 : i - first);
+  row.put('beforeLast', last < 0 ? 0 : last - i);
+  row.put('afterHeading', heading < 0 ? -1000 : i - heading);
 }

@@ -265,7 +265,7 @@ class Walk {
   #copyOf(element) {
     const copy = this.copy.importNode(element, false);
     // Styles were judged here; of a style that goes along, Readability would judge again by less.
-    for (const name of ['style', 'hidden', 'aria-hidden']) copy.removeAttribute(name);
+    if (copy.hasAttributes()) for (const name of ['style', 'hidden', 'aria-hidden']) copy.removeAttribute(name);
     return copy;
   }
 

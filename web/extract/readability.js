@@ -2,11 +2,17 @@
 
 import { Readability } from '@mozilla/readability';
 
+/** Elements of a page beyond which Readability would hold it up for seconds. */
+const MOST = 100_000;
+
 /**
+ * Of a page that is too long for it the densest part stands in for its opinion.
  * @param {import('./page.js').Page} page  its copy is used up
  * @returns {{texts: Set<Text>, title: string, site: string, language: string}}  texts: of the document, those that it keeps
  */
-export function readabilityOf({ copy, originals }) {
+export function readabilityOf(page) {
+  const { copy, originals } = page;
+  if (copy.getElementsByTagName('*').length > MOST) return { texts: densestTexts(page), title: '', site: '', language: copy.documentElement.lang };
   const language = copy.documentElement.lang;
   const find = finder(originals);
   const article = new Readability(copy, { serializer: (/** @type {any} */ node) => node }).parse();
@@ -44,4 +50,19 @@ function finder(originals) {
     if (found !== undefined) last = found;
     return found === undefined ? undefined : all[found];
   };
+}
+
+/** Share of the text of a place that one part must have to be the denser one. */
+const DENSER = 0.6;
+
+/**
+ * The texts of the innermost place that holds most of each place around it, links not counted.
+ * @param {import('./page.js').Page} page
+ * @returns {Set<Text>}
+ */
+function densestTexts({ blocks, places }) {
+  const size = (/** @type {import('./page.js').Place} */ { chars, linkChars }) => chars - linkChars;
+  let densest = places[0];
+  for (const place of places) if (place.parent === densest && size(place) > DENSER * size(densest)) densest = place;
+  return new Set(blocks.slice(densest.first, densest.last + 1).flatMap(({ segments }) => segments.map(({ node }) => node)));
 }

@@ -31,11 +31,15 @@ const measuring = `
   import { readPage } from './web/extract/page.js';
   import { readabilityOf } from './web/extract/readability.js';
   window.measureBlocks = (html) => {
-    const reading = readPage(new DOMParser().parseFromString(html, 'text/html'));
-    let step = reading.next();
-    while (!step.done) step = reading.next();
-    const { rows, names } = measure(step.value, readabilityOf(step.value).texts);
-    return { rows: rows.map((row) => Array.from(row)), names, texts: step.value.blocks.map(({ text }) => text) };
+    const finished = (work) => {
+      for (;;) {
+        const step = work.next();
+        if (step.done) return step.value;
+      }
+    };
+    const page = finished(readPage(new DOMParser().parseFromString(html, 'text/html')));
+    const { rows, names } = finished(measure(page, readabilityOf(page).texts));
+    return { rows: rows.map((row) => Array.from(row)), names, texts: page.blocks.map(({ text }) => text) };
   };`;
 
 /**
