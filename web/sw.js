@@ -27,7 +27,8 @@ scope.addEventListener('fetch', (event) => {
 
 async function fill() {
   const cache = await caches.open(CACHE);
-  await cache.addAll([...kept].map((url) => new Request(url, { cache: 'reload' })));
+  // What the page has just loaded is asked for anew, but not sent again where it is the same.
+  await cache.addAll([...kept].map((url) => new Request(url, { cache: 'no-cache' })));
 }
 
 async function takeOver() {

@@ -13,6 +13,7 @@ import { manifestName } from './manifest.js';
 import { isModel, modelFiles } from './model-files.js';
 import { ModelPanel } from './model-panel.js';
 import { ModelsDialog } from './models-dialog.js';
+import { keepForOffline } from './offline.js';
 import { setUpOptions } from './options.js';
 import { ReadAhead } from './read-ahead.js';
 import { readSample, samples } from './samples.js';
@@ -146,5 +147,4 @@ setUpArriving(takeFiles, take, {
   models: async () => (await models)?.dialog.open(),
   storage: openStorage,
 });
-// Without a service worker the page works all the same, but not offline.
-navigator.serviceWorker?.register('sw.js').catch((e) => console.info(`offline use is not set up: ${e}`));
+keepForOffline();

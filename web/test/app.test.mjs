@@ -107,6 +107,23 @@ describe('what is shared to the page', () => {
   }));
 });
 
+describe('where less is to be loaded', () => {
+  for (const [by, how] of Object.entries({
+    browser: () => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }),
+    system: () => {
+      const ask = globalThis.matchMedia.bind(globalThis);
+      globalThis.matchMedia = (query) => ask(/reduced-data/.test(query) ? 'all' : query);
+    },
+  })) {
+    test(`by the ${by}: the page is not kept for offline use, and says so before a download`, () => visit(async (reader) => {
+      await reader.page.getByRole('button', { name: 'Get the model …' }).click();
+      await reader.page.getByText(/^This browser is set to save data\. The download takes/).waitFor();
+      const registered = await reader.page.evaluate(() => navigator.serviceWorker.getRegistrations().then((all) => all.length));
+      assert.equal(registered, 0);
+    }, { init: how }));
+  }
+});
+
 test('a shortcut opens the models', () => visit(async (reader) => {
   await reader.page.close();
   await reader.open('?open=models');

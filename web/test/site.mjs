@@ -55,9 +55,10 @@ export function useSite(model, args = []) {
      * Runs a test as one visitor with a fresh profile. Every error of the page fails it, but for
      * those that expected matches; so does a request to another host.
      * @param {(visitor: Visitor) => Promise<void>} steps
-     * @param {{expected?: RegExp, options?: import('playwright-core').BrowserContextOptions}} [how]
+     * @param {{expected?: RegExp, options?: import('playwright-core').BrowserContextOptions, init?: () => void}} [how]
+     *   init: runs in each page before its own scripts
      */
-    async visit(steps, { expected, options } = {}) {
+    async visit(steps, { expected, options, init } = {}) {
       used.site.fail({});
       used.site.requests.length = 0;
       const context = await used.browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
@@ -72,6 +73,7 @@ export function useSite(model, args = []) {
       context.on('request', (r) => {
         if (!/^(data|blob):/.test(r.url()) && new URL(r.url()).origin !== used.site.origin) note(`request to ${r.url()}`);
       });
+      if (init) await context.addInitScript(init);
       const visitor = new Visitor(context, used.site);
       try {
         await visitor.open();
