@@ -11,7 +11,8 @@ const LONGEST_PDF = 100_000_000;
  * @typedef {object} Document
  * @property {string} text
  * @property {string} title  empty where the file has none
- * @property {string} [url]  where it is from
+ * @property {string} [url]  where it is from; empty where it does not say
+ * @property {string} [language]  BCP 47; empty where it does not say
  */
 
 /**
@@ -47,9 +48,9 @@ export function tooLong(bytes, most = LONGEST) {
  */
 async function mainText(html, name) {
   const { extract, openPage } = await import('../extract/index.js');
-  const { text, title } = await openPage(document, html, (page) => extract(page));
+  const { text, title, canonical, language } = await openPage(document, html, (page) => extract(page));
   if (!text) throw new Error(say('text.no-main', { name }));
-  return { text, title };
+  return { text, title, url: canonical, language };
 }
 
 /** What is said of a PDF that cannot be read. */

@@ -32,6 +32,8 @@ export class Source {
   title = '';
   /** What else came with it. @type {Origin} */
   #origin = {};
+  /** Where the reader came from to a place in the article, and goes back to. @type {HTMLElement | null} */
+  #left = null;
 
   /** @param {() => void} onChange  another text, so that a summary of the old one is of no more use */
   constructor(onChange) {
@@ -39,6 +41,9 @@ export class Source {
     this.#area.addEventListener('input', () => this.set(this.#area.value, ''));
     this.#edit.addEventListener('click', () => this.edit());
     this.#article.addEventListener('focusout', () => this.#lightUp('', -1));
+    this.#article.addEventListener('keydown', (e) => {
+      if (e.key === 'Escape') this.#left?.focus();
+    });
     this.#clear.addEventListener('click', () => {
       this.set('', '');
       this.edit();
@@ -110,7 +115,7 @@ export class Source {
   }
 
   /**
-   * Goes to what a sentence rests on.
+   * Goes to what a sentence rests on; Escape leads back.
    * @param {string} of
    * @param {number} sentence
    */
@@ -118,6 +123,7 @@ export class Source {
     if (this.#article.hidden) this.#render(); // the text is being edited, but is what it was
     const target = this.#marks.get(of)?.[sentence]?.[0];
     if (!target) return;
+    this.#left = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
     this.#bringIntoSight(this.#lightUp(of, sentence)); // after the focus has left the sentence, which ends its highlight
