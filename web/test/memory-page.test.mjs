@@ -198,17 +198,19 @@ describe('what was read', () => {
     await dialog.getByRole('alert').getByText(/holds no memory/).waitFor();
   }));
 
-  test('of three days ago comes back to be recalled', () => visit(async (reader) => {
-    await open(reader, first);
-    await remember(reader);
-    let dialog = await history(reader, 'Settings');
+  test('of three days ago comes back to be recalled, and is summed up with what is on the same subject', () => visit(async (reader) => {
+    for (const read of [first, second]) {
+      await open(reader, read);
+      await remember(reader);
+    }
+    const dialog = await history(reader, 'Settings');
     const { name, bytes } = await saved(reader, () => dialog.getByRole('button', { name: 'Export', exact: true }).click());
     await dialog.getByRole('button', { name: /^Erase everything/ }).click();
     await reader.page.getByRole('dialog', { name: /^Erase everything/ }).getByRole('button', { name: 'Erase everything' }).click();
-    await dialog.getByText('1 page is forgotten.').waitFor();
+    await dialog.getByText('2 pages are forgotten.').waitFor();
     const earlier = bytes.toString('utf8').replace(/"(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d))"/g, (_, time) => JSON.stringify(new Date(Date.parse(time) - 3 * 86_400_000).toISOString()));
     await reader.page.setInputFiles('#import-memory', { name, mimeType: 'application/json', buffer: Buffer.from(earlier) });
-    await dialog.getByText(/^1 page was added/).waitFor();
+    await dialog.getByText(/^2 pages were added/).waitFor();
     await dialog.getByRole('button', { name: 'History', exact: true }).click();
     await dialog.getByRole('button', { name: `Pin ${first.title}` }).click(); // it matters
     await dialog.locator('.pin[aria-pressed=true]').waitFor();
@@ -219,7 +221,7 @@ describe('what was read', () => {
     await dialog.getByText(/^It comes back on/).waitFor();
     await dialog.getByText('That was all for today: 1 page.').waitFor();
     await dialog.getByRole('button', { name: 'Digest', exact: true }).click();
-    await dialog.locator('.sources').getByRole('button', { name: first.title }).waitFor();
+    for (const { title } of [first, second]) await dialog.locator('.sources').getByRole('button', { name: title }).waitFor();
     await reader.isAccessible('digest');
   }));
 });

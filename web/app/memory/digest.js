@@ -49,7 +49,7 @@ export class Digest {
     try {
       const digests = await this.#host.engine.digest(subject || { since: Date.now() - Number(this.#since.value) * DAY }, { signal: making.signal });
       if (this.#making !== making) return;
-      this.#state.textContent = digests.length === 0 ? say('memory.no-digest') : say('memory.subjects', { n: digests.length });
+      this.#state.textContent = digests.length > 0 ? say('memory.subjects', { n: digests.length }) : subject ? say('memory.no-digest') : say('memory.no-subjects');
       this.#digests.replaceChildren(...digests.map((digest) => this.#digest(digest)));
     } catch (e) {
       if (this.#making !== making) return;
