@@ -52,6 +52,8 @@ func TestIndexedDBUpgradeBlockedByAnotherTab(t *testing.T) {
 	older := raw(t, name, Version-1) // and does not listen for those who want to upgrade
 	_, err := OpenIndexedDB(t.Context(), name, Options{})
 	require.ErrorIs(t, err, ErrBlocked)
+	_, err = OpenIndexedDB(t.Context(), name, Options{})
+	require.ErrorIs(t, err, ErrBlocked, "of which the browser tells nothing, since the first one waits still")
 	ended, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
 	_, err = OpenIndexedDB(ended, name, Options{})

@@ -18,9 +18,17 @@ func OpenIndexedDB(ctx context.Context, name string, o Options) (Store, error) {
 	return open(ctx, newIndexedDB(name, Version), o)
 }
 
-// blockedWait is how long an upgrade waits for tabs of an older version to let go. Those of precis
-// do at once, but for a transaction under way.
-const blockedWait = 3 * time.Second
+const (
+	// blockedWait is how long an upgrade waits for tabs of an older version to let go. Those of precis
+	// do at once, but for a transaction under way.
+	blockedWait = 3 * time.Second
+	// openingWait is how long an opening waits of which nothing is heard: browsers tell only the first
+	// of several that it is blocked, also where the first is another tab's.
+	openingWait = 10 * time.Second
+)
+
+// abandoned counts, by name, openings that were given up while they were blocked and are so still.
+var abandoned = map[string]int{}
 
 // indexedDB is an engine over a database of a browser, with an object store for each table.
 //
@@ -102,7 +110,11 @@ func openDatabase(ctx context.Context, name string, version int) (js.Value, erro
 	request.Set("onupgradeneeded", upgrade)
 	events := listen(request, "success", "error", "blocked")
 	defer events.release()
-	var patience <-chan time.Time
+	patience := time.NewTimer(openingWait)
+	defer patience.Stop()
+	if abandoned[name] > 0 {
+		patience.Reset(blockedWait)
+	}
 	for {
 		var failed error
 		select {
@@ -113,16 +125,14 @@ func openDatabase(ctx context.Context, name string, version int) (js.Value, erro
 			case "error":
 				return js.Value{}, unavailable(explainException(request.Get("error")))
 			}
-			timer := time.NewTimer(blockedWait)
-			defer timer.Stop()
-			patience = timer.C
+			patience.Reset(blockedWait)
 			continue
-		case <-patience:
+		case <-patience.C:
 			failed = fmt.Errorf("longterm: database %q: a tab holds an older version: %w", name, ErrBlocked)
 		case <-ctx.Done():
 			failed = fmt.Errorf("longterm: database %q: %w", name, ctx.Err())
 		}
-		abandon(request)
+		abandon(name, request)
 		return js.Value{}, failed
 	}
 }
@@ -138,7 +148,8 @@ func unavailable(err error) error {
 
 // abandon gives up a request to open a database, which cannot be taken back: when its turn comes
 // after all, the upgrade is undone and the connection closed, so that it holds up nobody.
-func abandon(request js.Value) {
+func abandon(name string, request js.Value) {
+	abandoned[name]++
 	var undo js.Func
 	undo = js.FuncOf(func(_ js.Value, arguments []js.Value) any {
 		switch arguments[0].Get("type").String() {
@@ -149,6 +160,9 @@ func abandon(request js.Value) {
 			request.Get("result").Call("close")
 		case "error":
 			arguments[0].Call("preventDefault")
+		}
+		if abandoned[name]--; abandoned[name] == 0 {
+			delete(abandoned, name)
 		}
 		undo.Release()
 		return nil

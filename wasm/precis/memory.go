@@ -32,13 +32,21 @@ type memory struct {
 	use     sync.Mutex // held by the task that works with what follows: it serves one at a time
 	library *library.Library
 	// reason says why nothing is kept, unavailable or newer: library is then one that is empty and lasts
-	// as long as the worker. "" where the browser keeps it.
-	reason protocol.Code
+	// as long as the worker. "" where the browser keeps it. untold is the reason until a page knows it.
+	reason, untold protocol.Code
+	// opening is under way; nil: it is done, or was not wanted yet.
+	opening *opening
 	// notices are what is to be told of the store since that was done last.
 	notices []longterm.Notice
 	// associated is the page whose recollections were linked last: they are shown more than once.
 	associated string
 	completing bool
+}
+
+// opening is that of the library, which the tasks that want it wait for together.
+type opening struct {
+	done chan struct{} // closed when it is
+	err  error
 }
 
 // open runs f with the library, without an embedder, when the tasks before have ended.
@@ -61,21 +69,39 @@ func (m *memory) embedding(ctx context.Context, h host, f func(context.Context, 
 
 // opened is open that leaves the embedder as it is.
 func (m *memory) opened(ctx context.Context, h host, f func(*library.Library) error) error {
+	defer m.tell(h)
+	if err := m.ready(ctx); err != nil {
+		return err
+	}
 	m.use.Lock()
 	defer m.use.Unlock()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	defer m.tell(h)
-	if m.library == nil {
-		if err := m.load(ctx); err != nil {
-			return err
-		}
-		if m.reason != "" {
-			h.notice(m.reason, "the browser keeps no memory here", nil)
-		}
-	}
 	return f(m.library)
+}
+
+// ready waits until the library is open. A task that ends before leaves the opening to others.
+func (m *memory) ready(ctx context.Context) error {
+	if m.library != nil {
+		return nil
+	}
+	if m.opening == nil {
+		o := &opening{done: make(chan struct{})}
+		m.opening = o
+		go func() {
+			defer close(o.done)
+			o.err = m.load(context.Background())
+			m.opening = nil
+		}()
+	}
+	o := m.opening
+	select {
+	case <-o.done:
+		return o.err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func (m *memory) withEmbedder(ctx context.Context, l *library.Library, f func(context.Context, *library.Library) error) error {
@@ -107,17 +133,22 @@ func (m *memory) load(ctx context.Context) error {
 	if m.reason != "" {
 		store = longterm.NewInMemory(longterm.Options{})
 	}
-	m.library, err = library.Open(ctx, library.Parts{Store: store, Summarizer: &summarize.Summarizer{Pause: m.loop.pause}})
+	l, err := library.Open(ctx, library.Parts{Store: store, Summarizer: &summarize.Summarizer{Pause: m.loop.pause}})
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
 	// What does not fade today does so the next time.
-	_ = m.library.FadeDue(ctx, time.Now())
+	_ = l.FadeDue(ctx, time.Now())
+	m.library, m.untold = l, m.reason
 	return nil
 }
 
-// tell gives notices of the store to the page.
+// tell gives to the page what it does not know yet of the memory.
 func (m *memory) tell(h host) {
+	if m.untold != "" {
+		h.notice(m.untold, "the browser keeps no memory here", nil)
+		m.untold = ""
+	}
 	for _, n := range m.notices {
 		switch n.Kind {
 		case longterm.Lost:

@@ -53,25 +53,19 @@ func (e *engine) recall(ctx context.Context, request protocol.RecallRequest, h h
 	return result, err
 }
 
-// related gives what a page recalls.
+// related gives what a page recalls, and links it.
 func (e *engine) related(ctx context.Context, request protocol.RelatedRequest, h host) (any, error) {
-	result := protocol.RelatedResult{Related: []protocol.Recalled{}, Context: []protocol.ContextLine{}}
-	err := e.memory.relate(ctx, h, request.Page.Read(h.text()), func(l *library.Library, related library.Related) {
-		result.Related = protocol.NewRecalled(l, related.Recalled)
-		result.Context = protocol.NewContextLines(related.Context)
-	})
-	return result, err
-}
-
-// relate looks up what a page recalls and links it.
-func (m *memory) relate(ctx context.Context, h host, page library.Page, take func(*library.Library, library.Related)) error {
-	return m.embedding(ctx, h, func(ctx context.Context, l *library.Library) error {
+	page := request.Page.Read(h.text())
+	var result protocol.RelatedResult
+	err := e.memory.embedding(ctx, h, func(ctx context.Context, l *library.Library) error {
 		related, err := l.Related(ctx, page, time.Now(), recallOptions(0))
 		if err != nil {
 			return err
 		}
-		take(l, related)
-		m.associate(ctx, l, page.URL, related.Recalled)
+		result.Related = protocol.NewRecalled(l, related.Recalled)
+		result.Context = protocol.NewContextLines(related.Context)
+		e.memory.associate(ctx, l, page.URL, related.Recalled)
 		return nil
 	})
+	return result, err
 }

@@ -13,8 +13,10 @@ type SummarizeRequest struct {
 	Options summarize.Options `json:"options"`
 	// Page is what the text is of; nothing of it is kept. Without it nothing is recalled.
 	Page *ReadPage `json:"page,omitempty"`
-	// Context: what was read before may be recalled for the page and set beside the summary. Where it
-	// is false, and where nothing is recalled, the result is the same as with an empty memory.
+	// Context: the summary goes by what was read before and by what was learnt of the reader: what is
+	// new on the page comes before what is known, what it recalls stands beside it. Where it is false,
+	// of a private or excluded page, and where the memory is off or empty, the result is the same to the
+	// byte as if there were no memory.
 	Context bool `json:"context,omitempty"`
 }
 
