@@ -60,7 +60,7 @@ async function buildFor(browser) {
   writeFileSync(join(folder, 'panel.html'), composePage(join(source, 'panel/panel.html')));
   if (browser === 'chrome') cpSync(join(source, 'offscreen.html'), join(folder, 'offscreen.html'));
   for (const file of engine) cpSync(join(dist, file), join(folder, file));
-  cpSync(join(pdfjs, 'build/pdf.worker.min.mjs'), join(folder, 'pdf-worker.mjs'));
+  cpSync(join(pdfjs, 'build/pdf.worker.min.mjs'), join(folder, 'pdf-worker.js'));
   cpSync(join(pdfjs, 'cmaps'), join(folder, 'pdf-encodings'), { recursive: true });
   for (const size of sizes) cpSync(join(source, `icons/${size}.png`), join(folder, `icons/${size}.png`));
   cpSync(join(root, 'web/app/icon.svg'), join(folder, 'icon.svg'));

@@ -84,7 +84,7 @@ function writeManifests() {
 /** What PDF.js loads when a PDF is opened; a first visit does not fetch it. */
 function copyPDFFiles() {
   const pdfjs = join(root, 'node_modules/pdfjs-dist');
-  cpSync(join(pdfjs, 'build/pdf.worker.min.mjs'), join(out, 'pdf-worker.mjs'));
+  cpSync(join(pdfjs, 'build/pdf.worker.min.mjs'), join(out, 'pdf-worker.js'));
   cpSync(join(pdfjs, 'cmaps'), join(out, 'pdf-encodings'), { recursive: true });
 }
 

@@ -66,7 +66,7 @@ async function serve(name) {
   if (keptLater.has(name) && found.ok && found.type === 'basic') await cache.put(name, found.clone());
   // Isolation is decided by documents and worker scripts. The rest goes on untouched: Chromium keeps
   // compiled code with the response of a cache, not with a copy of it.
-  if (!/\.(html|m?js)$/.test(name)) return found;
+  if (!/\.(html|js)$/.test(name)) return found;
   const headers = new Headers(found.headers);
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   headers.set('Cross-Origin-Embedder-Policy', 'require-corp');

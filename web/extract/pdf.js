@@ -25,7 +25,7 @@ export class PDFError extends Error {
  */
 
 /** @returns {PDFFiles} */
-const besideScript = () => ({ worker: new URL('pdf-worker.mjs', import.meta.url).href, encodings: new URL('pdf-encodings/', import.meta.url).href });
+const besideScript = () => ({ worker: new URL('pdf-worker.js', import.meta.url).href, encodings: new URL('pdf-encodings/', import.meta.url).href });
 
 /**
  * Reads the text of a PDF in reading order.
