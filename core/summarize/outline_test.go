@@ -187,6 +187,7 @@ func TestOutlineByAModel(t *testing.T) {
 
 	auto, err := summarizer.Summarize(t.Context(), report, Options{Kind: Outline, Alternatives: 2}, nil)
 	require.NoError(t, err)
-	assert.Equal(t, ranked.Text, auto.Text)
+	assert.Equal(t, Extractive, auto.Mode)
+	assert.Empty(t, auto.Fallback)
 	assert.Equal(t, oneLine, auto.Fewer)
 }

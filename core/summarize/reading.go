@@ -30,9 +30,9 @@ func (s *Summarizer) mode(src *source, o Options) (Mode, string) {
 	mode := o.Mode
 	if mode == Auto {
 		switch {
-		case s.model() == nil:
+		case s.model() == nil, o.Kind == Outline: // a model's outline was measured to be no better
 			mode = Extractive
-		case o.Alternatives > 0 && o.Kind != Outline:
+		case o.Alternatives > 0:
 			mode = Written
 		default:
 			mode = auto
