@@ -56,12 +56,20 @@ test-web: model chromium build
 	node --test web/test/*.test.mjs
 
 .PHONY: bench
-bench: model chromium build ## measure speed, memory and sizes beside wllama; writes docs/benchmarks.md (about 6 minutes)
+bench: model chromium build ## measure speed, memory and sizes beside wllama, and what reading ahead spares; writes docs/benchmarks.md (about 12 minutes)
 	node web/bench/bench.mjs --write docs/benchmarks.md
 
 .PHONY: bench-t5
 bench-t5: chromium build ## measure T5 beside transformers.js and wllama; writes its section of docs/benchmarks.md (about 4 minutes)
 	node web/bench/t5.mjs --write docs/benchmarks.md
+
+.PHONY: bench-long
+bench-long: model chromium ## measure how time and memory grow with the length of a page, natively and in Chromium (about 15 minutes)
+	GOOS=js GOARCH=wasm go build -o $(TOOLS)/longspeed.wasm ./internal/longspeed
+	for way in extractive outline ranked written outline-ranked t5; do \
+		go run ./internal/longspeed --way $$way; \
+		node web/test/go-in-chromium.mjs $(TOOLS)/longspeed.wasm --way $$way; \
+	done
 
 .PHONY: lighthouse
 lighthouse: chromium build ## let Lighthouse judge the page as it is served, for a phone and a desktop; under 95 fails

@@ -12,6 +12,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../test/paths.mjs';
+import { measureAhead } from './ahead.mjs';
 import { machine } from './machine.mjs';
 import { median, medianRows } from './median.mjs';
 import { inBrowser, serve } from './site.mjs';
@@ -30,6 +31,9 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const steps = Number(values.steps);
 const lengths = values.lengths.split(',').map(Number);
+
+/** How often what reading ahead spares is measured. */
+const ROUNDS_AHEAD = 5;
 
 /** A text of about 300 words, the news of an ordinary page. */
 const text = readFileSync(join(root, 'web/app/samples/leaves.txt'), 'utf8');
@@ -100,6 +104,7 @@ async function main() {
   const [load] = loadavg();
   if (load > 0.5) say(`the machine is at work (load ${load.toFixed(1)}); figures from an idle one are worth more`);
   const { url: address, stop } = await serve();
+  let ahead;
   /** @type {Record<string, any[]>} */
   const samples = { relaxed: [], simd: [], wllama: [], native: [], start: [] };
   try {
@@ -111,6 +116,8 @@ async function main() {
       samples.native.push(native());
       samples.start.push(await start(address));
     }
+    say('reading ahead');
+    ahead = await measureAhead(address, ROUNDS_AHEAD);
   } finally {
     stop();
   }
@@ -128,6 +135,7 @@ async function main() {
       written: median(samples.start.map(({ written }) => written.done)),
       ranked: median(samples.start.map(({ ranked }) => ranked.done)),
     },
+    ahead,
     sizes: sizes(),
   };
   const markdown = report(results);

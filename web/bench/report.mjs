@@ -1,5 +1,6 @@
 // The figures as Markdown.
 
+import { section as aheadSection } from './ahead.mjs';
 import { table } from './table.mjs';
 
 /** @typedef {import('./precis.js').Measurement['rows']} Rows */
@@ -15,6 +16,7 @@ import { table } from './table.mjs';
  * @property {Side} wllama
  * @property {Side} native
  * @property {{words: number, firstToken: number, written: number, ranked: number}} start
+ * @property {import('./ahead.mjs').Ahead} ahead
  * @property {ReturnType<typeof import('./size.mjs').sizes>} sizes
  */
 
@@ -104,6 +106,7 @@ ${table([
     ['the whole ranked summary', seconds(start.ranked)],
   ])}
 
+${aheadSection(results.ahead)}
 ## Sizes
 
 ${table([['file', 'raw', 'brotli'], ...results.sizes.map(({ name, raw, brotli }) => [name, `${raw} bytes`, `${brotli} bytes`])])}

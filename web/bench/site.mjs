@@ -19,6 +19,15 @@ async function assemble() {
   await build({ entryPoints: { bench: join(root, 'web/bench/page.js') }, outdir: folder, bundle: true, format: 'esm', logLevel: 'warning' });
 }
 
+/**
+ * Puts a file beside the page of the benchmark.
+ * @param {string} name
+ * @param {Buffer} content
+ */
+export function addFile(name, content) {
+  writeFileSync(join(folder, name), content);
+}
+
 /** Starts `precis serve` with the page of the benchmark. */
 export async function serve() {
   await assemble();
