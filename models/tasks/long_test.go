@@ -126,21 +126,16 @@ func TestSmolLM2WithoutBackground(t *testing.T) {
 	require.NoError(t, err)
 	all, err := articles.All()
 	require.NoError(t, err)
-	o := summarize.Options{Kind: summarize.TLDR}
-	for _, mode := range []summarize.Mode{summarize.Ranked, summarize.Written} {
-		o.Mode, o.Background, o.ModelReadsBackground = mode, nil, false
-		want := bytesOf(t, s, all[0].Text, o)
-		o.Background, o.ModelReadsBackground = []summarize.Background{{Text: all[1].Text, Weight: 1}}, true
-		beside, err := s.Summarize(ctx, all[0].Text, o, nil)
-		require.NoError(t, err)
-		for _, sentence := range beside.Sentences {
-			for _, word := range strings.Fields(sentence.Text) {
-				if strings.ContainsAny(word, "0123456789") {
-					require.Contains(t, all[0].Text, strings.Trim(word, ".,;:()%"), "a number of the background")
-				}
-			}
+	o := summarize.Options{Mode: summarize.Written, Kind: summarize.TLDR}
+	want := bytesOf(t, s, all[0].Text, o)
+	o.Background, o.ModelReadsBackground = []summarize.Background{{Text: all[1].Text, Weight: 1}}, true
+	beside, err := s.Summarize(ctx, all[0].Text, o, nil)
+	require.NoError(t, err)
+	for _, word := range strings.Fields(beside.Text) {
+		if strings.ContainsAny(word, "0123456789") {
+			require.Contains(t, all[0].Text, strings.Trim(word, "*.,;:()%"), "a number of the background")
 		}
-		o.Background = nil
-		require.Equal(t, want, bytesOf(t, s, all[0].Text, o))
 	}
+	o.Background = nil
+	require.Equal(t, want, bytesOf(t, s, all[0].Text, o))
 }
