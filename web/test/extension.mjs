@@ -71,7 +71,7 @@ export function useExtension(model = () => ({})) {
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
 
-/** A target of the browser, as CDP tells of it. @typedef {{targetId: string, type: string, url: string, browserContextId?: string}} Target */
+/** A target of the browser, as CDP tells of it. @typedef {{targetId: string, type: string, url: string, title: string, browserContextId?: string}} Target */
 
 /** What Chromium asks for by itself at its start: components, and whether somebody is signed in. */
 const browsersOwn = /^https?:\/\/(update\.googleapis\.com|accounts\.google\.com|clients2\.google\.com|redirector\.gvt1\.com|optimizationguide-pa\.googleapis\.com)[:/]/;
@@ -108,6 +108,7 @@ export class Reader {
 
   /** Presses the toolbar's button while a page is in front. @param {Page} page */
   async press(page) {
+    await page.bringToFront();
     const tab = (await this.targets({ type: 'tab' })).find(({ url }) => url === page.url());
     assert.ok(tab, `no tab with ${page.url()}`);
     await this.cdp.send(/** @type {any} */ ('Extensions.triggerAction'), { id: this.id, targetId: tab.targetId });
@@ -229,7 +230,10 @@ export class Attached {
   /** @param {string} method @param {object} [params] @returns {Promise<any>} */
   async send(method, params = {}) {
     const id = this.#nextID++;
-    const answered = new Promise((resolve) => this.#waiting.set(id, resolve));
+    const answered = new Promise((resolve, reject) => {
+      this.#waiting.set(id, resolve);
+      setTimeout(() => reject(new Error(`${method} ${JSON.stringify(params)}: no answer within a minute; the page may be gone`)), 60_000).unref();
+    });
     await this.#cdp.send('Target.sendMessageToTarget', { sessionId: this.#session, message: JSON.stringify({ id, method, params }) });
     const { result, error } = /** @type {any} */ (await answered);
     if (error) throw new Error(`${method}: ${error.message}`);
