@@ -6,7 +6,7 @@ import { PORT, SUMMON } from './engine/names.js';
 /** The engine as a content script has it, on a site where the reader has allowed it. */
 export class SiteEngine {
   /** The model of the panel, where the reader has chosen one. */
-  hasModel = true;
+  holdsModel = true;
   /** @type {Promise<chrome.runtime.Port> | null} */
   #port = null;
   /** @type {Map<number, {resolve: (result: any) => void, reject: (reason: unknown) => void}>} */

@@ -5,6 +5,7 @@ import { setUpLanguage } from '../../app/language.js';
 import { ModelPanel } from '../../app/model-panel.js';
 import { ModelsDialog } from '../../app/models-dialog.js';
 import { setUpOptions } from '../../app/options.js';
+import { ReadAhead } from '../../app/read-ahead.js';
 import { Summarizing } from '../../app/summarizing.js';
 import { setUpTheme } from '../../app/theme.js';
 import { WritePanel } from '../../app/write.js';
@@ -29,13 +30,19 @@ export async function openPanel({ engine, tab, openShortcuts }) {
     title.title = title.textContent;
     show(note, [page.private && say('memory.ignored-private'), page.warnings?.includes('whole') && say('panel.whole')].filter(Boolean).join(' '));
   });
-  const summarizing = new Summarizing(engine, source, () => show(element('engine', HTMLElement), engine.variant && say(`engine.${/** @type {'simd'} */ (engine.variant)}`)));
+  const summarizing = new Summarizing(engine, source, () => {
+    show(element('engine', HTMLElement), engine.variant && say(`engine.${/** @type {'simd'} */ (engine.variant)}`));
+    ahead.again();
+  });
+  const ahead = new ReadAhead(engine);
+  const readAhead = () => ahead.open(source.text, summarizing.options);
   const dialogue = new Dialogue(engine, source);
   const writing = new WritePanel(engine);
   new PanelSettings(tab, openShortcuts, () => summarizing.openMemory('settings'));
 
   const clear = () => {
     source.clear();
+    readAhead();
     summarizing.clear();
     dialogue.clear();
     title.textContent = say('panel.no-page');
@@ -48,6 +55,7 @@ export async function openPanel({ engine, tab, openShortcuts }) {
     clear();
     try {
       await source.take(part);
+      readAhead(); // for a summary of another kind
       await summarizing.make();
     } catch (e) {
       summarizing.say(e instanceof Error ? e.message : String(e));
@@ -67,7 +75,7 @@ export async function openPanel({ engine, tab, openShortcuts }) {
     }
   });
   setUpTheme();
-  setUpOptions(summarizing);
+  setUpOptions(summarizing, readAhead);
   setUpLanguage(() => ({ text: '', title: '' }));
   await tab.start();
 
@@ -76,6 +84,8 @@ export async function openPanel({ engine, tab, openShortcuts }) {
       summarizing.offer(loaded);
       writing.offer(loaded);
       if (loaded && summarizing.shown) summarizing.make();
+      readAhead();
+      ahead.again();
     });
     new ModelsDialog(engine, panel, []);
     await panel.start();
