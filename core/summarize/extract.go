@@ -30,8 +30,18 @@ func (s *source) choose(best []int, o Options) []int {
 }
 
 // pick takes sentences from best, best first, up to the limit, leaving out what repeats a chosen
-// one, and gives them in page order.
+// one, and gives them in page order. A sentence that leans on others comes with them.
 func (s *source) pick(best []int, limit Limit) []int {
+	chosen, ok := s.carry(best, limit)
+	if !ok {
+		chosen = s.alone(best, limit)
+	}
+	sort.Ints(chosen)
+	return chosen
+}
+
+// alone is pick where no sentence comes with those that it leans on.
+func (s *source) alone(best []int, limit Limit) []int {
 	var chosen []int
 	words := 0
 	for _, i := range best {
@@ -39,21 +49,17 @@ func (s *source) pick(best []int, limit Limit) []int {
 			break
 		}
 		c := s.sentences[i]
-		// The first sentence is taken however long it is.
-		if limit.Words > 0 && words+c.words > limit.Words && len(chosen) > 0 {
-			continue
-		}
-		if slices.ContainsFunc(chosen, func(j int) bool { return c.vector.dot(s.sentences[j].vector) > tooSimilar }) {
+		if limit.Words > 0 && words+c.words > limit.Words && len(chosen) > 0 || s.repeats(i, chosen) {
 			continue
 		}
 		chosen = append(chosen, i)
 		words += c.words
 	}
-	sort.Ints(chosen)
 	return chosen
 }
 
-// run takes the run of sentences within the limit that has the greatest sum of scores. Nothing but sentences that can stand in a summary is in it, if there are any.
+// run takes the run of sentences within the limit that has the greatest sum of scores and does not begin
+// with one that leans back. Nothing but sentences that can stand in a summary is in it, if there are any.
 func (s *source) run(best []int, limit Limit) []int {
 	length := limit.Sentences
 	if length == 0 {
@@ -77,7 +83,7 @@ func (s *source) run(best []int, limit Limit) []int {
 			words += c.words
 			sum += s.scores[i]
 		}
-		if len(run) > 0 && sum > most {
+		if len(run) > 0 && sum > most && (chosen == nil || !s.leans(start)) {
 			chosen, most = run, sum
 		}
 	}

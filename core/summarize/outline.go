@@ -51,7 +51,7 @@ func (s *source) newLines(o Options) *lines {
 			}
 		}
 		slices.SortStableFunc(best, func(i, j int) int { return cmp.Compare(s.scores[j], s.scores[i]) })
-		l.best = append(l.best, best)
+		l.best = append(l.best, s.standing(best))
 	}
 	return l
 }

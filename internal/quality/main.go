@@ -30,8 +30,19 @@ func main() {
 	methods := flag.String("methods", "", "measure these alone: names parted by commas")
 	show := flag.Bool("show", false, "print each summary")
 	background := flag.Bool("background", false, "measure what earlier reading does to a summary instead, on the project's own articles")
+	read := flag.String("read", "", "print the summaries of the project's own articles that this mode makes instead, to be read")
 	flag.Parse()
 
+	if *read != "" {
+		s, err := openModel(context.Background(), *model)
+		if err != nil {
+			log.Fatal(err)
+		}
+		if err := (measurer{summarizer: s}).read(os.Stdout, summarize.Mode(*read), *texts); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	if *background {
 		s, err := openModel(context.Background(), *model)
 		if err != nil {

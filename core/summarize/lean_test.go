@@ -1,0 +1,69 @@
+package summarize
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestWhatLeansOnTheSentenceBefore(t *testing.T) {
+	const first = "The library of Norrby lends drills to all of its readers since the spring, and it is open every day of the week. "
+	for second, leans := range map[string]bool{
+		"They would have cost twice as much in the shops of the town.":              true,
+		"But the shop for tools had protested at first.":                            true,
+		"Each has two blades of eight metres and turns twelve times a minute.":      true,
+		"The hardest thing, she says, is to take a tool back from people.":          true,
+		"Anna Keller says that she never lends her own drill to people.":            false,
+		"The mayor says that he never lends his own drill to people.":               false,
+		"On average they had lost six per cent of their teeth before that.":         true,
+		"The strait narrows to 900 metres there, and the water runs through.":       true,
+		"City foxes touched them more boldly, yet hardly any bothered to open one.": true,
+		"Farmers let their fields fall dry, and flood them anew in the summer.":     false,
+		"Is that putting all of your eggs in a basket?":                             true,
+		"“We had never thought of that before the winter.”":                         true,
+		"“We had never thought of that,” said Mayor Anna Keller to the council.":    false,
+		"This paper describes the lending of tools by a library in the north.":      false,
+		"This describes the lending of tools by a library in the north.":            true,
+		"One such library needs a minute for each of the readers who come.":         true,
+		"Tools such as drills are the favourites of the readers of the town.":       false,
+		"A third of it ended in the bin behind the kitchen of the school.":          true,
+	} {
+		s, err := newSource(first+second, nil)
+		require.NoError(t, err)
+		require.Len(t, s.sentences, 2, second)
+		require.Equal(t, "en", s.language.Code, second)
+		assert.Equal(t, leans, s.leans(1), second)
+		assert.False(t, s.leans(0), "the first sentence has nothing before it")
+	}
+}
+
+func TestLeaningOfOtherLanguages(t *testing.T) {
+	for text, leans := range map[string]bool{
+		"Die Stadt hat die alte Brücke über den Fluss im Mai wieder geöffnet. Sie hatte seit dem Winter für alle Fahrer gesperrt sein müssen.":                  true,
+		"Die Stadt hat die alte Brücke über den Fluss im Mai wieder geöffnet. Sieben Ingenieure hatten sie seit dem Winter für die Fahrer gesperrt.":            false,
+		"La ville a ouvert le vieux pont sur la rivière au mois de mai. Elle avait dû le fermer à la circulation pendant tout un hiver.":                        true,
+		"La ville a ouvert le vieux pont sur la rivière au mois de mai. Les ingénieurs avaient dû le fermer à la circulation pendant un hiver.":                 false,
+		"Мост через реку снова откроется в мае, сообщила мэрия города. Она планирует праздник на мосту для всех жителей, которые ждали его.":                     false,
+		"Мост через реку снова откроется в мае, сообщила мэрия города. Почему она планирует праздник на мосту для всех жителей, которые ждали его?":              true,
+		"A: Where is the bridge that was to be open by May?\nB: She said that it is not.\nA: Then they will have to take the ferry.\nB: But that is not so bad.": false,
+	} {
+		s, err := newSource(text, nil)
+		require.NoError(t, err)
+		require.GreaterOrEqual(t, len(s.sentences), 2, text)
+		assert.Equal(t, leans, s.leans(1), text)
+	}
+}
+
+// A sentence brings along what it leans on, where both fit; a question is left out, since its answer comes later.
+func TestLeaningSentencesComeWithWhatTheyLeanOn(t *testing.T) {
+	text := "The library of Norrby lends drills to its readers. It lends drills, tents and ladders to the readers of the town. " +
+		"Is the town glad that the library lends drills and tents to its readers? The shop for tools in the market is glad. Rain fell on the hills at night."
+	s, err := newSource(text, nil)
+	require.NoError(t, err)
+	best := []int{2, 1, 3, 0, 4}
+	assert.Equal(t, []int{3}, s.pick(best, Limit{Sentences: 1}))
+	assert.Equal(t, []int{0, 1}, s.pick(best, Limit{Sentences: 2}))
+	assert.Equal(t, []int{0, 1, 3}, s.pick(best, Limit{Sentences: 3}))
+	assert.Equal(t, []int{2}, s.pick([]int{2}, Limit{Sentences: 1}), "where there is nothing else")
+}
