@@ -232,8 +232,9 @@ export class Engine extends MemoryClient {
    * @param {string} text
    * @param {import('./protocol.js').Options} [options]
    * @param {TaskOptions & {page?: import('./protocol.js').ReadPage, context?: boolean}} [watch]  page: what the text
-   *   is of, nothing of it is kept (remember does that); context: earlier reading may be recalled for
-   *   it, and is set beside the summary; without it the summary is that of an empty memory
+   *   is of, nothing of it is kept (remember does that); context: the summary goes by what was read
+   *   before and learnt of the reader, and says what the page recalls; without it the summary is that of
+   *   an empty memory
    * @returns {Promise<import('./protocol.js').SummarizeResult>}
    * @throws {Failure} cancelled, option, memory
    */

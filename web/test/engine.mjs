@@ -40,6 +40,15 @@ async function pageScript() {
 /** The worker's script in a browser that has no synchronous file handles. */
 export const withoutFileHandles = 'worker-without-file-handles.js';
 
+/** The worker's script in a browser that keeps no databases for it. */
+export const withoutDatabases = 'worker-without-databases.js';
+
+/** What is put before the worker's script, by its name. @type {Record<string, string>} */
+const lacking = {
+  [withoutFileHandles]: 'delete FileSystemFileHandle.prototype.createSyncAccessHandle;',
+  [withoutDatabases]: "Object.defineProperty(self, 'indexedDB', { value: undefined });",
+};
+
 const types = /** @type {Record<string, string>} */ ({ html: 'text/html', js: 'text/javascript', wasm: 'application/wasm' });
 
 /**
@@ -54,7 +63,7 @@ async function serveEngine(models) {
     const content = async () => {
       if (name === '') return '<!doctype html><link rel="icon" href="data:,"><script src="engine.js"></script>';
       if (name === 'engine.js') return script;
-      if (name === withoutFileHandles) return `delete FileSystemFileHandle.prototype.createSyncAccessHandle;\n${await readFile(join(dist, 'worker.js'), 'utf8')}`;
+      if (name in lacking) return `${lacking[name]}\n${await readFile(join(dist, 'worker.js'), 'utf8')}`;
       return models[name] ?? readFile(join(dist, name));
     };
     try {
