@@ -36,7 +36,8 @@ const mostAttended = 3
 // fused is an input of several passages.
 type fused struct {
 	decode.Fusion
-	places []Range // of the passages, in the caller's text; of what was read before there is none
+	places   []Range // of the passages, in the caller's text; of what was read before there is none
+	passages int     // of the text, whether read or not
 }
 
 // read chooses what the model reads of a text: with a Fusion the whole of one that is longer than its
@@ -48,7 +49,7 @@ func (s *Summarizer) read(src *source, o Options, rest pause) (excerpt, error) {
 	}
 	if o.Scope == Whole && len(e.sentences) < len(src.sentences) {
 		var err error
-		if e.windows, err = s.windows(src, rest); err != nil {
+		if e.windows, e.passages, err = s.windows(src, rest); err != nil {
 			return e, err
 		}
 	}
@@ -66,7 +67,7 @@ func (s *Summarizer) read(src *source, o Options, rest pause) (excerpt, error) {
 // fuse has the encoder read the windows of e one by one and the decoder attend to them together. Where
 // memory does not reach, the model is given the excerpt alone: there is no fused then.
 func (s *Summarizer) fuse(ctx context.Context, src *source, e *excerpt, progress decode.Progress) (*fused, error) {
-	f := &fused{Fusion: s.EncoderDecoder.(decode.Fusion)}
+	f := &fused{Fusion: s.EncoderDecoder.(decode.Fusion), passages: e.passages}
 	var passages []decode.Weighted
 	defer func() {
 		for _, p := range passages {
@@ -121,17 +122,14 @@ func (s *Summarizer) fuse(ctx context.Context, src *source, e *excerpt, progress
 // tell says what of the text was read.
 func (f *fused) tell(src *source, chosen []int) Read {
 	r := Read{Sentences: len(src.sentences), Share: 1}
-	bytes, all := 0, 0
-	for _, c := range src.sentences {
-		all += c.end - c.start
-	}
-	for _, at := range f.places {
-		bytes += at.End - at.Start
-	}
 	r.How = fmt.Sprintf("The model read the whole text in %d passages", len(f.places))
-	if share := float64(bytes) / float64(all); share < 0.95 && len(f.places) == mostWindows {
-		r.Share = share
-		r.How = fmt.Sprintf("The model read the %d most central passages (%.0f %% of the text)", len(f.places), 100*share)
+	if len(f.places) < f.passages {
+		bytes := 0
+		for _, at := range f.places {
+			bytes += at.End - at.Start
+		}
+		r.Share = min(1, float64(bytes)/float64(len(src.Text)))
+		r.How = fmt.Sprintf("The model read the %d most central of %d passages (%.0f %% of the text)", len(f.places), f.passages, 100*r.Share)
 	}
 	if len(chosen) == len(f.places) {
 		r.How += "."

@@ -154,6 +154,6 @@ func TestWindowsAreBounded(t *testing.T) {
 	made, err := s.Summarize(t.Context(), text, Options{Mode: Written, Kind: TLDR}, nil)
 	require.NoError(t, err)
 	assert.Len(t, m.Windows, mostWindows)
-	assert.Contains(t, made.Read.How, "128 most central passages")
+	assert.Contains(t, made.Read.How, "128 most central of")
 	assert.Less(t, made.Read.Share, 0.9)
 }

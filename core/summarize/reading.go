@@ -19,7 +19,8 @@ type excerpt struct {
 	sentences []int // of the source, in page order
 	read      Read
 	// windows are the whole text, where an encoder-decoder is to read that instead.
-	windows []window
+	windows  []window
+	passages int // that the text has
 	// background are passages that were read before, beside the windows, and the logarithms of their weights.
 	background []window
 	logWeights []float32

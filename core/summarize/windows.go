@@ -26,26 +26,26 @@ type window struct {
 	at       passage.Passage // in source.Text
 }
 
-// windows cuts a text into passages of whole sentences that together are all of it, as far as there are not
-// more than mostWindows. The work grows with the text. The error is rest's.
-func (s *Summarizer) windows(src *source, rest pause) ([]window, error) {
+// windows cuts a text into passages of whole sentences that together are all of it, and gives the window of each,
+// or where they are too many those of the most central ones. The work grows with the text. The error is rest's.
+func (s *Summarizer) windows(src *source, rest pause) (windows []window, all int, err error) {
 	room := s.room()
 	margin := room / marginShare
 	passages, err := s.passages(src, room-2*margin, rest)
 	if err != nil || len(passages) < 2 {
-		return nil, err
+		return nil, 0, err
 	}
 	tokens := make([][]int32, len(passages))
 	for i, p := range passages {
 		if err := rest.before(0); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		tokens[i] = s.Tokenizer.Encode(src.Text[p.Start:p.End])
 		tokens[i] = tokens[i][:min(len(tokens[i]), room)] // what is no language may take more than its parts
 	}
 	prefix := s.Tokenizer.Encode(s.Prefix)
 	kept := src.central(passages)
-	windows := make([]window, len(kept))
+	windows = make([]window, len(kept))
 	for k, i := range kept {
 		side := min(margin, (room-len(tokens[i]))/2)
 		w := window{tokens: slices.Clone(prefix), from: len(prefix), at: passages[i]}
@@ -65,7 +65,7 @@ func (s *Summarizer) windows(src *source, rest pause) ([]window, error) {
 	// The prefix and the end token are kept once, as if the passages were one text.
 	windows[0].from = 0
 	windows[len(windows)-1].to = len(windows[len(windows)-1].tokens)
-	return windows, nil
+	return windows, len(passages), nil
 }
 
 // passages are those of a text, of at most budget tokens.
