@@ -17,7 +17,6 @@ import (
 	"fmt"
 	"log"
 	"os"
-	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"strconv"
@@ -27,6 +26,7 @@ import (
 	"precis/core/kernel"
 	"precis/core/quant"
 	"precis/core/summarize"
+	"precis/internal/golden"
 	"precis/internal/longtext"
 	"precis/internal/samplemodel"
 	"precis/models"
@@ -47,7 +47,7 @@ func main() {
 	log.SetFlags(0)
 	log.SetPrefix("longspeed: ")
 	way := flag.String("way", "extractive", "what to measure")
-	model := flag.String("model", defaultModel(), "the model file of ranked and written")
+	model := flag.String("model", golden.DefaultModelPath(), "the model file of ranked and written")
 	lengths := flag.String("words", "5000,10000,20000,40000", "the lengths of the pages, in words")
 	repeat := flag.Int("repeat", 1, "the best of so many times is taken")
 	flag.Parse()
@@ -106,18 +106,6 @@ func measure(ctx context.Context, way, path, lengths string, repeat int) error {
 		log.Print(made.Mode, " ", made.Fallback, " ", made.Read.How)
 	}
 	return nil
-}
-
-// defaultModel is where make fetches the default model to.
-func defaultModel() string {
-	if named := os.Getenv("PRECIS_MODEL"); named != "" {
-		return named
-	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(cache, "precis", "models", "SmolLM2-135M-Instruct.Q4_1.gguf")
 }
 
 // open makes the summarizer of a way, and the pages that it can read.

@@ -18,6 +18,7 @@ import (
 
 	"precis/core/kernel"
 	"precis/core/summarize"
+	"precis/internal/golden"
 	"precis/models"
 )
 
@@ -25,7 +26,7 @@ func main() {
 	log.SetFlags(0)
 	log.SetPrefix("quality: ")
 	write := flag.String("write", "", "the file whose table is written anew; none: the table is printed")
-	model := flag.String("model", defaultModel(), "the model file")
+	model := flag.String("model", golden.DefaultModelPath(), "the model file")
 	texts := flag.Int("texts", 0, "measure so many texts of each set; 0: all")
 	methods := flag.String("methods", "", "measure these alone: names parted by commas")
 	show := flag.Bool("show", false, "print each summary")
@@ -88,18 +89,6 @@ func folder() string {
 		return named
 	}
 	return filepath.Join("..", "shared", "data", "quality")
-}
-
-// defaultModel is where make fetches the default model to.
-func defaultModel() string {
-	if named := os.Getenv("PRECIS_MODEL"); named != "" {
-		return named
-	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(cache, "precis", "models", "SmolLM2-135M-Instruct.Q4_1.gguf")
 }
 
 func openModel(ctx context.Context, path string) (*summarize.Summarizer, error) {
