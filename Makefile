@@ -39,7 +39,7 @@ extension: build $(TOOLS)/addons-linter ## build the extension for Chrome and Fi
 	node web/lint-extension/lint.mjs
 
 .PHONY: test
-test: lint model chromium build test-native test-chromium test-web ## lint, then every test: native, in Chromium, and of the page
+test: lint model chromium build extension test-native test-chromium test-web ## lint, then every test: native, in Chromium, and of the page
 
 .PHONY: test-native
 test-native: model
