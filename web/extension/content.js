@@ -55,8 +55,9 @@ async function read(part, events) {
   const block = (part === 'block' && picked) || undefined;
   extraction = await extract(document, { selection, block });
   events.begin();
-  const { url, canonical, title, site, language, text, warnings } = extraction;
-  return { url, canonical, title, site, language, text, warnings, selection: selection ? [text] : [] };
+  const { url, canonical, title, site, language, text, warnings, blocks } = extraction;
+  const headings = blocks.filter(({ kind }) => kind === 'heading').map(({ start, end }) => ({ start, end }));
+  return { url, canonical, title, site, language, text, headings, warnings, selection: selection ? [text] : [] };
 }
 
 /**

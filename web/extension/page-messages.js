@@ -17,6 +17,7 @@
  * @property {string} site
  * @property {string} language
  * @property {string} text
+ * @property {{start: number, end: number}[]} [headings]  where headings stand in text, UTF-16 units
  * @property {string[]} warnings
  * @property {string[]} selection  what the reader selected, where that was read
  * @property {string} [file]  the bytes of a file that the tab shows, in base 64; its text is empty

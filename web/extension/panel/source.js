@@ -21,7 +21,7 @@ import { say } from '../../words/say.js';
 
 /** @typedef {'readAlong' | 'summarizer'} Use */
 
-/** @typedef {{text: string, url: string, canonical?: string, title: string, site?: string, language?: string, warnings?: string[], selection?: string[], private: boolean}} TabPage */
+/** @typedef {{text: string, url: string, canonical?: string, title: string, headings?: Range[], site?: string, language?: string, warnings?: string[], selection?: string[], private: boolean}} TabPage */
 
 /** The text of the page in front. @implements {PageSource} */
 export class TabSource {
@@ -43,6 +43,10 @@ export class TabSource {
 
   get text() {
     return this.#read?.text ?? '';
+  }
+
+  get headings() {
+    return this.#read?.headings;
   }
 
   get title() {
