@@ -60,6 +60,12 @@ func TestOutlineHasALineForEachSection(t *testing.T) {
 	// Fewer lines: what is below another heading joins it, then neighbours are joined.
 	assert.Equal(t, []string{"The year in Westford", "Bridges", "Shops"}, headingsOf(extractive(t, report, Options{Kind: Outline, Limit: Limit{Sentences: 3}})))
 	assert.Equal(t, []string{"The year in Westford"}, headingsOf(extractive(t, report, Options{Kind: Outline, Limit: Limit{Sentences: 1}})))
+	// Where all are of one level, whichever, neighbours are joined.
+	var same strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&same, "## Chapter %d\n\nThe year %d was a year of %s, said the people of the town.\n\n", i, 1800+i, strings.Repeat("no ", i)+"rain")
+	}
+	assert.Len(t, extractive(t, same.String(), Options{Kind: Outline, Length: Medium}).Sentences, 12)
 	few := extractive(t, report, Options{Kind: Outline, Limit: Limit{Words: 40}})
 	assert.NotEmpty(t, few.Sentences)
 	words := 0

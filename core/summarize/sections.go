@@ -196,8 +196,8 @@ func (s *source) under(levels []int) []section {
 	return found
 }
 
-// merged joins sections until there are at most most: into the one before those of the deepest level, and
-// where the first level alone has too many, neighbours, evenly.
+// merged joins sections until there are at most most: those of the deepest level into the one before, and
+// where that leaves hardly any, or none is deeper than the others, neighbours, evenly.
 func (s *source) merged(all []section, most int) []section {
 	for len(all) > most {
 		deepest := 0
@@ -212,7 +212,7 @@ func (s *source) merged(all []section, most int) []section {
 				joined = append(joined, a)
 			}
 		}
-		if len(joined) == len(all) {
+		if len(joined) == len(all) || 2*len(joined) < most {
 			return even(all, most)
 		}
 		all = joined
