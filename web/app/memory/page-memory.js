@@ -5,6 +5,9 @@ import { loadSettings, saveSettings } from '../settings.js';
 import { Dwell } from './dwell.js';
 import { memoryFailure } from './failures.js';
 
+/** Under this name the source marks the sentences of the page that stand in context. */
+const CONTEXT = 'context';
+
 /**
  * The page at hand and the memory: whether what was read before takes part in its summary, what it
  * recalls, and whether it is remembered. Until the reader wants a memory none is opened; what shows it
@@ -254,6 +257,7 @@ export class PageMemory {
   /** @param {SummarizeResult} summary */
   async #showRecalled({ related = [], inContext = [] }) {
     if (related.length + inContext.length === 0) {
+      if (this.#recalled.childElementCount > 0) this.#source.mark(CONTEXT, []);
       this.#recalled.replaceChildren();
       return;
     }
@@ -261,7 +265,7 @@ export class PageMemory {
     const [{ Recalled }, { loadStyle }] = await Promise.all([import('./recalled.js'), import('./style.js')]);
     await loadStyle();
     if (reading !== this.#reading) return;
-    this.#recalled.replaceChildren(new Recalled(this.#source, (url) => this.open('entry', url)).show(related, inContext));
+    this.#recalled.replaceChildren(new Recalled(this.#source, CONTEXT, (url) => this.open('entry', url)).show(related, inContext));
   }
 
   /** @param {string} words */

@@ -1,11 +1,8 @@
 import { date, percent } from '../../words/quantities.js';
 import { say } from '../../words/say.js';
 import { leadToEvidence, sentenceLink } from '../evidence.js';
-import { entryLink, whereAndWhen } from './entry-link.js';
+import { entryLink } from './entry-link.js';
 import { facts, make } from './make.js';
-
-/** Under this name the source marks the sentences of the page that stand in context. */
-const EVIDENCE = 'context';
 
 /** How a sentence of the page stands to what was read before, and how that is called. */
 const relations = /** @type {Record<string, import('../../words/say.js').Key>} */ ({
@@ -18,14 +15,17 @@ const relations = /** @type {Record<string, import('../../words/say.js').Key>} *
 /** What a page recalls: its sentences beside those that were read before, and the entries with their weights. */
 export class Recalled {
   #source;
+  #name;
   #onOpen;
 
   /**
    * @param {import('../page-source.js').PageSource} source
+   * @param {string} name  under which the source marks the sentences of the page
    * @param {(url: string) => void} onOpen  an entry
    */
-  constructor(source, onOpen) {
+  constructor(source, name, onOpen) {
     this.#source = source;
+    this.#name = name;
     this.#onOpen = onOpen;
   }
 
@@ -34,11 +34,11 @@ export class Recalled {
    * @param {ContextLine[]} lines
    */
   show(related, lines) {
-    this.#source.mark(EVIDENCE, lines.map(({ text }) => this.#places(text)));
+    this.#source.mark(this.#name, lines.map(({ text }) => this.#places(text)));
     const box = document.createDocumentFragment();
     if (lines.length > 0) {
       const list = make('ul', { className: 'context-lines' }, ...lines.map((line, i) => this.#line(line, i)));
-      leadToEvidence(list, this.#source, EVIDENCE);
+      leadToEvidence(list, this.#source, this.#name);
       box.append(make('section', { 'aria-labelledby': 'context-heading' }, make('h3', { id: 'context-heading' }, say('memory.in-context')), list));
     }
     if (related.length > 0) {
@@ -71,7 +71,7 @@ export class Recalled {
         'div',
         {},
         entryLink(entry, this.#onOpen),
-        facts([whereAndWhen(entry), via ? say('memory.by-link') : words.length > 0 && say('memory.shares', { words: words.slice(0, 4).join(say('list.comma')) })]),
+        facts([entry.site, date(entry.lastRead), via ? say('memory.by-link') : words.length > 0 && say('memory.shares', { words: words.slice(0, 4).join(say('list.comma')) })]),
         make('p', { className: 'excerpt', dir: 'auto' }, text),
       ),
     );
