@@ -1,9 +1,10 @@
 import { createSHA256 } from 'hash-wasm';
+import { blobReader } from './blob-reader.js';
 import { Code, Reply } from './protocol.js';
 import { Failure, failureOf } from './failure.js';
 import { fetchPart, turn } from './fetch-part.js';
 import { Hub } from './hub.js';
-import { blobReader, release } from './store.js';
+import { release } from './store.js';
 import { listStored } from './stored-models.js';
 
 /** Bytes that are copied at once from a file of the reader's. */

@@ -2,6 +2,25 @@
 
 /** @file The messages between a page and the engine. Places in a text, bytes in Go, are UTF-16 code units here. */
 
+/** Verdict is what speaks for a model or against it, in short: the values of catalog.Verdict. */
+export const Verdict = Object.freeze(/** @type {const} */ ({
+  /** the engine does not run it */
+  Unrunnable: "unrunnable",
+  /** for the memory that a page should take */
+  TooLarge: "too-large",
+  /** it has none of the reader's languages */
+  OtherLanguage: "language",
+  /** it is a large download where less is to be loaded */
+  Metered: "metered",
+  /** its download takes long */
+  Distant: "distant",
+  /** it reads slowly on so few cores */
+  Slow: "slow",
+  /** nothing speaks against it */
+  Fitting: "fitting",
+}));
+/** @typedef {"unrunnable" | "too-large" | "language" | "metered" | "distant" | "slow" | "fitting"} Verdict */
+
 /** Ability is something that a model can do. */
 export const Ability = Object.freeze(/** @type {const} */ ({
   /** in its own words, or by ranking the text's */
@@ -406,7 +425,11 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @property {number} download  bytes that have to arrive first, about: more where it is converted
  * @property {number} memory  bytes of the page's process while it runs, about
  * @property {boolean} fits  it will run well here
- * @property {string} reason  a sentence for the reader: size against quality
+ * @property {string} reason  a sentence in English for the reader: size against quality
+ * @property {Verdict} verdict  what it says first, for pages in another language
+ * @property {number} seconds  about, until the download has arrived
+ * @property {boolean} larger  it is the better for it: a smaller sibling does the task too
+ * @property {boolean} trained  for the task, rather than told to do it
  */
 
 /**

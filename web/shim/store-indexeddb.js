@@ -1,4 +1,4 @@
-import { blobReader } from './store.js';
+import { blobReader } from './blob-reader.js';
 
 /** Database of the models. */
 const DATABASE = 'precis-models';

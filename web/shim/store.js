@@ -66,21 +66,3 @@ export async function release(writer) {
     // The failure before is the one to tell of.
   }
 }
-
-/**
- * Reads a Blob as a file: at any place, at once.
- * @param {Blob} blob
- * @returns {ModelReader}
- */
-export function blobReader(blob) {
-  const reader = new FileReaderSync();
-  return {
-    bytes: blob.size,
-    read(target, at) {
-      const bytes = new Uint8Array(reader.readAsArrayBuffer(blob.slice(at, at + target.length)));
-      target.set(bytes);
-      return bytes.length;
-    },
-    close() {},
-  };
-}

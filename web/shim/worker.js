@@ -1,4 +1,5 @@
 /** @file The engine's Web Worker: answers the requests of a page, see protocol.js. */
+import { alone } from './alone.js';
 import { exported, importable } from './carry.js';
 import { Code, Reply, Request } from './protocol.js';
 import { Failure, failureOf } from './failure.js';
@@ -56,7 +57,9 @@ async function answer(request, signal) {
     case Request.Models:
       return models();
     case Request.Pull:
-      return alone(`precis pull ${request.reference.split(/[@:]/)[0].toLowerCase()}`, request.id, signal, () => run(request, signal));
+      return alone(`precis pull ${request.reference.split(/[@:]/)[0].toLowerCase()}`, () => run(request, signal), {
+        signal, waiting: () => reply({ type: Reply.Progress, id: request.id, stage: 'wait', done: 0, total: 0 }),
+      });
     case Request.Catalogue:
     case Request.Resolve:
     case Request.Import:
@@ -131,23 +134,6 @@ async function hostFor(request, signal) {
   const files = 'files' in request ? request.files : undefined;
   const text = 'text' in request ? request.text : undefined;
   return new Host({ id: request.id, store: await store, signal, hub: { ...hub, token }, text, files });
-}
-
-/**
- * Does something that only one tab at a time does; the others wait.
- * @template T
- * @param {string} name
- * @param {number} id  of the request
- * @param {AbortSignal} signal
- * @param {() => Promise<T>} work
- * @returns {Promise<T>}
- */
-async function alone(name, id, signal, work) {
-  if (!navigator.locks || !(await store)) return work(); // without a store there is nothing to be alone with
-  const at = await navigator.locks.request(name, { ifAvailable: true }, async (lock) => (lock ? { result: await work() } : null));
-  if (at) return at.result;
-  reply({ type: Reply.Progress, id, stage: 'wait', done: 0, total: 0 });
-  return navigator.locks.request(name, { signal }, work);
 }
 
 /** @returns {Promise<import('./protocol.js').ModelsResult>} */
