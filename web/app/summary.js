@@ -157,13 +157,17 @@ export class SummaryCard {
   }
 
   /**
-   * Says how well the text supports a sentence.
+   * Says how well the text supports a sentence, and what share of the model's attention its passages had.
    * @param {number} i  −1: none
    */
   #showRests(i) {
     const sentence = this.shown?.sentences?.[i];
     const places = sentence?.evidence?.length ?? 0;
-    this.#rests.textContent = sentence && places > 0 ? say('text.rests', { n: places, share: percent(sentence.support) }) : '';
+    const attended = (sentence?.attention ?? []).map(({ share }) => percent(share)).join(say('list.comma'));
+    this.#rests.textContent = [
+      sentence && places > 0 && say('text.rests', { n: places, share: percent(sentence.support) }),
+      attended && say('text.attended', { shares: attended }),
+    ].filter(Boolean).join(' · ');
   }
 
   /**

@@ -126,6 +126,17 @@ describe('a second article on the same event', () => {
   }));
 });
 
+test('a page that is remembered is known when it is read again, after a reload too', () => visit(async (reader) => {
+  await open(reader, first);
+  await remember(reader);
+  await reader.page.reload();
+  await open(reader, first);
+  await reader.page.getByText(/^Remembered; read 2 times since /).waitFor();
+  await open(reader, other);
+  await reader.page.getByRole('button', { name: 'Remember this page', exact: true }).waitFor();
+  await reader.page.getByRole('button', { name: 'Forget it' }).waitFor({ state: 'hidden' });
+}));
+
 describe('what was read', () => {
   test('is searched, pinned, seen and forgotten', () => visit(async (reader) => {
     for (const read of [first, other]) {

@@ -42,7 +42,10 @@ export class MemoryDialog {
       engine,
       open: (view, of) => this.#open(view, of),
       tell: (failure) => show(this.#problem, memoryFailure(failure)),
-      say: (words) => (this.#told.textContent = words),
+      say: (words) => {
+        show(this.#problem, '');
+        this.#told.textContent = words;
+      },
       changed: (words = '') => {
         host.say(words);
         onChange();

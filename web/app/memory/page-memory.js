@@ -1,3 +1,4 @@
+import { date } from '../../words/quantities.js';
 import { say } from '../../words/say.js';
 import { element, show } from '../elements.js';
 import { noticeInWords } from '../failures.js';
@@ -89,8 +90,15 @@ export class PageMemory {
     if (reading !== this.#reading) return;
     this.#row.hidden = false; // after what stands above it, so that it does not move
     this.#showState();
+    if (this.#entry || (await this.#isWanted())) await this.#keep(model);
+  }
+
+  /** The page is to be kept without being asked: as all are, or since it was kept when it was read before. */
+  async #isWanted() {
     const { remembers, remembersAll } = loadSettings();
-    if (this.#entry || (remembers && remembersAll)) await this.#keep(model);
+    if (!remembers || remembersAll) return remembers;
+    const page = await this.#source.page();
+    return page !== null && !page.private && (await this.#engine.entry(page.url).catch(() => null)) !== null;
   }
 
   /** Remembers the page at hand; the first time the reader is asked whether anything may be. */
@@ -171,6 +179,7 @@ export class PageMemory {
       this.#entry = entry ?? null;
       if (ignored) this.#tell(say(`memory.ignored-${ignored}`));
       else if (left.length > 0) this.#tell(say('memory.left', { n: left.length }));
+      else if (entry && entry.timesRead > 1) this.#tell(say('memory.remembered-again', { n: entry.timesRead, date: date(entry.firstRead) }));
       else if (twin && entry) this.#tell(say('memory.twin', { name: entry.title || entry.url }));
       show(this.#problem, '');
     } catch (e) {

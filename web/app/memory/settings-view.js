@@ -70,35 +70,36 @@ export class SettingsView {
   }
 
   /** @param {Partial<import('../../shim/protocol.js').MemorySettingsResult>} changes */
-  async #set(changes) {
-    try {
+  #set(changes) {
+    return this.#do(async () => {
       await this.#host.engine.memorySettings(changes);
-      this.#host.changed(say('memory.saved'));
-    } catch (e) {
-      this.#host.tell(e);
-    }
-    await this.#refreshInPlace();
+      return say('memory.saved');
+    });
   }
 
-  async #reset() {
-    try {
+  #reset() {
+    return this.#do(async () => {
       await this.#host.engine.resetLearned();
-      this.#host.changed(say('memory.reset-done'));
+      return say('memory.reset-done');
+    });
+  }
+
+  #erase() {
+    return this.#do(() => forget(this.#host.engine, { all: true }));
+  }
+
+  /**
+   * Does something, tells what was done, and shows how things stand then.
+   * @param {() => Promise<string>} act  gives what to tell; empty: nothing was done
+   */
+  async #do(act) {
+    try {
+      const told = await act();
+      if (told !== '') this.#host.changed(told);
     } catch (e) {
       this.#host.tell(e);
     }
     await this.#refreshInPlace();
-  }
-
-  async #erase() {
-    try {
-      const told = await forget(this.#host.engine, { all: true });
-      if (told === '') return;
-      await this.#refreshInPlace();
-      this.#host.changed(told);
-    } catch (e) {
-      this.#host.tell(e);
-    }
   }
 
   /** Shows how things stand, with the focus where it was. */
