@@ -185,23 +185,25 @@ func (m *memory) associate(ctx context.Context, l *library.Library, page string,
 // recallOptions want so many entries; 0: the default.
 func recallOptions(most int) recall.Options { return recall.Options{Most: most} }
 
-// patient is an embedder that lets the event loop in after each text.
+// patient is an embedder that lets the event loop in between the blocks of its model.
 type patient struct {
 	embed.Embedder
 	loop *eventLoop
 }
 
 func (p patient) Embed(ctx context.Context, texts []string) ([][]float32, error) {
-	vectors := make([][]float32, 0, len(texts))
-	for _, text := range texts {
-		one, err := p.Embedder.Embed(ctx, []string{text})
-		if err != nil {
-			return nil, err
-		}
-		vectors = append(vectors, one...)
-		p.loop.yield()
-	}
-	return vectors, nil
+	return p.Embedder.Embed(yielding{ctx, p.loop}, texts)
+}
+
+// yielding lets the event loop in when it is asked whether to go on.
+type yielding struct {
+	context.Context
+	loop *eventLoop
+}
+
+func (y yielding) Err() error {
+	y.loop.yield()
+	return y.Context.Err()
 }
 
 // quiet is how long the engine has to be without work before entries are completed.
