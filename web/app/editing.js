@@ -81,7 +81,7 @@ class Row {
   constructor(text, i) {
     this.#text = text;
     this.#field.className = 'sentence';
-    this.#field.contentEditable = 'plaintext-only';
+    editable(this.#field, true);
     this.#field.role = 'textbox';
     this.#field.ariaLabel = say('edit.sentence', { n: i + 1 });
     this.#field.textContent = text;
@@ -120,7 +120,16 @@ class Row {
     one.ariaPressed = String(!pressed(one));
     other.ariaPressed = 'false';
     this.item.className = pressed(this.#remove) ? 'removed' : pressed(this.#keep) ? 'marked' : '';
-    this.#field.contentEditable = pressed(this.#remove) ? 'false' : 'plaintext-only';
+    editable(this.#field, !pressed(this.#remove));
+  }
+}
+
+/** @param {HTMLElement} field @param {boolean} on */
+function editable(field, on) {
+  try {
+    field.contentEditable = on ? 'plaintext-only' : 'false';
+  } catch {
+    field.contentEditable = 'true'; // a Firefox before 136; of what is pasted only the text counts
   }
 }
 
