@@ -7,9 +7,41 @@ import (
 	"strings"
 )
 
+// Verdict is what speaks for a model or against it, in short.
+type Verdict string
+
+const (
+	Unrunnable    Verdict = "unrunnable" // its graph or its tokenizer is missing here
+	TooLarge      Verdict = "too-large"  // for the memory that a page should take
+	OtherLanguage Verdict = "language"   // it has none of the device's languages
+	Metered       Verdict = "metered"    // it is a large download where less is to be loaded
+	Distant       Verdict = "distant"    // its download takes long
+	Slow          Verdict = "slow"       // it reads slowly on so few cores
+	Fitting       Verdict = "fitting"    // nothing speaks against it
+)
+
+// verdict is the first thing that speaks against a candidate.
+func (c candidate) verdict(d Device) Verdict {
+	switch {
+	case !c.Entry.Graph:
+		return Unrunnable
+	case !c.Fits:
+		return TooLarge
+	case c.language < 0:
+		return OtherLanguage
+	case !c.soon && d.SaveData:
+		return Metered
+	case !c.soon:
+		return Distant
+	case !c.quick:
+		return Slow
+	}
+	return Fitting
+}
+
 // reason says in one sentence why a candidate has its place.
 func (c candidate) reason(d Device, task Task) string {
-	sentence := c.verdict(d, task)
+	sentence := c.sentence(d, task)
 	if c.Entry.NonCommercial {
 		sentence += "; not for commercial use"
 	}
@@ -19,30 +51,30 @@ func (c candidate) reason(d Device, task Task) string {
 	return sentence
 }
 
-func (c candidate) verdict(d Device, task Task) string {
+func (c candidate) sentence(d Device, task Task) string {
 	languages, verb := c.Entry.languagesOf(task), "writes"
 	if task == SentenceSimilarity {
 		verb = "knows"
 	}
-	switch {
-	case !c.Entry.Graph:
+	switch c.verdict(d) {
+	case Unrunnable:
 		return "cannot be run yet: its graph or its tokenizer is missing here"
-	case !c.Fits:
+	case TooLarge:
 		return fmt.Sprintf("needs about %s of memory, more than a page should take of %s", megabytes(c.Memory), d.memoryName())
-	case c.language < 0:
+	case OtherLanguage:
 		return fmt.Sprintf("%s, but %s %s, not %s", megabytes(c.Bytes), verb, only(languages), listed(d.Languages, "or"))
-	case !c.soon && d.SaveData:
+	case Metered:
 		return fmt.Sprintf("%s, but a download of %s on a metered connection", c.merit(d, task), megabytes(c.Download))
-	case !c.soon:
-		return fmt.Sprintf("%s, but a download of %s takes about %s", c.merit(d, task), megabytes(c.Download), minutes(d.seconds(c.Download)))
-	case !c.quick:
+	case Distant:
+		return fmt.Sprintf("%s, but a download of %s takes about %s", c.merit(d, task), megabytes(c.Download), minutes(c.Seconds))
+	case Slow:
 		return fmt.Sprintf("%s, but slow on %d cores", c.merit(d, task), d.Cores)
 	}
 	sentence := fmt.Sprintf("%s, fits %s; %s %s", megabytes(c.Bytes), d.memoryName(), verb, only(languages))
 	if c.Download > c.Bytes*11/10 {
 		sentence += fmt.Sprintf("; made of a download of %s", megabytes(c.Download))
 	}
-	if !c.trained {
+	if !c.Trained {
 		sentence += "; not trained for this, but does what it is told"
 	}
 	return sentence
@@ -51,12 +83,17 @@ func (c candidate) verdict(d Device, task Task) string {
 // merit says what speaks for a model. Of siblings that do the same the makers' own measurements show
 // the larger one ahead.
 func (c candidate) merit(d Device, task Task) string {
-	for _, o := range All() {
-		if o.line() == c.Entry.line() && o.Parameters < c.Entry.Parameters && o.does(task) {
-			return "larger and better"
-		}
+	if c.hasSmallerSibling(task) {
+		return "larger and better"
 	}
 	return "fits " + d.memoryName()
+}
+
+// hasSmallerSibling says whether a smaller model of the same makers does the task.
+func (c candidate) hasSmallerSibling(task Task) bool {
+	return slices.ContainsFunc(All(), func(o Entry) bool {
+		return o.line() == c.Entry.line() && o.Parameters < c.Entry.Parameters && o.does(task)
+	})
 }
 
 // line is what the ids of one maker's models of several sizes begin with.

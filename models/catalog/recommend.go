@@ -16,6 +16,11 @@ type Recommendation struct {
 	Memory       int64  `json:"memory"`       // about, of the page's process while it runs
 	Reason       string `json:"reason"`       // one plain sentence in English
 	Fits         bool   `json:"fits"`         // whether it runs, in the memory of the device
+
+	Verdict Verdict `json:"verdict"` // what Reason says first, for those who say it in another language
+	Seconds float64 `json:"seconds"` // about, until Download has arrived
+	Larger  bool    `json:"larger"`  // it is the better for it: a smaller sibling does the task too
+	Trained bool    `json:"trained"` // for the task, rather than told to do it
 }
 
 // Recommend lists the models that can do a task, best first: those that run in the device's memory
@@ -34,6 +39,8 @@ func Recommend(d Device, task Task) []Recommendation {
 	recommended := make([]Recommendation, len(all))
 	for i, c := range all {
 		recommended[i] = c.Recommendation
+		recommended[i].Verdict = c.verdict(d)
+		recommended[i].Larger = c.hasSmallerSibling(task)
 		recommended[i].Reason = c.reason(d, task)
 	}
 	return recommended
@@ -73,7 +80,6 @@ type candidate struct {
 	language int  // which of the device's languages it writes; −1: none
 	soon     bool // it arrives in time
 	quick    bool // it reads in time
-	trained  bool // for the task, rather than told to do it
 }
 
 func newCandidate(d Device, e Entry, task Task) candidate {
@@ -84,13 +90,14 @@ func newCandidate(d Device, e Entry, task Task) candidate {
 		},
 		language: d.preference(e.languagesOf(task)),
 		quick:    d.Cores == 0 || d.Cores > fewCores || e.Parameters-e.Embedding <= slowBody,
-		trained:  slices.Contains(e.Tasks, task),
 	}
+	c.Trained = slices.Contains(e.Tasks, task)
 	if !e.Converted() {
 		c.Bytes = e.Bytes()
 	}
 	c.Fits = e.Graph && c.Memory <= d.memory()
-	c.soon = d.seconds(c.Download) <= waitSeconds && !(d.SaveData && c.Download > saveDataBytes)
+	c.Seconds = d.seconds(c.Download)
+	c.soon = c.Seconds <= waitSeconds && !(d.SaveData && c.Download > saveDataBytes)
 	return c
 }
 
@@ -126,7 +133,7 @@ func compare(a, b candidate) int {
 		before(a.language >= 0, b.language >= 0),
 		before(a.soon && a.quick, b.soon && b.quick),
 		cmp.Compare(a.language, b.language),
-		before(a.trained, b.trained),
+		before(a.Trained, b.Trained),
 		before(!a.Entry.NonCommercial, !b.Entry.NonCommercial),
 		size,
 		cmp.Compare(len(a.Entry.Tasks), len(b.Entry.Tasks)), // the one made for less

@@ -28,7 +28,7 @@ func (e *engine) catalogue(ctx context.Context, request protocol.CatalogueReques
 		model := catalogueModel(r.Entry, stored)
 		model.Recommendation = &protocol.Recommendation{
 			Rank: rank, Quantization: strings.ToLower(r.Quantization), Bytes: float64(r.Bytes), Download: float64(r.Download), Memory: float64(r.Memory),
-			Fits: r.Fits, Reason: r.Reason,
+			Fits: r.Fits, Reason: r.Reason, Verdict: protocol.Verdict(r.Verdict), Seconds: r.Seconds, Larger: r.Larger, Trained: r.Trained,
 		}
 		result.Models = append(result.Models, model)
 	}

@@ -47,8 +47,25 @@ type Recommendation struct {
 	Download     float64 `json:"download"`     // bytes that have to arrive first, about: more where it is converted
 	Memory       float64 `json:"memory"`       // bytes of the page's process while it runs, about
 	Fits         bool    `json:"fits"`         // it will run well here
-	Reason       string  `json:"reason"`       // a sentence for the reader: size against quality
+	Reason       string  `json:"reason"`       // a sentence in English for the reader: size against quality
+	Verdict      Verdict `json:"verdict"`      // what it says first, for pages in another language
+	Seconds      float64 `json:"seconds"`      // about, until the download has arrived
+	Larger       bool    `json:"larger"`       // it is the better for it: a smaller sibling does the task too
+	Trained      bool    `json:"trained"`      // for the task, rather than told to do it
 }
+
+// Verdict is what speaks for a model or against it, in short: the values of catalog.Verdict.
+type Verdict string
+
+const (
+	Unrunnable    Verdict = "unrunnable" // the engine does not run it
+	TooLarge      Verdict = "too-large"  // for the memory that a page should take
+	OtherLanguage Verdict = "language"   // it has none of the reader's languages
+	Metered       Verdict = "metered"    // it is a large download where less is to be loaded
+	Distant       Verdict = "distant"    // its download takes long
+	Slow          Verdict = "slow"       // it reads slowly on so few cores
+	Fitting       Verdict = "fitting"    // nothing speaks against it
+)
 
 // ResolveRequest asks the hub what a model is. Nothing large is fetched: the listing, config.json and
 // the headers of the weights.

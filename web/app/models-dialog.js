@@ -3,6 +3,7 @@ import { say } from '../words/say.js';
 import { fileChoice, quantizations, storedChoice } from './choice.js';
 import { device, metered } from './device.js';
 import { element, show } from './elements.js';
+import { fitInWords } from './fit.js';
 import { HubForm } from './hub-form.js';
 import { offer } from './offer.js';
 import { failureInWords } from './failures.js';
@@ -96,7 +97,8 @@ export class ModelsDialog {
     const quantization = recommendation?.quantization;
     const choice = whole ? fileChoice(whole.model) : file ? fileChoice(file) : { name, licence, pull: { reference: id, quantization } };
     const embedder = tasks.every((task) => task === 'sentence-similarity');
-    const unfit = !model.runs ? say('models.no-graph') : recommendation && !recommendation.fits && !whole ? asSentence(recommendation.reason) : '';
+    const fit = recommendation ? fitInWords(recommendation, device()) : '';
+    const unfit = !model.runs ? say('models.no-graph') : recommendation && !recommendation.fits && !whole ? fit : '';
     const first = recommendation?.rank === 0 && !unfit;
     const badges = [];
     if (first) badges.push(say('models.recommended'));
@@ -109,7 +111,7 @@ export class ModelsDialog {
       facts: [...sizeOf(model, whole, file), licenceName(licence)],
       lines: [
         `${languageNames(languages)} · ${tasks.map((task) => say(`task.${/** @type {Task} */ (task)}`)).join(say('list.comma'))}`,
-        unfit ? '' : asSentence(recommendation?.reason ?? ''),
+        unfit ? '' : fit,
       ],
       unfit,
       buttons: whole && this.#panel.holds(whole.model) ? [] : [{ label: say(whole ? 'models.use' : 'models.choose'), disabled: unfit !== '', act: () => this.#use(choice, embedder) }],
@@ -171,9 +173,6 @@ const weightsName = (quantization) => (quantization in quantizations ? say(quant
 
 /** @param {string} licence  SPDX identifier */
 const licenceName = (licence) => licence.replace(/^LicenseRef-/, '');
-
-/** @param {string} words */
-const asSentence = (words) => words && `${words[0].toUpperCase()}${words.slice(1)}${words.endsWith('.') ? '' : '.'}`;
 
 /**
  * What a model takes, in words.

@@ -254,10 +254,14 @@ export const Mode = Object.freeze(/** @type {const} */ ({
   Extractive: "extractive",
   /** the source's sentences, chosen with the model */
   Ranked: "ranked",
+  /** those, without clauses that their truth does not hang on, by the model's likelihood */
+  Compressed: "compressed",
+  /** what the model writes when it can only copy the source's sentences, clauses left out */
+  Copied: "copied",
   /** the model's own words */
   Written: "written",
 }));
-/** @typedef {"auto" | "extractive" | "ranked" | "written"} Mode */
+/** @typedef {"auto" | "extractive" | "ranked" | "compressed" | "copied" | "written"} Mode */
 
 /** Kind is the sort of summary, as in the web platform's Summarizer. */
 export const Kind = Object.freeze(/** @type {const} */ ({

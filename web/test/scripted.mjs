@@ -67,7 +67,7 @@ export const stored = (name, more = {}) => ({ model: file(name), stored: 64_000_
 export const known = (id, more = {}) => ({
   id, name: id.split('/')[1], family: 't5', runs: true, parameters: 60_500_000, licence: 'Apache-2.0', nonCommercial: false,
   languages: ['en', 'de', 'fr', 'ro'], tasks: ['summarization', 'translation'], context: 512, sizes: { q8_0: 64e6 }, stored: [],
-  recommendation: { rank: 0, quantization: 'q8_0', bytes: 64e6, download: 242e6, memory: 180e6, fits: true, reason: 'It is the smallest that writes; larger ones invent less.' },
+  recommendation: { rank: 0, quantization: 'q8_0', bytes: 64e6, download: 242e6, memory: 180e6, fits: true, reason: '', verdict: 'fitting', seconds: 40, larger: false, trained: true },
   ...more,
 });
 
