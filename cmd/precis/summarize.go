@@ -16,7 +16,7 @@ type summarizeCommand struct {
 	Kind         summarize.Kind   `default:"tldr" enum:"${kinds}" help:"What to make: ${enum}."`
 	Length       summarize.Length `default:"short" enum:"${lengths}" help:"How long: ${enum}."`
 	Format       summarize.Format `default:"plain-text" enum:"${formats}" help:"Markup of the summary: ${enum}."`
-	Mode         summarize.Mode   `default:"auto" enum:"${modes}" help:"How to make it: ${enum}. extractive and ranked give sentences of the text, written the model's own words. An encoder-decoder writes as its makers have it do."`
+	Mode         summarize.Mode   `default:"auto" enum:"${modes}" help:"How to make it: ${enum}. extractive and ranked give sentences of the text, compressed and copied those without some of their clauses, written the model's own words. An encoder-decoder writes as its makers have it do."`
 	Scope        summarize.Scope  `default:"whole" enum:"${scopes}" help:"What an encoder-decoder reads of a text that is longer than its window: ${enum}. whole is all of it, passage by passage."`
 	Alternatives int              `placeholder:"N" help:"So many further summaries to choose from, in the model's own words: auto is written then."`
 	Sample       bool             `help:"Draw written summaries by chance instead of searching for the likeliest: alternatives differ more, and are worse."`

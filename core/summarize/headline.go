@@ -74,20 +74,21 @@ func (s *source) title(o Options) (string, []Range) {
 type cut struct {
 	pattern *regexp.Regexp
 	with    string
+	opening bool // it drops nothing but words that join the sentence to another
 }
 
 // cuts are tried in turn until a headline fits. What is never dropped: negations, conditions,
-// exceptions, and who said it.
+// exceptions, hedges, and who said it (see needed).
 var cuts = []cut{
-	{regexp.MustCompile(`^(?:\p{Lu}[\p{L}.]*[ ,]+){0,4}\([A-Z][A-Za-z]+\)\s*[-–—]*\s*`), ""}, // Paris (CNN) —
-	{regexp.MustCompile(`\s*[(\[][^()\[\]]*[)\]]`), ""},
-	{regexp.MustCompile(`(?i)^(however|moreover|furthermore|meanwhile|therefore|thus|hence|indeed|finally|overall|in addition|in fact|in particular|in general|as a result|for example|for instance|of course|to this end|in this paper|in this work|in this article),? `), ""},
-	{regexp.MustCompile(`^(And|But|So|Yet) `), ""},
-	{regexp.MustCompile(`, (which|who|whose|where) [^,;:]*,`), ""},
-	{regexp.MustCompile(`, (including|such as) [^;:]*([.!?])$`), "$2"},
-	{regexp.MustCompile(`(?:, (?:which|who|whose|where)|,? (?:while|whereas)) [^,;:]*([.!?])$`), "$1"},
-	{regexp.MustCompile(`^(In|On|At|During|After|Since) [^,;:]{1,60}, `), ""},
-	{regexp.MustCompile(`\s*[;–—] [^;–—]*([.!?])$`), "$1"},
+	{pattern: regexp.MustCompile(`^(?:\p{Lu}[\p{L}.]*[ ,]+){0,4}\([A-Z][A-Za-z]+\)\s*[-–—]*\s*`)}, // Paris (CNN) —
+	{pattern: regexp.MustCompile(`\s*[(\[][^()\[\]]*[)\]]`)},
+	{pattern: regexp.MustCompile(`(?i)^(however|moreover|furthermore|meanwhile|therefore|thus|hence|indeed|finally|overall|in addition|in fact|in particular|in general|as a result|for example|for instance|of course|to this end|in this paper|in this work|in this article),? `), opening: true},
+	{pattern: regexp.MustCompile(`^(And|But|So|Yet) `), opening: true},
+	{pattern: regexp.MustCompile(`, (which|who|whose|where) [^,;:]*,`)},
+	{pattern: regexp.MustCompile(`, (including|such as) [^;:]*([.!?])$`), with: "$2"},
+	{pattern: regexp.MustCompile(`(?:, (?:which|who|whose|where)|,? (?:while|whereas)) [^,;:]*([.!?])$`), with: "$1"},
+	{pattern: regexp.MustCompile(`^(?:In|On|At|During|After|Since) (?:[^,;:]{0,40}\b)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|spring|summer|autumn|winter|[12]\d{3})\b[^,;:]{0,20}, `)},
+	{pattern: regexp.MustCompile(`\s*[;–—] [^;–—]*([.!?])$`), with: "$1"},
 }
 
 // compress shortens a sentence to at most words words if it can by dropping parts that its truth
@@ -97,8 +98,12 @@ func compress(sentence string, words int) string {
 		if i > 0 && (words == 0 || extent(sentence) <= words) { // a dateline is never part of a headline
 			break
 		}
-		if shorter := c.pattern.ReplaceAllString(sentence, c.with); extent(shorter) >= 3 {
-			sentence = terms.Capitalize(shorter)
+		for {
+			shorter, ok := c.apply(sentence)
+			if !ok || extent(shorter) < 3 {
+				break
+			}
+			sentence = shorter
 		}
 	}
 	if !strings.HasSuffix(sentence, "..") {

@@ -106,7 +106,7 @@ var pointing = map[string]pointers{
 		opening: regexp.MustCompile(`^(?:(?:He|She|It|They|His|Her|Hers|Its|Their|Theirs|Them|Him|This|That|These|Those|Such|` +
 			`But|And|So|Yet|Or|Nor|However|Therefore|Thus|Hence|Nevertheless|Nonetheless|Instead|Otherwise|Moreover|Furthermore|Besides|Meanwhile|` +
 			`Then|Consequently|Accordingly|Similarly|Likewise|Conversely|Still|Even so|For example|For instance|In contrast|By contrast|` +
-			`On the (?:other hand|contrary)|As a result|Since then|After that|Before that|Until then|In addition|In turn|In this way|In that|Also|Too|` +
+			`On the (?:other hand|contrary)|As a result|Since then|After that|Before that|Until then|In addition|In turn|In this way|In that|At the same time|Also|Too|` +
 			`Another|Others?|None|Neither|Either|The (?:same|former|latter|others?|second|third|two|three|reason|answer|rest)|There (?:the|an?|he|she|they|it|we)|(?:Two|Three|Four|Five|Six) or (?:two|three|four|five|six|seven) [a-z]+[^s])\b` +
 			`|(?:Each|Both|One|Some|Most|Many|Few|All|Two|Three|Half) (?:of (?:them|these|those)|is|are|was|were|has|have|had|can|could|will|would|may|do|does|did|[a-z]+[^s'’ui]s)\b` +
 			`|(?:In|On|At|By|From|With|For|After|Before|Under|Since|To|Of|About|Among|Behind|Below|Above|Through|Because of|Despite|Without|Both of|All of|Most of|Some of|One of|Two of|Three of|Each of|Half of|Part of) (?:this|that|these|those|them|it|him|her|his|its|their)\b)`),

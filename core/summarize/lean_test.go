@@ -40,10 +40,10 @@ func TestWhatLeansOnTheSentenceBefore(t *testing.T) {
 
 func TestLeaningOfOtherLanguages(t *testing.T) {
 	for text, leans := range map[string]bool{
-		"Die Stadt hat die alte Brücke über den Fluss im Mai wieder geöffnet. Sie hatte seit dem Winter für alle Fahrer gesperrt sein müssen.":                  true,
-		"Die Stadt hat die alte Brücke über den Fluss im Mai wieder geöffnet. Sieben Ingenieure hatten sie seit dem Winter für die Fahrer gesperrt.":            false,
-		"La ville a ouvert le vieux pont sur la rivière au mois de mai. Elle avait dû le fermer à la circulation pendant tout un hiver.":                        true,
-		"La ville a ouvert le vieux pont sur la rivière au mois de mai. Les ingénieurs avaient dû le fermer à la circulation pendant un hiver.":                 false,
+		"Die Stadt hat die alte Brücke über den Fluss im Mai wieder geöffnet. Sie hatte seit dem Winter für alle Fahrer gesperrt sein müssen.":                   true,
+		"Die Stadt hat die alte Brücke über den Fluss im Mai wieder geöffnet. Sieben Ingenieure hatten sie seit dem Winter für die Fahrer gesperrt.":             false,
+		"La ville a ouvert le vieux pont sur la rivière au mois de mai. Elle avait dû le fermer à la circulation pendant tout un hiver.":                         true,
+		"La ville a ouvert le vieux pont sur la rivière au mois de mai. Les ingénieurs avaient dû le fermer à la circulation pendant un hiver.":                  false,
 		"Мост через реку снова откроется в мае, сообщила мэрия города. Она планирует праздник на мосту для всех жителей, которые ждали его.":                     false,
 		"Мост через реку снова откроется в мае, сообщила мэрия города. Почему она планирует праздник на мосту для всех жителей, которые ждали его?":              true,
 		"A: Where is the bridge that was to be open by May?\nB: She said that it is not.\nA: Then they will have to take the ferry.\nB: But that is not so bad.": false,

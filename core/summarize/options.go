@@ -9,6 +9,8 @@ const (
 	Auto       Mode = "auto"       // the mode that measured best (docs/quality.md) among those the Summarizer can do
 	Extractive Mode = "extractive" // the source's most central sentences; no model
 	Ranked     Mode = "ranked"     // the source's sentences, chosen with the model
+	Compressed Mode = "compressed" // those, without clauses that their truth does not hang on, by the model's likelihood
+	Copied     Mode = "copied"     // what the model writes when it can only copy the source's sentences, clauses left out
 	Written    Mode = "written"    // the model's own words
 )
 
@@ -45,7 +47,7 @@ const auto = Ranked
 
 // Modes, Kinds, Lengths and Formats list the values that exist, the default first.
 var (
-	Modes   = []Mode{Auto, Extractive, Ranked, Written}
+	Modes   = []Mode{Auto, Extractive, Ranked, Compressed, Copied, Written}
 	Kinds   = []Kind{KeyPoints, TLDR, Teaser, Headline, Outline}
 	Lengths = []Length{Short, Medium, Long}
 	Formats = []Format{Markdown, PlainText}

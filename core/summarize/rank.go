@@ -29,23 +29,35 @@ const (
 // what is likely anyway says little about this text. So the model says what matters, and the
 // source says it. The extractive summary stands in where the model cannot read the text.
 func (s *Summarizer) rank(ctx context.Context, src *source, o Options, extractive Summary, emit func(Event)) (Summary, error) {
-	e, err := s.read(src, o, s.pause(ctx))
+	c, err := s.judge(ctx, src, o, emit)
 	if err != nil {
 		return Summary{}, err
 	}
-	if e.text == "" {
+	if c == nil {
 		extractive.Fallback = unreadable
 		return extractive, nil
+	}
+	summary := src.extract(o)
+	summary.Mode, summary.Read = Ranked, c.read
+	return summary, nil
+}
+
+// judge multiplies the scores of a source's sentences by what the model thinks of them (see rank). It
+// gives what the model wrote its draft with, nil where the model cannot read the text.
+func (s *Summarizer) judge(ctx context.Context, src *source, o Options, emit func(Event)) (*composer, error) {
+	e, err := s.read(src, o, s.pause(ctx))
+	if err != nil || e.text == "" {
+		return nil, err
 	}
 	drafting := o
 	drafting.Limit = Limit{Sentences: draftSentences}
 	c, err := s.compose(ctx, src, e, drafting, emit)
 	if err != nil {
-		return Summary{}, err
+		return nil, err
 	}
 	draft, err := c.one(ctx, s.drafting(c.limit, len(c.prompt)), func([]string) { emit(Event{Stage: Ranking}) })
 	if err != nil {
-		return Summary{}, err
+		return nil, err
 	}
 	src.favourDraft(draft, c.guard.Analyzer())
 	candidates, sentences := s.candidates(src)
@@ -55,25 +67,23 @@ func (s *Summarizer) rank(ctx context.Context, src *source, o Options, extractiv
 		return nil
 	})
 	if err != nil {
-		return Summary{}, err
+		return nil, err
 	}
 	noText, err := s.begin(ctx, promptParagraph, "", Options{}, nil)
 	if err != nil {
-		return Summary{}, err
+		return nil, err
 	}
 	anyway, err := s.score(ctx, noText, sentences, func(done, total int) error {
 		emit(Event{Stage: Ranking, Done: total + done, Total: 2 * total})
 		return nil
 	})
 	if err != nil {
-		return Summary{}, err
+		return nil, err
 	}
 	for k, i := range candidates {
 		src.scores[i] *= math.Exp(rankPower * (given[k] - anyway[k]))
 	}
-	summary := src.extract(o)
-	summary.Mode, summary.Read = Ranked, c.read
-	return summary, nil
+	return c, nil
 }
 
 // favourDraft raises the scores of the sentences that are near a draft.

@@ -45,7 +45,7 @@ func (s *Summarizer) mode(src *source, o Options) (Mode, string) {
 	case s.model() == nil:
 		return Extractive, "there is no model"
 	case slices.Contains(s.languages(), src.language.Code):
-		return mode, ""
+		return ofKind(mode, o.Kind)
 	case src.language == terms.Unknown:
 		return Extractive, "the language of the text was not recognized"
 	default:

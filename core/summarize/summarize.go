@@ -2,12 +2,13 @@
 // with its evidence.
 //
 // A summary is true by construction unless the model's own words are asked for: the extractive
-// and the ranked mode give sentences of the source, the written mode gives generated text and
-// says so. Page text is data: it reaches a model only through Tokenizer, which reads look-alikes
+// and the ranked mode give sentences of the source, the compressed and the copied mode leave clauses
+// of them out, the written mode gives generated text and says so. Page text is data: it reaches a model only through Tokenizer, which reads look-alikes
 // of control tokens as text.
 package summarize
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -86,6 +87,10 @@ func (s *Summarizer) Summarize(ctx context.Context, text string, o Options, emit
 		summary, err = s.outline(ctx, src, mode, o, emit)
 	case mode == Ranked:
 		summary, err = s.rank(ctx, src, o, draft, emit)
+	case mode == Compressed:
+		summary, err = s.compressed(ctx, src, o, draft, emit)
+	case mode == Copied:
+		summary, err = s.copied(ctx, src, o, draft, emit)
 	case mode == Written:
 		summary, err = s.write(ctx, src, o, draft, emit)
 	default:
@@ -94,6 +99,7 @@ func (s *Summarizer) Summarize(ctx context.Context, text string, o Options, emit
 	if err != nil {
 		return Summary{}, err
 	}
+	summary.Fallback = cmp.Or(summary.Fallback, fallback)
 	summary.fewer(o)
 	return summary, nil
 }

@@ -24,7 +24,7 @@ var longMethods = []string{outline, outlineRanked, outlineWritten, first, mapRed
 
 // methods are those that a set is measured with.
 func (s set) methods() []string {
-	all := []string{"lead", "extractive", "ranked", "written"}
+	all := []string{"lead", "extractive", "ranked", "compressed", "copied", "written"}
 	if s.limit.Words > 0 {
 		all = append(all, longMethods...)
 	}

@@ -28,6 +28,7 @@ func main() {
 	write := flag.String("write", "", "the file whose table is written anew; none: the table is printed")
 	model := flag.String("model", golden.DefaultModelPath(), "the model file")
 	texts := flag.Int("texts", 0, "measure so many texts of each set; 0: all")
+	sentences := flag.Int("sentences", 0, "so many sentences instead of what a set's references have")
 	methods := flag.String("methods", "", "measure these alone: names parted by commas")
 	show := flag.Bool("show", false, "print each summary")
 	background := flag.Bool("background", false, "measure what earlier reading does to a summary instead, on the project's own articles")
@@ -59,6 +60,11 @@ func main() {
 	sets, err := readSets(folder(), *texts)
 	if err != nil {
 		log.Fatal(err)
+	}
+	for i := range sets {
+		if *sentences > 0 {
+			sets[i].limit = summarize.Limit{Sentences: *sentences}
+		}
 	}
 	if len(sets) == 0 {
 		log.Printf("no *.jsonl in %s (PRECIS_QUALITY): nothing is measured", folder())
