@@ -25,6 +25,7 @@ browser.contextMenus.onClicked.addListener(async ({ menuItemId, linkUrl }, tab) 
   }
   openPanel(tab);
   const opened = await browser.tabs.create({ url: linkUrl, windowId: tab?.windowId, index: (tab?.index ?? 0) + 1, openerTabId: tab?.id });
+  await whenLoaded(opened);
   await askFor(opened, 'page');
 });
 
@@ -44,6 +45,20 @@ followPermissions();
 function ask(tab, what) {
   openPanel(tab); // first: it takes the reader's click, which is past after a wait
   if (tab) askFor(tab, what);
+}
+
+/**
+ * @param {chrome.tabs.Tab} tab  opened just now
+ * @returns {Promise<void>}
+ */
+function whenLoaded({ id }) {
+  return new Promise((loaded) => {
+    browser.tabs.onUpdated.addListener(function hear(tabId, { status }) {
+      if (tabId !== id || status !== 'complete') return;
+      browser.tabs.onUpdated.removeListener(hear);
+      loaded();
+    });
+  });
 }
 
 /** @param {chrome.tabs.Tab | undefined} tab */

@@ -81,6 +81,30 @@ describe('in Firefox', { skip }, () => {
     assert.deepEqual({ mode, text }, first);
   });
 
+  test('in a private window the panel has an engine of its own, and nothing is kept', async () => {
+    const { firefox } = used;
+    await firefox.run(`
+      const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+      const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+      await ExtensionPermissions.add(args[0], { permissions: ['internal:privateBrowsingAllowed'], origins: [] });
+      const addon = await AddonManager.getAddonByID(args[0]);
+      await addon.disable();
+      await addon.enable();`, [used.id], 'chrome');
+    await firefox.send('Marionette:SetContext', { value: 'content' });
+    await firefox.send('WebDriver:SwitchToWindow', { handle: used.article }); // the extension's own tabs are closed
+    const { handle } = await firefox.send('WebDriver:NewWindow', { type: 'window', private: true });
+    await firefox.send('WebDriver:SwitchToWindow', { handle });
+    await firefox.send('WebDriver:Navigate', { url: `moz-extension://${used.host}/panel.html` });
+    const found = await firefox.run(`
+      while (!('precis' in window)) await new Promise((resolve) => setTimeout(resolve, 50));
+      const { text } = await precis.summarize(args[0], { mode: 'extractive', kind: 'tldr', length: 'short' });
+      const { ignored } = await precis.remember({ url: 'https://example.org/', title: 'x', text: args[0], private: true });
+      const engines = (await navigator.locks.query()).held.filter(({ name }) => name.startsWith('precis presence')).length;
+      return { private: browser.extension.inIncognitoContext, summarized: text.length > 0, ignored, engines };`, [tram.join('\n\n')]);
+    assert.match(found.ignored, /^(private|unavailable)$/); // there may be no IndexedDB either
+    assert.deepEqual(found, { ...found, private: true, summarized: true, engines: 0 });
+  });
+
   /** Opens the panel as a tab. @param {string} query */
   async function openPanel(query) {
     const { firefox } = used;

@@ -57,6 +57,33 @@ describe('the side panel', () => {
     }, wanted);
   }));
 
+  test('leads by keyboard alone from the panel to the place in the page', () => visit(async (reader) => {
+    const page = await reader.open('/long-way');
+    await reader.press(page);
+    const panel = await reader.panelFor(page);
+    /** Presses Tab until the focus is on what a selector names. @param {string} selector */
+    const tabTo = async (selector) => {
+      for (let i = 0; i < 60; i++) {
+        await panel.keyboard.press('Tab');
+        if (await panel.evaluate((selector) => document.activeElement?.matches(selector), selector)) return;
+      }
+      assert.fail(`no way by Tab to ${selector}`);
+    };
+    await tabTo('#summarize');
+    await panel.keyboard.press('Enter');
+    await panel.locator('#summary .sentence').nth(2).waitFor();
+    await panel.locator('#work').waitFor({ state: 'hidden' });
+    await tabTo('#summary .sentence');
+    await panel.keyboard.press('Enter');
+    const wanted = await panel.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).innerText);
+    await page.bringToFront();
+    await page.waitForFunction((wanted) => {
+      const [range] = CSS.highlights.get('precis-evidence') ?? [];
+      const caret = getSelection()?.anchorNode;
+      return range instanceof Range && range.toString() === wanted && caret === range.startContainer;
+    }, wanted);
+  }));
+
   test('summarizes what is selected', () => visit(async (reader) => {
     const page = await reader.open('/tram');
     await reader.press(page);
@@ -134,7 +161,7 @@ describe('the context menu', () => {
     await reader.press(page);
     const panel = await reader.sidePanel();
     await page.hover('a');
-    await panel.until('document.title === "precis"');
+    await page.waitForTimeout(500);
     assert.ok(!reader.pages.requests.includes('/lighthouse'));
     const opened = reader.context.waitForEvent('page');
     await reader.choose(page, 'link', { linkUrl: `${reader.pages.url}/lighthouse` });
