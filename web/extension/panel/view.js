@@ -80,7 +80,11 @@ export async function openPanel({ engine, tab, openShortcuts }) {
   await tab.start();
 
   try {
+    const choose = element('choose-model', HTMLElement);
+    choose.textContent = say('panel.choose-model');
     const panel = new ModelPanel(engine, null, (loaded) => {
+      element('no-model', HTMLElement).hidden = loaded !== null;
+      choose.textContent = loaded ? say('model.choose') : say('panel.choose-model');
       summarizing.offer(loaded);
       writing.offer(loaded);
       if (loaded && summarizing.shown) summarizing.make();
