@@ -111,6 +111,14 @@ for (const language of [...languages, PSEUDO]) {
       await page.locator('#choose-model').click();
       await page.locator('#models[open] .offer').first().waitFor();
       await holds(reader, 'with the models');
+      await page.keyboard.press('Escape');
+      await page.locator('#open-storage').click();
+      await page.locator('#storage[open]').waitFor();
+      await holds(reader, 'with the storage');
+      await page.keyboard.press('Escape');
+      await page.locator('#open-memory').click();
+      await page.locator('#memory[open] .view > *').waitFor();
+      await holds(reader, 'with what was read');
     }));
 
     test('is that of the document and of its words', () => visit(language, {}, async ({ page }) => {
