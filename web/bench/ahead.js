@@ -16,12 +16,13 @@ export async function measureAhead({ model, text, mode, open, ahead }) {
   const engine = new Engine(new URL('worker.js', location.href));
   await engine.load(model);
   const options = /** @type {const} */ ({ mode, kind: 'tldr', length: 'medium', format: 'plain-text' });
-  let held = 0;
+  const visible = { start: 0, end: 2000 };
   if (ahead) {
     await engine.page(text, options);
-    engine.look({ visible: { start: 0, end: 2000 }, read: true }).then(({ bytes }) => { held = bytes; }, () => {}); // it ends with the engine
+    engine.look({ visible, read: true });
   }
   await new Promise((passed) => setTimeout(passed, open));
+  const held = ahead ? (await engine.look({ visible, read: false })).bytes : 0;
   const begun = performance.now();
   let first = 0;
   const summary = await engine.summarize(text, options, {
