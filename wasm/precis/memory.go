@@ -22,8 +22,8 @@ const memoryName = "precis-memory"
 
 // memory is what was read, for the tasks of an engine. It opens at the first one that needs it.
 //
-// Where locks are taken together it is in this order: the place of the language model, use, the place
-// of the embedder.
+// Where locks are taken together it is in this order: the place of the language model, that of the
+// embedder, use.
 type memory struct {
 	loop     *eventLoop
 	embedder *place
@@ -51,31 +51,41 @@ type opening struct {
 
 // open runs f with the library, without an embedder, when the tasks before have ended.
 func (m *memory) open(ctx context.Context, h host, f func(*library.Library) error) error {
-	return m.opened(ctx, h, func(l *library.Library) error {
-		if err := l.UseEmbedder(ctx, nil, ""); err != nil {
-			return err
-		}
-		return f(l)
-	})
+	defer m.tell(h)
+	if err := m.ready(ctx); err != nil {
+		return err
+	}
+	return m.with(ctx, nil, func(l *library.Library) error { return f(l) })
 }
 
 // embedding runs f with the library and the embedder that is loaded, if one is. ctx ends where that is
 // given up.
 func (m *memory) embedding(ctx context.Context, h host, f func(context.Context, *library.Library) error) error {
-	return m.opened(ctx, h, func(l *library.Library) error {
-		return m.withEmbedder(ctx, l, f)
-	})
-}
-
-// opened is open that leaves the embedder as it is.
-func (m *memory) opened(ctx context.Context, h host, f func(*library.Library) error) error {
 	defer m.tell(h)
 	if err := m.ready(ctx); err != nil {
 		return err
 	}
+	return m.embedder.work(ctx, func(ctx context.Context, model *loaded) error {
+		return m.with(ctx, model, func(l *library.Library) error {
+			defer m.completeLater(l)
+			return f(ctx, l)
+		})
+	})
+}
+
+// with runs f with the library and an embedder, nil: none, when the tasks before have ended.
+func (m *memory) with(ctx context.Context, model *loaded, f func(*library.Library) error) error {
 	m.use.Lock()
 	defer m.use.Unlock()
 	if err := ctx.Err(); err != nil {
+		return err
+	}
+	var e embed.Embedder
+	name := ""
+	if model != nil {
+		e, name = patient{model.Embedder, m.loop}, model.name
+	}
+	if err := m.library.UseEmbedder(ctx, e, name); err != nil {
 		return err
 	}
 	return f(m.library)
@@ -102,21 +112,6 @@ func (m *memory) ready(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-}
-
-func (m *memory) withEmbedder(ctx context.Context, l *library.Library, f func(context.Context, *library.Library) error) error {
-	return m.embedder.work(ctx, func(ctx context.Context, model *loaded) error {
-		var e embed.Embedder
-		name := ""
-		if model != nil {
-			e, name = patient{model.Embedder, m.loop}, model.name
-		}
-		if err := l.UseEmbedder(ctx, e, name); err != nil {
-			return err
-		}
-		defer m.completeLater(l)
-		return f(ctx, l)
-	})
 }
 
 // load opens the database, or what takes its place.
@@ -219,22 +214,21 @@ func (m *memory) completeLater(l *library.Library) {
 	go func() {
 		defer func() { m.completing = false }()
 		var wanting []string
-		step := func(ctx context.Context, l *library.Library) (err error) {
-			if wanting == nil {
-				wanting, err = l.Wanting(ctx)
+		step := func(ctx context.Context, model *loaded) error {
+			return m.with(ctx, model, func(l *library.Library) (err error) {
+				if wanting == nil {
+					wanting, err = l.Wanting(ctx)
+					return err
+				}
+				err = l.CompleteEntry(ctx, wanting[0])
+				wanting = wanting[1:]
 				return err
-			}
-			err = l.CompleteEntry(ctx, wanting[0])
-			wanting = wanting[1:]
-			return err
+			})
 		}
 		for wanting == nil || len(wanting) > 0 {
 			time.Sleep(quiet)
 			for m.idle() && (wanting == nil || len(wanting) > 0) {
-				m.use.Lock()
-				err := m.withEmbedder(context.Background(), m.library, step)
-				m.use.Unlock()
-				if err != nil || wanting == nil {
+				if err := m.embedder.work(context.Background(), step); err != nil || wanting == nil {
 					return // whoever asks for something next begins again
 				}
 				m.loop.yield()

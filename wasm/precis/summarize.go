@@ -77,6 +77,9 @@ func (m *memory) known(ctx context.Context, h host, page library.Page, searching
 	err := m.ready(opening)
 	if err == nil {
 		err = m.embedding(ctx, h, func(ctx context.Context, l *library.Library) error {
+			if settings, err := l.Settings(ctx); err != nil || !settings.Context {
+				return err
+			}
 			if keeps, err := l.Keeps(ctx, page); err != nil || !keeps {
 				return err
 			}

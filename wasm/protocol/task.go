@@ -15,8 +15,8 @@ type SummarizeRequest struct {
 	Page *ReadPage `json:"page,omitempty"`
 	// Context: the summary goes by what was read before and by what was learnt of the reader: what is
 	// new on the page comes before what is known, what it recalls stands beside it. Where it is false,
-	// of a private or excluded page, and where the memory is off or empty, the result is the same to the
-	// byte as if there were no memory.
+	// of a private or excluded page, and where the memory, or its context, is off or the memory empty, the
+	// result is the same to the byte as if there were no memory.
 	Context bool `json:"context,omitempty"`
 }
 

@@ -1025,7 +1025,7 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @property {string} text
  * @property {Options} options
  * @property {ReadPage} [page]  Page is what the text is of; nothing of it is kept. Without it nothing is recalled.
- * @property {boolean} [context]  Context: the summary goes by what was read before and by what was learnt of the reader: what is new on the page comes before what is known, what it recalls stands beside it. Where it is false, of a private or excluded page, and where the memory is off or empty, the result is the same to the byte as if there were no memory.
+ * @property {boolean} [context]  Context: the summary goes by what was read before and by what was learnt of the reader: what is new on the page comes before what is known, what it recalls stands beside it. Where it is false, of a private or excluded page, and where the memory, or its context, is off or the memory empty, the result is the same to the byte as if there were no memory.
  */
 
 /**

@@ -1,7 +1,8 @@
 // The memory of what was read, as the engine gives it to a page: in Chromium's IndexedDB.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -9,6 +10,7 @@ import { article, pairs } from './articles.mjs';
 import { launchProfile } from './chromium.mjs';
 import { useEngine, withoutDatabases } from './engine.mjs';
 import { sampleModel } from './models.mjs';
+import { root } from './paths.mjs';
 import { tinyModel } from './site.mjs';
 
 /** @typedef {import('../shim/engine-memory.js').ReadPage} ReadPage */
@@ -323,6 +325,38 @@ describe('carrying the memory along', () => {
     }
   });
 
+  test('to the command line and back, under a passphrase', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'precis-'));
+    const env = { ...process.env, PRECIS_PASSPHRASE: 'over the bridge', PRECIS_MEMORY: join(folder, 'memory.db') };
+    const precis = (/** @type {string[]} */ ...args) => execFileSync('go', ['run', './cmd/precis', 'memory', ...args], { cwd: root, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      await browser.visit(async (page) => {
+        await start(page);
+        const bytes = await page.evaluate(async ({ first, second }) => {
+          await engine.remember(first);
+          await engine.remember(second);
+          const file = await engine.exportMemory({ format: 'archive', passphrase: 'over the bridge' });
+          return [...new Uint8Array(await file.arrayBuffer())];
+        }, { first, second });
+        writeFileSync(join(folder, 'there.json.age'), Buffer.from(bytes));
+      });
+      precis('import', '--by-words', join(folder, 'there.json.age'));
+      precis('forget', '--url', second.url);
+      precis('export', join(folder, 'back.json.age'));
+      const back = [...readFileSync(join(folder, 'back.json.age'))];
+      await browser.visit(async (page) => {
+        await start(page);
+        const found = await page.evaluate(async ({ back, url }) => {
+          const done = await engine.importMemory(new Blob([new Uint8Array(back)]), { passphrase: 'over the bridge' });
+          return { added: done.added, title: (await engine.entry(url)).title };
+        }, { back, url: first.url });
+        assert.deepEqual(found, { added: 1, title: first.title });
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test('refuses what is no memory', () => browser.visit(async (page) => {
     await start(page);
     const codes = await page.evaluate(async () => {
@@ -427,12 +461,15 @@ describe('what was set and learnt', () => {
       const settings = await engine.memorySettings();
       const learned = await engine.learned();
       const plain = await figures({ context: false });
+      const off = await figures({ context: true }); // but it is off in the settings
+      await engine.memorySettings({ context: true });
       const heeded = await figures({ context: true });
       const reset = await engine.resetLearned();
-      return { settings, learned, plain, heeded, reset, after: await figures({ context: true }), wrong: await failing(engine.memorySettings({ budget: -1 })) };
+      return { settings, learned, plain, off, heeded, reset, after: await figures({ context: true }), wrong: await failing(engine.memorySettings({ budget: -1 })) };
     }, [first, second, ...others]);
     assert.deepEqual(after.settings, { on: true, context: false, budget: 5e8, excluded: ['bank.example'] });
     assert.deepEqual(after.learned, taught);
+    assert.equal(after.off, after.plain);
     assert.ok(after.heeded > after.plain, `${after.heeded} sentences with figures, ${after.plain} before`);
     assert.equal(after.reset.summaries, 0);
     assert.equal(after.after, after.plain);
