@@ -77,6 +77,13 @@ describe('the first visit', () => {
     await reader.isAccessible('consent');
     await question.getByRole('button', { name: 'Not now' }).click();
     assert.deepEqual(await databases(reader), []);
+    const dialog = await history(reader, 'Settings');
+    assert.equal(await dialog.getByRole('switch', { name: /^Memory/ }).isChecked(), false);
+    await dialog.getByLabel('Room for what you read').selectOption('50 MB');
+    await dialog.getByText('Saved.').waitFor();
+    await reader.page.keyboard.press('Escape');
+    await open(reader, second);
+    assert.equal(await reader.page.getByRole('switch', { name: 'Use what I read before' }).count(), 0, 'a memory that nobody asked for');
   }));
 });
 

@@ -244,7 +244,7 @@ export class PageMemory {
   async #learnSettings() {
     try {
       const { on, context } = await this.#engine.memorySettings();
-      saveSettings({ remembers: on });
+      if (!on) saveSettings({ remembers: false }); // a memory that nobody asked for is on by itself
       this.#context = context;
       this.#use.checked = context;
       this.#always.hidden = true;

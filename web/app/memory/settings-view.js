@@ -37,7 +37,9 @@ export class SettingsView {
   }
 
   /** @param {import('../../shim/protocol.js').MemorySettingsResult} settings */
-  #rules({ on, context }) {
+  #rules({ on: allowed, context }) {
+    const { remembers, remembersAll } = loadSettings();
+    const on = allowed && remembers;
     return section(
       'memory.rules',
       toggle(say('memory.remember-on'), {
@@ -49,7 +51,7 @@ export class SettingsView {
         },
       }),
       toggle(say('memory.automatic'), {
-        checked: on && loadSettings().remembersAll,
+        checked: on && remembersAll,
         disabled: !on,
         hint: say('memory.automatic-hint'),
         onChange: (all) => {

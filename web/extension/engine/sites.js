@@ -56,6 +56,7 @@ class SiteClient {
       case Request.Remember: {
         const { type, id, text, page, continued } = request;
         const { url, tab } = this.#port.sender ?? {};
+        if (!loadSettings().remembers) return null; // the reader has not said that anything may be kept
         if (!url || new URL(page.url).origin !== new URL(url).origin) return null;
         return { type, id, text, page: { ...page, canonical: undefined, private: page.private || tab?.incognito !== false }, continued };
       }
