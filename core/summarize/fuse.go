@@ -144,7 +144,7 @@ func (f *fused) tell(src *source, chosen []int) Read {
 
 // attention says which passages the model attends to when it reads the sentences of a summary: most of
 // each sentence, best first, and all of the summary in page order. The prompt is what the decoder starts with.
-func (f *fused) attention(ctx context.Context, prompt []int32, sentences [][]int32) (each [][]Attention, all []Attention, err error) {
+func (f *fused) attention(ctx context.Context, prompt []int32, sentences [][]int32, rest pause) (each [][]Attention, all []Attention, err error) {
 	tokens := slices.Clone(prompt)
 	for _, s := range sentences {
 		tokens = append(tokens, s...)
@@ -152,7 +152,7 @@ func (f *fused) attention(ctx context.Context, prompt []int32, sentences [][]int
 	if limit := f.Context(); len(tokens) > limit {
 		tokens = tokens[:limit]
 	}
-	rows, err := f.Received(ctx, tokens, nil)
+	rows, err := f.Received(ctx, tokens, func(int, int) error { return rest() })
 	if err != nil {
 		return nil, nil, fmt.Errorf("summarize: the model: %w", err)
 	}

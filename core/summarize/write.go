@@ -67,7 +67,7 @@ func (c *composer) attend(ctx context.Context, made *Summary) error {
 	for i, sentence := range made.Sentences {
 		sentences[i] = c.Tokenizer.Encode(sentence.Text)
 	}
-	each, all, err := c.fused.attention(ctx, c.prompt, sentences)
+	each, all, err := c.fused.attention(ctx, c.prompt, sentences, c.pause(ctx))
 	for i := range each {
 		made.Sentences[i].Attention = each[i]
 	}

@@ -15,6 +15,7 @@ type received struct {
 	model  *Model
 	parts  []part
 	marks  kernel.KV // its values are the marks; its keys are no one's
+	marked int       // the first part that they mark; −1: none
 	first  int       // the token that row 0 of a pass is
 	shares [][]float64
 	row    []float32 // of one token: (Heads, HeadDim)
@@ -27,7 +28,7 @@ func (m *Model) newReceived(parts []part, tokens, capacity int) (*received, erro
 	if err != nil {
 		return nil, err
 	}
-	r := &received{model: m, parts: parts, marks: marks, shares: make([][]float64, tokens), row: make([]float32, m.config.inner())}
+	r := &received{model: m, parts: parts, marks: marks, marked: -1, shares: make([][]float64, tokens), row: make([]float32, m.config.inner())}
 	for i := range r.shares {
 		r.shares[i] = make([]float64, len(parts))
 	}
@@ -42,7 +43,10 @@ func (r *received) add(kv kernel.KV, n int) {
 	c, s := &m.config, m.state
 	scale := 1 / float64(c.Heads*c.DecoderBlocks)
 	for group := 0; group < len(r.parts); group += c.HeadDim {
-		r.mark(group)
+		if r.marked != group { // most inputs have one group, which is marked once
+			r.mark(group)
+			r.marked = group
+		}
 		kv.V = r.marks.V
 		m.attendInput(s.v, kv, n)
 		for token := range n {
@@ -93,6 +97,10 @@ func (r *received) mean() []float64 {
 	return mean
 }
 
+// receivedRows is how many tokens are read between two moments at which a caller is asked whether to go on: with
+// the attention over a long input they are slow.
+const receivedRows = 16
+
 // Received reads tokens over the input and tells how much attention each passage receives; see
 // decode.Fusion. An input that was encoded is one passage. The error is that of Feed, or kernel.ErrMemory.
 func (m *Model) Received(ctx context.Context, tokens []int32, progress decode.Progress) ([][]float64, error) {
@@ -109,7 +117,13 @@ func (m *Model) Received(ctx context.Context, tokens []int32, progress decode.Pr
 	}
 	defer r.close()
 	m.received = r
-	err = m.feed(ctx, tokens, len(tokens), progress, nil)
+	for done := 0; done < len(tokens) && err == nil; done += receivedRows {
+		part := tokens[done:min(done+receivedRows, len(tokens))]
+		err = m.feed(ctx, part, len(part), nil, nil)
+		if err == nil && progress != nil {
+			err = progress(done+len(part), len(tokens))
+		}
+	}
 	m.received = nil
 	m.Truncate(0)
 	if err != nil {
