@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
+import { engine } from './build-package.mjs';
 import { composePage } from './compose.mjs';
 import { hubs, manifest, sizes } from './extension/manifest.js';
 import { messageName } from './extension/message.js';
@@ -29,11 +30,8 @@ const { values } = parseArgs({
 const out = resolve(values.out);
 const { version } = JSON.parse(readFileSync(join(root, 'web/package.json'), 'utf8'));
 
-/** The engine, as the page has it. */
-const engine = ['worker.js', 'sealing.js', 'precis.wasm', 'kernels-relaxed.wasm', 'kernels-simd.wasm'];
-
 /** What web/extract/pdf.js loads when there is a PDF. */
-const pdfjs = join(root, 'node_modules/pdfjs-dist');
+const forPDF = ['pdf-worker.js', 'pdf-encodings'];
 
 /** @type {import('esbuild').BuildOptions} */
 const bundle = {
@@ -59,9 +57,7 @@ async function buildFor(browser) {
   await build({ ...bundle, outdir: folder, entryPoints: { memory: 'web/app/memory/memory.css' } });
   writeFileSync(join(folder, 'panel.html'), composePage(join(source, 'panel/panel.html')));
   if (browser === 'chrome') cpSync(join(source, 'offscreen.html'), join(folder, 'offscreen.html'));
-  for (const file of engine) cpSync(join(dist, file), join(folder, file));
-  cpSync(join(pdfjs, 'build/pdf.worker.min.mjs'), join(folder, 'pdf-worker.js'));
-  cpSync(join(pdfjs, 'cmaps'), join(folder, 'pdf-encodings'), { recursive: true });
+  for (const file of [...engine, ...forPDF]) cpSync(join(dist, file), join(folder, file), { recursive: true });
   for (const size of sizes) cpSync(join(source, `icons/${size}.png`), join(folder, `icons/${size}.png`));
   cpSync(join(root, 'web/app/icon.svg'), join(folder, 'icon.svg'));
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /** The engine, as a page gets it. */
-const engine = ['worker.js', 'sealing.js', 'precis.wasm', 'kernels-relaxed.wasm', 'kernels-simd.wasm'];
+export const engine = ['worker.js', 'sealing.js', 'precis.wasm', 'kernels-relaxed.wasm', 'kernels-simd.wasm'];
 
 /**
  * @param {string} root
