@@ -4,6 +4,7 @@ package faithful
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,11 +17,19 @@ const lackBias = 2
 
 // Guard is a logits processor that holds a text to its source. Not decodable are numbers that
 // the source lacks, across token boundaries too, and words with a capital that it lacks; at the
-// start of a sentence, where every word has one, those that are ordinary words may come. Other
+// start of a sentence, where every word has one, those that are ordinary words may come. Words with
+// a capital that follow each other are parts of one name of the source, not of several ("Barack Smith"). Other
 // words that the source lacks lose lackBias.
+//
+// So names are held in languages that give capitals to names, as most that are written in Latin, Greek and
+// Cyrillic letters do. In German every noun has one: there all nouns must be the source's, in some form, and
+// parts of names are not told apart. A script without capitals has no names that could be told.
 //
 // It knows the text by the tokens after the prompt alone, so it may be asked in any order.
 type Guard struct {
+	// Idle lets everything pass, to measure what the guard is there against.
+	Idle bool
+
 	vocabulary *Vocabulary
 	prompt     int // tokens
 	numbers    numbers
@@ -31,6 +40,9 @@ type Guard struct {
 	analyzer *terms.Analyzer
 	// Word starts that are banned within a sentence, at its beginning too, or only lose.
 	banned, bannedFirst, lacking wordStarts
+	names                        names   // nil where all nouns have capitals
+	capitals                     []start // words with a capital that are not banned everywhere
+	mixing                       map[string][]int32
 	// wrongNumbers are the tokens that may not come where no number is open.
 	wrongNumbers []int32
 }
@@ -42,7 +54,10 @@ var negativeInfinity = float32(math.Inf(-1))
 func NewGuard(v *Vocabulary, prompt int, text string, l *terms.Language) *Guard {
 	g := &Guard{
 		vocabulary: v, prompt: prompt, numbers: newNumbers(text), analyzer: terms.NewAnalyzer(l),
-		words: map[string]bool{}, stems: map[string]bool{}, tails: map[string][]string{},
+		words: map[string]bool{}, stems: map[string]bool{}, tails: map[string][]string{}, mixing: map[string][]int32{},
+	}
+	if l.Code != "de" {
+		g.names = newNames(text)
 	}
 	heads := map[string]bool{}
 	for _, w := range strings.FieldsFunc(text, notLetter) {
@@ -57,6 +72,9 @@ func NewGuard(v *Vocabulary, prompt int, text string, l *terms.Language) *Guard 
 	for _, s := range v.starts {
 		switch {
 		case g.tails[s.word] != nil:
+			if s.capital {
+				g.capitals = append(g.capitals, s)
+			}
 		case heads[s.head] && g.stems[g.analyzer.Stem(strings.ToLower(s.word))]:
 		case !s.capital:
 			if !l.Stop(s.word) {
@@ -99,6 +117,9 @@ func (g *Guard) complete(word string) bool {
 // Process bans and lowers what the guard is there against. Where nothing would be left, what is
 // open (the beginning of a name, say) may end as it likes: Lacks checks the text once more.
 func (g *Guard) Process(ids []int32, scores []float32) {
+	if g.Idle {
+		return
+	}
 	text := g.tail(ids[g.prompt:])
 	open := trailingLetters(text)
 	before := text[:len(text)-len(open)]
@@ -115,7 +136,30 @@ func (g *Guard) Process(ids []int32, scores []float32) {
 	}
 	g.holdNumber(openNumber(text), scores)
 	if isCapital(open) {
-		g.holdName(open, first, scores)
+		g.holdName(open, before, first, scores)
+	}
+	if g.names != nil {
+		g.holdParts(text, open, scores)
+	}
+}
+
+// holdParts bans the words with a capital that are no part of the name which text ends with.
+func (g *Guard) holdParts(text, open string, scores []float32) {
+	for _, gap := range []string{"", " ", ". "} {
+		name := g.opensName(text + gap)
+		if name == "" || gap == "" && open != "" {
+			continue
+		}
+		ids, known := g.mixing[gap+name]
+		if !known {
+			for _, s := range g.capitals {
+				if strings.HasPrefix(g.vocabulary.text[s.id], gap+s.word) && !g.names.parts(name, s.word, false) {
+					ids = append(ids, s.id)
+				}
+			}
+			g.mixing[gap+name] = ids
+		}
+		ban(scores, ids)
 	}
 }
 
@@ -135,11 +179,18 @@ func (g *Guard) holdNumber(open string, scores []float32) {
 	}
 }
 
-// holdName lets a word with a capital that is open go on only as a word of the source does, and
-// end only where it is one.
-func (g *Guard) holdName(open string, first bool, scores []float32) {
+// holdName lets a word with a capital that is open, after before, go on only as a word of the source does, and
+// end only where it is one; after another part of a name as one that follows that in the source.
+func (g *Guard) holdName(open, before string, first bool, scores []float32) {
 	continuing := g.continuingWord(open)
-	if !g.complete(open) && !(first && g.vocabulary.ordinary(open)) {
+	complete := g.complete(open) || first && g.vocabulary.ordinary(open)
+	if name := g.opensName(before); name != "" && g.names != nil {
+		complete = g.names.parts(name, open, true)
+		continuing = slices.DeleteFunc(continuing, func(id int32) bool {
+			return !g.names.parts(name, open+leadingLetters(g.vocabulary.text[id]), false)
+		})
+	}
+	if !complete {
 		g.only(scores, continuing)
 		return
 	}

@@ -98,6 +98,43 @@ func TestGuard(t *testing.T) {
 	assert.Empty(t, g.Lacks("Anna Keller said the bridge cost 1250000 euros."))
 }
 
+// Names that are put together from parts of several names are no names of the source.
+func TestGuardKeepsNamesWhole(t *testing.T) {
+	tok := scripted.NewTokenizer(t, "Barack", "Obama", "John", "Smith", "Mayor", "Hussein", "met", "+mith", "S", "J", "'s")
+	const text = "On Monday Mayor Barack Hussein Obama met J. Smith, John Smith and Samuel Obamandi. The mayor is glad."
+	g := NewGuard(NewVocabulary(tok), 0, text, terms.ByCode("en"))
+	for _, c := range []struct {
+		said, next string
+		ban        bool
+	}{
+		{"then Barack", " Smith", true},
+		{"then Barack", " Obama", false},
+		{"then Mayor", " Obama", false}, // of a name a part may be left out
+		{"then Obama", " Barack", true}, // in its order
+		{"then Barack", " S", true},
+		{"then John", " S", false},
+		{"then John S", "mith", false},
+		{"then J.", " Smith", false},
+		{"then J.", " Obama", true},
+		{"then Obama", "'s", false},
+		{"then Barack, Obama and", " Smith", false},
+		{"then Barack met", " Smith", false},
+	} {
+		scores := make([]float32, tok.Vocabulary())
+		g.Process(tok.Encode(c.said), scores)
+		next := tok.Encode(c.next)
+		require.NotEmpty(t, next, c.next)
+		assert.Equal(t, c.ban, scores[next[0]] == negativeInfinity, "%q then %q", c.said, c.next)
+	}
+	assert.Equal(t, "Barack Smith", g.Lacks("The mayor met Barack Smith."))
+	assert.Equal(t, "Barack-Smith", g.Lacks("The mayor met Barack-Smith."))
+	assert.Empty(t, g.Lacks("On Monday Mayor Obama met John Smith; Barack Obama's mayor met Samuel Obamandi."))
+
+	german := NewGuard(NewVocabulary(tok), 0, "Am Montag traf Frau Keller Herrn Schmidt.", terms.ByCode("de"))
+	assert.Empty(t, german.Lacks("Am Montag traf Keller Schmidt."), "nouns follow each other there")
+	assert.Equal(t, "Meier", german.Lacks("Am Montag traf Keller Meier."))
+}
+
 func TestAlign(t *testing.T) {
 	sentences := [][]string{{"bridg", "open", "may"}, {"bridg", "crack"}, {"bridg", "open", "may"}, {"festiv"}}
 	worth := []float64{1, 1, 2, 1}

@@ -6,8 +6,11 @@ import (
 )
 
 // Lacks names the first number of text, or word with a capital within a sentence of it, that the
-// source does not have; "" where there is none.
+// source does not have, or two that are parts of different names there; "" where there is none.
 func (g *Guard) Lacks(text string) string {
+	if g.Idle {
+		return ""
+	}
 	if sign := g.numbers.lacksSign(text); sign != "" {
 		return sign
 	}
@@ -28,7 +31,7 @@ func (g *Guard) Lacks(text string) string {
 			return word
 		}
 	}
-	return ""
+	return g.mixed(text)
 }
 
 // letterRuns gives the runs of letters of s and where they are.

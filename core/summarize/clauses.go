@@ -35,17 +35,17 @@ func (s *source) versions(i int) []string {
 
 // apply makes the cut where it takes nothing away that the rest needs to stay true. ok reports whether it did.
 func (c cut) apply(sentence string) (shorter string, ok bool) {
-	for _, at := range c.pattern.FindAllStringIndex(sentence, 1) {
-		removed := sentence[at[0]:at[1]]
-		listed := strings.HasPrefix(sentence[at[1]:], "and ") || strings.HasPrefix(sentence[at[1]:], "or ")
-		if !c.opening && needed.MatchString(removed) || listed || !balanced(sentence[:at[0]]) {
-			return sentence, false // a quotation, too, stays as it was said
-		}
-		first := c.pattern.ReplaceAllString(removed, c.with)
-		shorter = strings.TrimSpace(sentence[:at[0]] + first + sentence[at[1]:])
-		return terms.Capitalize(shorter), balanced(shorter)
+	at := c.pattern.FindStringIndex(sentence)
+	if at == nil {
+		return sentence, false
 	}
-	return sentence, false
+	before, removed, after := sentence[:at[0]], sentence[at[0]:at[1]], sentence[at[1]:]
+	listed := strings.HasPrefix(after, "and ") || strings.HasPrefix(after, "or ")
+	if !c.opening && needed.MatchString(removed) || listed || !balanced(before) {
+		return sentence, false // a quotation, too, stays as it was said
+	}
+	shorter = strings.TrimSpace(before + c.pattern.ReplaceAllString(removed, c.with) + after)
+	return terms.Capitalize(shorter), balanced(shorter)
 }
 
 // needed are the words of a part that must stay: negations, conditions, exceptions, hedges, contrasts, and who

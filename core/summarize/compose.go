@@ -49,6 +49,7 @@ func (s *Summarizer) compose(ctx context.Context, src *source, e excerpt, o Opti
 		return nil, err
 	}
 	c.guard = faithful.NewGuard(v, len(c.prompt), src.Text+"\n"+o.Title, src.language)
+	c.guard.Idle = s.Unguarded
 	return c, nil
 }
 

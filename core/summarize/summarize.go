@@ -39,6 +39,8 @@ type Summarizer struct {
 	// Salience gives a factor for the score of each sentence of a text, in its order, by what a
 	// reader cares for (memory/learn); the title is Options.Title. nil leaves the scores.
 	Salience func(title string, sentences []string) []float64
+	// Unguarded lets the model write numbers and names that the text lacks, to measure how many they are.
+	Unguarded bool
 	// Pause is called between short stretches of the work on a text; nil: never. An error from it ends
 	// the summary. A browser yields to its event loop here: ten megabytes of text take seconds.
 	Pause func() error

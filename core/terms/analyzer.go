@@ -24,6 +24,9 @@ func NewAnalyzer(l *Language) *Analyzer {
 	return &Analyzer{l, snowball.NewEnv(""), map[string]string{}}
 }
 
+// Language is that of its texts.
+func (a *Analyzer) Language() *Language { return a.language }
+
 // Of are the terms of a text, in its order.
 func (a *Analyzer) Of(text string) []string { return a.Terms(nil, Words(text)) }
 

@@ -31,6 +31,7 @@ func main() {
 	sentences := flag.Int("sentences", 0, "so many sentences instead of what a set's references have")
 	methods := flag.String("methods", "", "measure these alone: names parted by commas")
 	show := flag.Bool("show", false, "print each summary")
+	count := flag.Int("unsupported", 0, "count numbers and names without support in so many written summaries instead (--methods on or off: with the guard alone, without it alone)")
 	background := flag.Bool("background", false, "measure what earlier reading does to a summary instead, on the project's own articles")
 	read := flag.String("read", "", "print the summaries of the project's own articles that this mode makes instead, to be read")
 	flag.Parse()
@@ -76,7 +77,13 @@ func main() {
 		s = &summarize.Summarizer{}
 	}
 	m := measurer{summarizer: s, only: *methods, show: *show}
-	table, err := m.table(sets)
+	mark, table := "table", ""
+	if *count > 0 {
+		mark = "unsupported"
+		table, err = m.unsupported(sets, *count)
+	} else {
+		table, err = m.table(sets)
+	}
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -84,7 +91,7 @@ func main() {
 		fmt.Print(table)
 		return
 	}
-	if err := replaceTable(*write, table); err != nil {
+	if err := replaceTable(*write, mark, table); err != nil {
 		log.Fatal(err)
 	}
 }
@@ -118,22 +125,17 @@ func openModel(ctx context.Context, path string) (*summarize.Summarizer, error) 
 	return &summarize.Summarizer{Model: lm.Model, Tokenizer: lm.Tokenizer}, nil
 }
 
-// Marks of the table in a document.
-const (
-	tableStart = "<!-- table: written by go run ./internal/quality -->\n"
-	tableEnd   = "<!-- end of table -->\n"
-)
-
-// replaceTable puts table between the marks of the file.
-func replaceTable(path, table string) error {
+// replaceTable puts a table between its marks in the file.
+func replaceTable(path, mark, table string) error {
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	before, rest, ok := strings.Cut(string(content), tableStart)
-	_, after, closed := strings.Cut(rest, tableEnd)
+	start, end := "<!-- "+mark+": written by go run ./internal/quality -->\n", "<!-- end of "+mark+" -->\n"
+	before, rest, ok := strings.Cut(string(content), start)
+	_, after, closed := strings.Cut(rest, end)
 	if !ok || !closed {
-		return fmt.Errorf("%s: no place for the table: want %q and %q", path, tableStart, tableEnd)
+		return fmt.Errorf("%s: no place for the table: want %q and %q", path, start, end)
 	}
-	return os.WriteFile(path, []byte(before+tableStart+table+tableEnd+after), 0o644)
+	return os.WriteFile(path, []byte(before+start+table+end+after), 0o644)
 }

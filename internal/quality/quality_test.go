@@ -28,12 +28,12 @@ func TestTableOfASet(t *testing.T) {
 	assert.NotContains(t, table, "written")
 
 	document := filepath.Join(folder, "quality.md")
-	require.NoError(t, os.WriteFile(document, []byte("before\n"+tableStart+"old\n"+tableEnd+"after\n"), 0o644))
-	require.NoError(t, replaceTable(document, "new\n"))
+	require.NoError(t, os.WriteFile(document, []byte("before\n<!-- table: written by go run ./internal/quality -->\nold\n<!-- end of table -->\nafter\n"), 0o644))
+	require.NoError(t, replaceTable(document, "table", "new\n"))
 	content, err := os.ReadFile(document)
 	require.NoError(t, err)
-	assert.Equal(t, "before\n"+tableStart+"new\n"+tableEnd+"after\n", string(content))
-	assert.ErrorContains(t, replaceTable(filepath.Join(folder, "tales.jsonl"), ""), "no place for the table")
+	assert.Equal(t, "before\n<!-- table: written by go run ./internal/quality -->\nnew\n<!-- end of table -->\nafter\n", string(content))
+	assert.ErrorContains(t, replaceTable(filepath.Join(folder, "tales.jsonl"), "table", ""), "no place for the table")
 }
 
 func TestSupport(t *testing.T) {
