@@ -77,11 +77,11 @@ describe('extractive summary', () => {
     for (const [i, sentence] of sentences.entries()) {
       const link = page.locator('#summary .sentence').nth(i);
       await link.hover();
-      assert.equal((await page.locator('#reading mark.on').allInnerTexts()).join(''), sentence);
+      assert.equal((await page.locator('#reading mark.on').allTextContents()).join(''), sentence);
       await page.mouse.move(0, 0);
       assert.equal(await page.locator('#reading mark.on').count(), 0);
       await link.focus();
-      assert.equal((await page.locator('#reading mark.on').allInnerTexts()).join(''), sentence);
+      assert.equal((await page.locator('#reading mark.on').allTextContents()).join(''), sentence);
     }
     await page.keyboard.press('Enter');
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), sentences.at(-1));
@@ -89,7 +89,7 @@ describe('extractive summary', () => {
       const { top, bottom } = document.querySelector('#reading mark.on')?.getBoundingClientRect() ?? { top: -1, bottom: -1 };
       return top >= 0 && bottom <= innerHeight;
     });
-    assert.equal((await page.locator('#reading p').allInnerTexts()).join(''), text.replace(/\n+/g, ''));
+    assert.equal((await page.locator('#reading p').allTextContents()).join(''), text.replace(/\n+/g, ''));
   }));
 
   test('is copied in the format chosen', () => visit(async (reader) => {
@@ -138,7 +138,7 @@ describe('texts', () => {
     const sentences = await reader.sentences();
     assert.ok(sentences.length >= 1 && sentences.length <= 3);
     await page.locator('#summary .sentence').first().hover();
-    assert.equal((await page.locator('#reading mark.on').allInnerTexts()).join(''), sentences[0]);
+    assert.equal((await page.locator('#reading mark.on').allTextContents()).join(''), sentences[0]);
   }));
 
   test('too long: says how long it may be', () => visit(async (reader) => {
@@ -179,8 +179,10 @@ describe('texts', () => {
   test('a file of another sort: says which it reads', () => visit(async (reader) => {
     const { page } = reader;
     const alert = page.getByRole('alert').filter({ visible: true });
+    await page.setInputFiles('#file', { name: 'picture.png', mimeType: 'image/png', buffer: Buffer.from('PNG') });
+    assert.match(await alert.innerText(), /“picture.png” is not a file that precis reads/);
     await page.setInputFiles('#file', { name: 'paper.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') });
-    assert.match(await alert.innerText(), /“paper.pdf” is not a file that precis reads/);
+    await page.getByText('“paper.pdf” is not a PDF, or a broken one.').waitFor();
     await page.setInputFiles('#file', { name: 'binary.txt', mimeType: 'text/plain', buffer: Buffer.from([65, 0, 66, 0]) });
     await page.getByText('“binary.txt” is not a text file').waitFor();
     await page.setInputFiles('#file', { name: 'empty.html', mimeType: 'text/html', buffer: Buffer.from('<html><body></body></html>') });
@@ -278,7 +280,7 @@ describe('the page', () => {
     assert.equal(await page.getByLabel('Kind').inputValue(), 'tldr');
     const [sentence] = await reader.sentences();
     await tabTo(new RegExp(sentence.slice(0, 20)));
-    assert.equal((await page.locator('#reading mark.on').allInnerTexts()).join(''), sentence);
+    assert.equal((await page.locator('#reading mark.on').allTextContents()).join(''), sentence);
     await tabTo(/^Get the model/);
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
