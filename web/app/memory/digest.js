@@ -70,7 +70,7 @@ export class Digest {
         'ul',
         { className: 'summary' },
         ...lines.map(({ text, sources }) =>
-          make('li', {}, text, ...sources.flatMap((url) => {
+          make('li', { dir: 'auto' }, text, ...sources.flatMap((url) => {
             const place = places.get(url);
             return place === undefined ? [] : [' ', this.#source(entries[place], place)];
           })),

@@ -17,4 +17,4 @@ export const whereAndWhen = ({ site, lastRead }) => (site ? say('memory.where-wh
  * @param {{title?: string, url: string}} entry
  * @param {(url: string) => void} onOpen
  */
-export const entryLink = (entry, onOpen) => make('button', { type: 'button', className: 'title', onclick: () => onOpen(entry.url) }, nameOf(entry));
+export const entryLink = (entry, onOpen) => make('button', { type: 'button', className: 'title', dir: 'auto', onclick: () => onOpen(entry.url) }, nameOf(entry));

@@ -34,7 +34,7 @@ export class EntryView {
     const [latest, ...older] = summaries.toReversed();
     this.box.replaceChildren(
       this.#back(),
-      make('h3', { className: 'entry-title' }, nameOf(entry)),
+      make('h3', { className: 'entry-title', dir: 'auto' }, nameOf(entry)),
       facts([site, say('memory.read-first', { date: date(entry.firstRead) }), entry.timesRead > 1 && say('memory.read-last', { date: date(entry.lastRead), n: entry.timesRead })]),
       facts([entry.dwell >= 1000 && say('memory.dwell', { time: duration(entry.dwell / 1000) })]),
       make(
@@ -45,12 +45,12 @@ export class EntryView {
       ),
       latest && section(say('memory.summary'), summaryOf(latest)),
       older.length > 0 ? folded(say('memory.older-summaries', { n: older.length }), ...older.map(summaryOf)) : '',
-      selection.length > 0 ? section(say('memory.selected'), make('ul', { className: 'quotes' }, ...selection.map((text) => make('li', {}, text)))) : '',
+      selection.length > 0 ? section(say('memory.selected'), make('ul', { className: 'quotes' }, ...selection.map((text) => make('li', { dir: 'auto' }, text)))) : '',
       links.length > 0
         ? section(say('memory.linked'), make('ul', { className: 'links' }, ...links.map((link) => make('li', {}, entryLink(link, (to) => this.#host.open('entry', to))))))
         : '',
       also.length > 0 ? section(say('memory.also'), make('ul', { className: 'links' }, ...also.map((address) => make('li', {}, address)))) : '',
-      folded(say('memory.text'), make('div', { className: 'passages-kept' }, ...passages.map((passage) => make('p', {}, passage)))),
+      folded(say('memory.text'), make('div', { className: 'passages-kept' }, ...passages.map((passage) => make('p', { dir: 'auto' }, passage)))),
       folded(
         say('memory.forget-more'),
         make(
@@ -97,7 +97,7 @@ function summaryOf({ text, generated, made, model }) {
   return make(
     'div',
     { className: generated ? 'kept generated' : 'kept' },
-    make('p', { className: 'summary' }, text.replace(/^[*•] /gm, '• ')),
+    make('p', { className: 'summary', dir: 'auto' }, text.replace(/^[*•] /gm, '• ')),
     facts([made ? date(made) : '', generated ? say('memory.by-model') : '', model]),
   );
 }

@@ -172,7 +172,7 @@ export class History {
         {},
         entryLink(entry, (url) => this.#host.open('entry', url)),
         facts([site, date(lastRead, { timeStyle: 'short' }), timesRead > 1 && say('memory.times', { n: timesRead })]),
-        make('p', { className: 'excerpt' }, excerpt),
+        make('p', { className: 'excerpt', dir: 'auto' }, excerpt),
       ),
       pin,
     );

@@ -47,7 +47,7 @@ export class Review {
     const reveal = button(say('memory.reveal'), () => this.#reveal(entry), { className: 'primary' });
     this.box.replaceChildren(
       make('p', { className: 'small muted' }, say('memory.review-left', { n: this.#due.length })),
-      make('h3', { className: 'entry-title' }, nameOf(entry)),
+      make('h3', { className: 'entry-title', dir: 'auto' }, nameOf(entry)),
       make('p', { className: 'small muted' }, whereAndWhen(entry)),
       make('p', {}, say('memory.review-question')),
       make('div', { className: 'tools' }, reveal, button(say('memory.skip'), () => this.#next(), { className: 'quiet' })),
@@ -58,7 +58,7 @@ export class Review {
   /** @param {import('../../shim/protocol.js').DueEntry} entry */
   #reveal(entry) {
     const buttons = grades.map(([grade, key]) => button(say(key), () => this.#grade(entry, grade)));
-    const kept = make('p', { className: 'summary', tabIndex: -1 }, entry.summary);
+    const kept = make('p', { className: 'summary', dir: 'auto', tabIndex: -1 }, entry.summary);
     this.box.lastElementChild?.replaceWith(
       make('div', { className: 'kept' }, kept),
       make('p', { id: 'grade-question' }, say('memory.grade-question')),
