@@ -1,7 +1,8 @@
 // Command longspeed measures how time and memory grow with the length of a page. It runs natively and, through
 // web/test/go-in-chromium.mjs, in a browser, and prints a row of a Markdown table for each length: the way, words,
-// seconds (natively of the processor), how many times those of the length before, and megabytes of kernel
-// memory and of Go's.
+// seconds (natively of the processor), how many times those of the length before, megabytes of kernel memory and
+// of Go's, and the longest time, in ms likewise, for which nobody was asked whether to go on: how long a cancel
+// may take.
 //
 //	go run ./internal/longspeed --way ranked
 //	go run ./internal/longspeed --way t5
@@ -16,11 +17,13 @@ import (
 	"flag"
 	"fmt"
 	"log"
+	"math"
 	"os"
 	"runtime"
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"time"
 
 	"precis/core/decode"
 	"precis/core/kernel"
@@ -77,16 +80,19 @@ func measure(ctx context.Context, way, path, lengths string, repeat int) error {
 			return fmt.Errorf("%q words, want a number", field)
 		}
 		text := page(words)
-		best := 0.0
+		best, longest := 0.0, time.Duration(math.MaxInt64)
 		var made summarize.Summary
 		for i := range repeat {
 			start, err := clock()
 			if err != nil {
 				return err
 			}
-			if made, err = s.Summarize(ctx, text, o, nil); err != nil {
+			waits := waits{last: start}
+			s.Pause = waits.ask
+			if made, err = s.Summarize(ctx, text, o, func(summarize.Event) { _ = waits.ask() }); err != nil {
 				return err
 			}
+			longest = min(longest, waits.longest)
 			end, err := clock()
 			if err != nil {
 				return err
@@ -102,10 +108,20 @@ func measure(ctx context.Context, way, path, lengths string, repeat int) error {
 			growth = fmt.Sprintf("%.2f", best/before)
 		}
 		before = best
-		fmt.Printf("| %s | %d | %.3f | %s | %d | %d |\n", way, words, best, growth, k.Size()>>20, (m.Sys-m.HeapReleased)>>20)
+		fmt.Printf("| %s | %d | %.3f | %s | %d | %d | %d |\n", way, words, best, growth, k.Size()>>20, (m.Sys-m.HeapReleased)>>20, longest.Milliseconds())
 		log.Print(made.Mode, " ", made.Fallback, " ", made.Read.How)
 	}
 	return nil
+}
+
+// waits measures the time between two moments at which a reader is asked whether to go on.
+type waits struct{ last, longest time.Duration }
+
+func (w *waits) ask() error {
+	now, err := clock()
+	w.longest = max(w.longest, now-w.last)
+	w.last = now
+	return err
 }
 
 // open makes the summarizer of a way, and the pages that it can read.
