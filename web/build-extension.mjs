@@ -15,6 +15,7 @@ import { engine } from './build-package.mjs';
 import { composePage } from './compose.mjs';
 import { hubs, manifest, sizes } from './extension/manifest.js';
 import { messageName } from './extension/message.js';
+import { drawIcon } from './icons.mjs';
 import { languages, readCatalogue, wordsPlugin } from './words/compile.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -58,8 +59,7 @@ async function buildFor(browser) {
   writeFileSync(join(folder, 'panel.html'), composePage(join(source, 'panel/panel.html')));
   if (browser === 'chrome') cpSync(join(source, 'offscreen.html'), join(folder, 'offscreen.html'));
   for (const file of [...engine, ...forPDF]) cpSync(join(dist, file), join(folder, file), { recursive: true });
-  for (const size of sizes) cpSync(join(source, `icons/${size}.png`), join(folder, `icons/${size}.png`));
-  cpSync(join(root, 'web/app/icon.svg'), join(folder, 'icon.svg'));
+  writeIcons(folder);
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'));
   writeLocales(folder);
   writeJSON(join(folder, 'manifest.json'), manifest(browser, version, values.hub ? loopback(values.hub) : hubs));
@@ -68,6 +68,14 @@ async function buildFor(browser) {
 
 /** The hosts that a hub for tests sends from: all ports of its own. @param {string} hub */
 const loopback = (hub) => [`${new URL(hub).protocol}//${new URL(hub).hostname}:*`];
+
+/** The icons of the page, in the extension's sizes. @param {string} folder */
+function writeIcons(folder) {
+  const svg = readFileSync(join(root, 'web/app/icon.svg'), 'utf8');
+  writeFileSync(join(folder, 'icon.svg'), svg);
+  mkdirSync(join(folder, 'icons'));
+  for (const size of sizes) writeFileSync(join(folder, `icons/${size}.png`), drawIcon(svg, { edge: size, maskable: false }));
+}
 
 /** The words that the browser says by itself, of the one catalogue. @param {string} folder */
 function writeLocales(folder) {
