@@ -1,3 +1,5 @@
+import { LONGEST_FILE } from './page-messages.js';
+
 /**
  * Takes the file that the tab shows, such as a PDF, as the browser has it: from its cache where it is there.
  * @returns {Promise<import('./page-messages.js').Extracted>}
@@ -8,7 +10,7 @@ export async function readFile() {
   const bytes = new Uint8Array(await response.arrayBuffer());
   return {
     url: location.href, canonical: '', title: '', site: location.hostname, language: '', text: '', warnings: [], selection: [],
-    file: base64(bytes),
+    file: { bytes: bytes.length, base64: bytes.length <= LONGEST_FILE ? base64(bytes) : '' },
   };
 }
 

@@ -20,8 +20,11 @@
  * @property {{start: number, end: number}[]} [headings]  where headings stand in text, UTF-16 units
  * @property {string[]} warnings
  * @property {string[]} selection  what the reader selected, where that was read
- * @property {string} [file]  the bytes of a file that the tab shows, in base 64; its text is empty
+ * @property {{bytes: number, base64: string}} [file]  that the tab shows; base64 is empty where it is too long. The text is empty
  */
 
 /** The name of the port by which a page that was read tells what happens in it. */
 export const EVENTS = 'precis page';
+
+/** Bytes of the longest file that a content script hands over: browsers pass messages of up to 64 MB. */
+export const LONGEST_FILE = 45_000_000;
