@@ -132,7 +132,7 @@ func (s *source) shortened(chosen []version, o Options) Summary {
 	chosen = slices.SortedFunc(slices.Values(chosen), func(a, b version) int { return cmp.Compare(a.sentence, b.sentence) })
 	sentences := make([]Sentence, len(chosen))
 	for k, v := range chosen {
-		sentences[k] = Sentence{Text: v.text, Evidence: []Range{s.evidence(v.sentence)}, Support: 1}
+		sentences[k] = quotation(v.text, s.evidence(v.sentence))
 	}
 	return Summary{Text: render(sentences, o), Sentences: sentences}
 }

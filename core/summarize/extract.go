@@ -94,7 +94,7 @@ func (s *source) run(best []int, limit Limit) []int {
 func (s *source) quoted(chosen []int, o Options) Summary {
 	sentences := make([]Sentence, len(chosen))
 	for k, i := range chosen {
-		sentences[k] = Sentence{Text: s.quote(i), Evidence: []Range{s.evidence(i)}, Support: 1}
+		sentences[k] = quotation(s.quote(i), s.evidence(i))
 	}
 	return Summary{
 		Text:      render(sentences, o),

@@ -46,7 +46,7 @@ func leansBack(sentence string) bool { return backward.MatchString(sentence) }
 
 // one is an extractive summary of one line.
 func one(text string, evidence []Range, read Read, o Options) Summary {
-	sentences := []Sentence{{Text: text, Evidence: evidence, Support: 1}}
+	sentences := []Sentence{quotation(text, evidence...)}
 	return Summary{Text: render(sentences, o), Mode: Extractive, Sentences: sentences, Read: read}
 }
 

@@ -80,10 +80,10 @@ var (
 	// such points back but for "such as" and "such that".
 	such = regexp.MustCompile(`\b[Ss]uch (\w+)`)
 	// objects are what cannot be the subject of their own clause.
-	objects   = regexp.MustCompile(`^[^,;:–—]*?\b(?:them|him)\b`)
-	clause    = regexp.MustCompile(`\b(?:and|but|or|who|whom|whose|which|that|when|where|while|if|as|because|since|after|before|to|for|of|with)\b`)
-	saying    = regexp.MustCompile(`\p{L}+[^“”"]*\p{L}+`)
-	quotation = regexp.MustCompile(`[“"][^“”"]*[”"]`)
+	objects  = regexp.MustCompile(`^[^,;:–—]*?\b(?:them|him)\b`)
+	clause   = regexp.MustCompile(`\b(?:and|but|or|who|whom|whose|which|that|when|where|while|if|as|because|since|after|before|to|for|of|with)\b`)
+	saying   = regexp.MustCompile(`\p{L}+[^“”"]*\p{L}+`)
+	inQuotes = regexp.MustCompile(`[“"][^“”"]*[”"]`)
 )
 
 // quotedAlone reports whether a sentence is a quotation, or part of one, without a word of who says it.
@@ -91,7 +91,7 @@ func quotedAlone(text string) bool {
 	if strings.Count(text, "“") != strings.Count(text, "”") || strings.Count(text, `"`)%2 != 0 {
 		return true
 	}
-	outside := quotation.ReplaceAllString(text, "")
+	outside := inQuotes.ReplaceAllString(text, "")
 	return len(outside) < len(text) && !saying.MatchString(outside)
 }
 

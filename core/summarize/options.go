@@ -80,6 +80,9 @@ type Options struct {
 	// Alternatives is how many further summaries to give, at most MostAlternatives. They are the
 	// model's own words, so with them auto is written where there is a model.
 	Alternatives int `json:"alternatives,omitempty"`
+	// KeepUnsupported keeps written sentences of which the text holds less than half of the content words,
+	// instead of leaving them out; their Support tells them.
+	KeepUnsupported bool `json:"keepUnsupported,omitempty"`
 	// Sample draws written summaries by chance, with random numbers from Seed, instead of searching
 	// for the likeliest: they differ more, and are worse.
 	Sample bool  `json:"sample,omitempty"`

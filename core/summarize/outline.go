@@ -67,7 +67,7 @@ func (l *lines) quote(k int) {
 			continue
 		}
 		l.chosen = append(l.chosen, i)
-		l.add(k, Sentence{Text: s.quote(i), Evidence: []Range{s.evidence(i)}, Support: 1})
+		l.add(k, quotation(s.quote(i), s.evidence(i)))
 		return
 	}
 }
@@ -129,7 +129,7 @@ func (s *Summarizer) outline(ctx context.Context, src *source, mode Mode, o Opti
 		}
 		done += e.tokens
 		if mode == Written {
-			if held, _ := src.check(draft, c.guard); len(held) > 0 && (o.Limit.Words == 0 || extent(held[0].Text) <= l.words) {
+			if held, _ := src.check(draft, c.guard, o.KeepUnsupported); len(held) > 0 && (o.Limit.Words == 0 || extent(held[0].Text) <= l.words) {
 				held[0].Text, generated = s.tidy(held[0].Text), true
 				l.add(k, held[0])
 			} else {

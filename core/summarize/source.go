@@ -229,19 +229,25 @@ func (s *source) evidence(i int) Range {
 	return s.Original(s.sentences[i].start, s.sentences[i].end)
 }
 
-// align finds the sentences of the source that a written sentence rests on, and the share of its
-// terms that they hold.
-func (s *source) align(text string, a *terms.Analyzer) (evidence []Range, support float64) {
+// align gives a written sentence the sentences of the source that it rests on, and the shares of its terms
+// that they hold.
+func (s *source) align(text string, a *terms.Analyzer) Sentence {
 	of := make([][]string, len(s.sentences))
 	for i, c := range s.sentences {
 		of[i] = c.terms
 	}
-	chosen, support := faithful.Align(a.Of(text), of, s.scores)
-	evidence = make([]Range, len(chosen))
-	for k, i := range chosen {
-		evidence[k] = s.evidence(i)
+	written := a.Of(text)
+	chosen, support := faithful.Align(written, of, s.scores)
+	made := Sentence{Text: text, Evidence: make([]Range, len(chosen)), EvidenceSupport: make([]float64, len(chosen)), Support: support}
+	wanted := map[string]bool{}
+	for _, t := range written {
+		wanted[t] = true
 	}
-	return evidence, support
+	for k, i := range chosen {
+		made.Evidence[k] = s.evidence(i)
+		made.EvidenceSupport[k] = float64(faithful.Held(of[i], wanted)) / float64(len(wanted))
+	}
+	return made
 }
 
 // words is the number of words of the text.

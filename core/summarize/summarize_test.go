@@ -240,6 +240,10 @@ func TestModelWrites(t *testing.T) {
 	r := s.Sentences[1].Evidence[0]
 	assert.Equal(t, "Engineers had closed the bridge in 2019 when they found cracks in two of its pillars.", article[r.Start:r.End])
 	assert.Equal(t, 1.0, s.Sentences[1].Support)
+	assert.Len(t, s.Sentences[1].EvidenceSupport, len(s.Sentences[1].Evidence))
+	assert.Equal(t, 1.0, s.Sentences[1].EvidenceSupport[0])
+	assert.Less(t, s.Sentences[0].EvidenceSupport[0], 1.01)
+	assert.Positive(t, s.Sentences[0].EvidenceSupport[0])
 	assert.Equal(t, "The model read the whole text.", s.Read.How)
 }
 
@@ -256,6 +260,15 @@ func TestWrittenTextThatDoesNotHoldGivesWayToTheSource(t *testing.T) {
 		assert.Contains(t, s.Fallback, why)
 		assert.Equal(t, sentencesOf(extractive(t, article, Options{})), sentencesOf(s))
 	}
+}
+
+func TestUnsupportedSentencesAreKeptWhereThatIsAskedFor(t *testing.T) {
+	const said = "Bananas grow in tropical gardens where monkeys play."
+	tok := scripted.NewTokenizer(t)
+	s, err := (&Summarizer{Model: scripted.New(tok, said), Tokenizer: tok}).Summarize(t.Context(), article, Options{Mode: Written, KeepUnsupported: true}, nil)
+	require.NoError(t, err)
+	assert.Contains(t, s.Text, "grow in tropical gardens where monkeys play.")
+	assert.Less(t, s.Sentences[0].Support, leastSupport)
 }
 
 func TestWrittenTextDoesNotLoop(t *testing.T) {

@@ -43,12 +43,24 @@ type Sentence struct {
 	// Evidence are the source's sentences that it rests on, best first: itself where it was
 	// extracted.
 	Evidence []Range `json:"evidence"`
+	// EvidenceSupport is, for each of Evidence, the share of the sentence's content words, numbers and
+	// names that it holds by itself; 1 where it was extracted.
+	EvidenceSupport []float64 `json:"evidenceSupport,omitempty"`
 	// Support is the share of its content words, numbers and names that Evidence holds; 1 where
 	// it was extracted.
 	Support float64 `json:"support"`
 	// Attention are the passages that the model attended to most when it wrote the sentence, best first,
 	// where it read several.
 	Attention []Attention `json:"attention,omitempty"`
+}
+
+// quotation is a sentence that is the source's own.
+func quotation(text string, evidence ...Range) Sentence {
+	support := make([]float64, len(evidence))
+	for i := range support {
+		support[i] = 1
+	}
+	return Sentence{Text: text, Evidence: evidence, EvidenceSupport: support, Support: 1}
 }
 
 // Range is a range of bytes in the caller's text, [Start, End).

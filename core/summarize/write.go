@@ -103,7 +103,7 @@ func (c *composer) texts(ctx context.Context, o Options, shown func([]string)) (
 func (s *Summarizer) made(src *source, texts [][]string, g *faithful.Guard, o Options, read Read) (made []Summary, why string) {
 	seen := map[string]bool{}
 	for i, text := range texts {
-		sentences, wrong := src.check(text, g)
+		sentences, wrong := src.check(text, g, o.KeepUnsupported)
 		if i == 0 {
 			why = wrong
 		}
@@ -153,26 +153,26 @@ func (s *Summarizer) show(o Options, emit func(Event)) func(sentences []string) 
 	}
 }
 
-// check keeps the written sentences that stand: with evidence in the source, with no number or
-// name that it lacks, and saying what none before said. why is what was wrong with the last one
-// that does not.
-func (s *source) check(written []string, g *faithful.Guard) (kept []Sentence, why string) {
+// check keeps the written sentences that stand: with evidence in the source, unless those without are to be
+// kept too, with no number or name that it lacks, and saying what none before said. why is what was wrong with
+// the last one that does not.
+func (s *source) check(written []string, g *faithful.Guard, unsupported bool) (kept []Sentence, why string) {
 	why = "it is empty"
 	seen := map[string]bool{}
 	for _, text := range written {
-		evidence, support := s.align(text, g.Analyzer())
+		made := s.align(text, g.Analyzer())
 		key := strings.Join(g.Analyzer().Of(text), " ")
 		lacking := g.Lacks(text)
 		switch {
 		case seen[key]:
 			why = "it repeats itself"
-		case support < leastSupport:
+		case made.Support < leastSupport && !unsupported:
 			why = "it is not about the text"
 		case lacking != "":
 			why = fmt.Sprintf("the text has no %q", lacking)
 		default:
 			seen[key] = true
-			kept = append(kept, Sentence{Text: text, Evidence: evidence, Support: support})
+			kept = append(kept, made)
 		}
 	}
 	return kept, why

@@ -1169,6 +1169,7 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @property {Heading[]} [headings]  Headings are those of the text; none: they are looked for. An outline has a line for what is under each.
  * @property {Limit} [limit]  Limit replaces the limit of Kind and Length where it is not zero.
  * @property {number} [alternatives]  Alternatives is how many further summaries to give, at most MostAlternatives. They are the model's own words, so with them auto is written where there is a model.
+ * @property {boolean} [keepUnsupported]  KeepUnsupported keeps written sentences of which the text holds less than half of the content words, instead of leaving them out; their Support tells them.
  * @property {boolean} [sample]  Sample draws written summaries by chance, with random numbers from Seed, instead of searching for the likeliest: they differ more, and are worse.
  * @property {number} [seed]
  */
@@ -1207,6 +1208,7 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @property {string} text
  * @property {string} [heading]  Heading is that of the section which the sentence is about, in an outline of a text with headings.
  * @property {Range[]} evidence  Evidence are the source's sentences that it rests on, best first: itself where it was extracted.
+ * @property {number[]} [evidenceSupport]  EvidenceSupport is, for each of Evidence, the share of the sentence's content words, numbers and names that it holds by itself; 1 where it was extracted.
  * @property {number} support  Support is the share of its content words, numbers and names that Evidence holds; 1 where it was extracted.
  * @property {Attention[]} [attention]  Attention are the passages that the model attended to most when it wrote the sentence, best first, where it read several.
  */
