@@ -12,6 +12,7 @@ import (
 
 	"precis/core/summarize"
 	"precis/internal/articles"
+	"precis/internal/scripted"
 	"precis/memory/longterm"
 	"precis/memory/recall"
 )
@@ -246,11 +247,7 @@ func TestDigestNamesTheSourceOfEachSentence(t *testing.T) {
 	second.LastRead = now.Add(time.Hour)
 	s := &summarize.Summarizer{}
 	for _, e := range []*longterm.Entry{first, second} {
-		var text []string
-		for _, p := range e.Passages {
-			text = append(text, p.Text)
-		}
-		summary, err := s.Summarize(context.Background(), strings.Join(text, "\n\n"), summarize.Options{Mode: summarize.Extractive}, nil)
+		summary, err := s.Summarize(context.Background(), wholeText(e), summarize.Options{Mode: summarize.Extractive}, nil)
 		require.NoError(t, err)
 		e.Summaries = []longterm.Summary{{Text: "An older one."}, {Text: summary.Text, Made: now}}
 	}
@@ -273,6 +270,44 @@ func TestDigestNamesTheSourceOfEachSentence(t *testing.T) {
 	cancel()
 	_, err = MakeDigest(stopped, s, subject, all, summarize.Options{})
 	require.ErrorIs(t, err, context.Canceled)
+}
+
+// A model that ranks chooses lines, and none of them is its own; one that copies or compresses leaves clauses out.
+func TestDigestByAModelIsOfItsEntries(t *testing.T) {
+	all := reading(t)
+	subject := Subject{Name: []string{"tram"}, URLs: []string{"https://example.org/city/tram-return", "https://example.org/city/tram-return-second"}}
+	for _, url := range subject.URLs {
+		e := &all[slices.IndexFunc(all, func(e longterm.Entry) bool { return e.URL == url })]
+		e.Summaries = []longterm.Summary{{Text: wholeText(e), Made: now}}
+	}
+	const said = "The council chose rails because a tram carries 230 people with one driver, and bananas grow in gardens."
+	for _, mode := range []summarize.Mode{summarize.Auto, summarize.Ranked, summarize.Compressed, summarize.Copied} {
+		tok := scripted.NewTokenizer(t)
+		s := &summarize.Summarizer{Model: scripted.New(tok, said), Tokenizer: tok}
+		digest, err := MakeDigest(context.Background(), s, subject, all, summarize.Options{Mode: mode, Kind: summarize.KeyPoints})
+		require.NoError(t, err)
+		require.NotEmpty(t, digest.Lines)
+		require.False(t, digest.Generated)
+		for _, line := range digest.Lines {
+			require.Len(t, line.Sources, 1, line.Text)
+			e := all[slices.IndexFunc(all, func(e longterm.Entry) bool { return e.URL == line.Sources[0] })]
+			for _, word := range strings.Fields(strings.ToLower(line.Text)) {
+				require.Contains(t, strings.ToLower(wholeText(&e)), strings.Trim(word, ".,;"), "%s: %s", mode, line.Text)
+			}
+		}
+		if mode == summarize.Ranked {
+			require.True(t, slices.ContainsFunc(digest.Lines, func(l Line) bool { return strings.HasPrefix(l.Text, "The council chose rails") }), "what the model drafts about comes in")
+		}
+	}
+}
+
+// wholeText is the text of all passages of e.
+func wholeText(e *longterm.Entry) string {
+	var text []string
+	for _, p := range e.Passages {
+		text = append(text, p.Text)
+	}
+	return strings.Join(text, "\n\n")
 }
 
 func TestDigestsOfAWeek(t *testing.T) {
