@@ -31,6 +31,8 @@ export class MemoryDialog {
   #tabs;
   /** @type {Record<ViewName, View>} */
   #views;
+  /** Grows with each view that is opened. */
+  #opening = 0;
 
   /**
    * @param {import('../../shim/engine.js').Engine} engine
@@ -95,7 +97,9 @@ export class MemoryDialog {
       else tab.removeAttribute('aria-current');
     }
     const { box, refresh } = this.#views[name];
+    const opening = ++this.#opening;
     await refresh.call(this.#views[name], of);
+    if (opening !== this.#opening) return; // the reader went on to another while this one came
     this.#view.replaceChildren(box);
     if (name === 'entry') this.#view.focus({ preventScroll: true });
     this.#dialog.scrollTop = 0;
