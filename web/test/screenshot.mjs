@@ -47,7 +47,7 @@ try {
   await reader.page.keyboard.press('Enter');
   await reader.page.locator('#answers .origin').waitFor();
   await reader.page.locator('#summary .sentence').first().focus();
-  if (values.at) await reader.page.locator(`#${values.at}`).evaluate((at) => at.scrollIntoView({ block: 'start' }));
+  await reader.page.locator(values.at ? `#${values.at}` : 'header').evaluate((at) => at.scrollIntoView({ block: 'start' }));
   await reader.page.waitForTimeout(500); // the way to the evidence is scrolled smoothly
   await reader.page.screenshot({ path: out });
 } finally {
