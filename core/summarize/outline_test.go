@@ -197,3 +197,25 @@ func TestOutlineByAModel(t *testing.T) {
 	assert.Empty(t, auto.Fallback)
 	assert.Equal(t, oneLine, auto.Fewer)
 }
+
+// FuzzOutline: whatever the text and wherever headings are said to be, there are no more lines than asked for, in
+// page order, the same each time.
+func FuzzOutline(f *testing.F) {
+	f.Add(report, 2, 9, 1)
+	f.Add(article, 0, 16, 0)
+	f.Add("# a\r\n\r\n## b [edit]\n\nIt is so and so, it is. #\x00\xff", -3, 900, -1)
+	f.Add("。「」\u3000これは。\n\nそれは。あれは。どれは。", 3, 1, 7)
+	f.Fuzz(func(t *testing.T, text string, start, end, level int) {
+		o := Options{Kind: Outline, Headings: []Heading{{Range: Range{Start: start, End: end}, Level: level}}}
+		s := extractive(t, text, o)
+		require.LessOrEqual(t, len(s.Sentences), limits[Outline][Short].Sentences)
+		at := 0
+		for _, line := range s.Sentences {
+			for _, r := range line.Evidence {
+				require.True(t, at <= r.Start && r.Start <= r.End && r.End <= len(text), "%+v of %d", r, len(text))
+				at = r.Start
+			}
+		}
+		require.Equal(t, s, extractive(t, text, o))
+	})
+}
