@@ -76,7 +76,7 @@ var (
 	question = regexp.MustCompile(`[?？]["”’»)]*$`)
 	// elsewhere points to a place or thing that another sentence has named.
 	elsewhere = regexp.MustCompile(`\b(?:[Tt]he (?:former|latter|others?)|(?:a different|another|this|that) one|there (?:and|but|with|by|for|to|at|in|on|since|until))\b` +
-		`|\bthere[.,;]|\b(?:nevertheless|nonetheless|instead|too)\.|^(?:\S+ ){0,3}of (?:it|them|this|these|those|him|her)\b`)
+		`|\bthere[.,;]|\b(?:nevertheless|nonetheless|instead|too)\.|\b(?:better|worse|more|less|so),|^(?:\S+ ){0,4}(?:answers?|answered|repl(?:y|ies|ied)|agree[sd]?)\b|^(?:\S+ ){0,3}of (?:it|them|this|these|those|him|her)\b`)
 	// such points back but for "such as" and "such that".
 	such = regexp.MustCompile(`\b[Ss]uch (\w+)`)
 	// objects are what cannot be the subject of their own clause.

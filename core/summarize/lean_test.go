@@ -27,6 +27,8 @@ func TestWhatLeansOnTheSentenceBefore(t *testing.T) {
 		"This describes the lending of tools by a library in the north.":            true,
 		"One such library needs a minute for each of the readers who come.":         true,
 		"Tools such as drills are the favourites of the readers of the town.":       false,
+		"Anna Keller answers that three clubs lost their licences by that.":         true,
+		"In nine of ten cases the library did better, above all in the winter.":     true,
 		"A third of it ended in the bin behind the kitchen of the school.":          true,
 	} {
 		s, err := newSource(first+second, nil)
