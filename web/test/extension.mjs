@@ -253,7 +253,7 @@ export class Attached {
    * @param {number} [patience]  milliseconds
    * @returns {Promise<any>} its value
    */
-  async until(expression, patience = 60_000) {
+  async until(expression, patience = 120_000) {
     for (const end = performance.now() + patience; performance.now() < end; await pause()) {
       const value = await this.evaluate(expression);
       if (value) return value;
