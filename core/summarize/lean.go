@@ -21,7 +21,7 @@ func (s *source) leans(i int) bool {
 		return false
 	}
 	text := strings.Join(strings.Fields(s.Text[c.start:c.end]), " ")
-	if question.MatchString(text) || quotedAlone(text) {
+	if s.asks(i) || quotedAlone(text) {
 		return true
 	}
 	back, known := pointing[s.language.Code]
@@ -38,9 +38,10 @@ func (s *source) leans(i int) bool {
 	return s.language.Code == "en" && (pointsElsewhere(text) || s.speaksOfUnnamed(text))
 }
 
-// asks reports whether sentence i is a question.
+// asks reports whether sentence i is a question, or tells of one that another sentence answers.
 func (s *source) asks(i int) bool {
-	return question.MatchString(s.Text[s.sentences[i].start:s.sentences[i].end])
+	text := s.Text[s.sentences[i].start:s.sentences[i].end]
+	return question.MatchString(text) || s.language.Code == "en" && indirect.MatchString(text)
 }
 
 // pointsElsewhere reports whether an English sentence points within to what another has named.
@@ -74,9 +75,10 @@ func (s *source) leaningOn(i int, stands []bool) (carried []int, ok bool) {
 
 var (
 	question = regexp.MustCompile(`[?？]["”’»)]*$`)
+	indirect = regexp.MustCompile(`^(?:Where|Whether|How|Why|Who)\b[^,;:]*\b(?:is|was|were|(?:has|have|had)(?: \w+)? been) (?:open|settled|examined|tested|studied|solved|answered)\b|\bto find out\.$`)
 	// elsewhere points to a place or thing that another sentence has named.
 	elsewhere = regexp.MustCompile(`\b(?:[Tt]he (?:former|latter|others?)|(?:a different|another|this|that) one|there (?:and|but|with|by|for|to|at|in|on|since|until))\b` +
-		`|\bthere[.,;]|\b(?:nevertheless|nonetheless|instead|too)\.|\b(?:better|worse|more|less|so),|^(?:\S+ ){0,4}(?:answers?|answered|repl(?:y|ies|ied)|agree[sd]?)\b|^(?:\S+ ){0,3}of (?:it|them|this|these|those|him|her)\b`)
+		`|\bthere[.,;]|\b(?:nevertheless|nonetheless|instead|too)\.|\bboth (?:halves|groups|cases|sides)\b|[,;] \w+ of them\b|\b(?:better|worse|more|less|so),|^(?:\S+ ){0,4}(?:answers?|answered|repl(?:y|ies|ied)|agree[sd]?)\b|^(?:\S+ ){0,3}of (?:it|them|this|these|those|him|her)\b`)
 	// such points back but for "such as" and "such that".
 	such = regexp.MustCompile(`\b[Ss]uch (\w+)`)
 	// objects are what cannot be the subject of their own clause.

@@ -29,6 +29,9 @@ func TestWhatLeansOnTheSentenceBefore(t *testing.T) {
 		"Tools such as drills are the favourites of the readers of the town.":       false,
 		"Anna Keller answers that three clubs lost their licences by that.":         true,
 		"In nine of ten cases the library did better, above all in the winter.":     true,
+		"Where the tin of the wreck came from has just been settled.":               true,
+		"The rover was sent to the craters near the pole to find out.":              true,
+		"Whether sugar flows from tree to tree in the wood is unclear.":             false,
 		"A third of it ended in the bin behind the kitchen of the school.":          true,
 	} {
 		s, err := newSource(first+second, nil)
