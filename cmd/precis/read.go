@@ -217,6 +217,11 @@ func (c *readCommand) print(std streams, r library.Reading) error {
 	return err
 }
 
+// relations are how a sentence of the page is announced that an entry has something on.
+var relations = map[library.Relation]string{
+	library.Agrees: "agrees", library.Differs: "differs", library.Compare: "compare",
+}
+
 // printContext quotes the page, and the entry where there is something to compare, with its date.
 func printContext(out io.Writer, lines []library.ContextLine) {
 	if len(lines) == 0 {
@@ -229,7 +234,7 @@ func printContext(out io.Writer, lines []library.ContextLine) {
 			fmt.Fprintf(out, "  new here: %s\n", printable(text))
 			continue
 		}
-		fmt.Fprintf(out, "  here: %s\n    before: %s\n", printable(text), printable(earlier))
+		fmt.Fprintf(out, "  %s: %s\n    before: %s\n", relations[line.Relation], printable(text), printable(earlier))
 	}
 }
 

@@ -11,10 +11,10 @@ import (
 	"precis/memory/recall"
 )
 
-// ContextLine sets a sentence of a page beside what was read before. It claims nothing of its own:
-// both sentences are quoted, each with where it stands.
+// ContextLine sets a sentence of a page beside what was read before. Both sentences are quoted, each
+// with where it stands, so that a reader can judge for themselves.
 type ContextLine struct {
-	// Relation is New or Compare.
+	// Relation is how the page stands to the entry here.
 	Relation Relation `json:"relation"`
 	// Text is a sentence of the page.
 	Text string `json:"text"`
@@ -31,16 +31,19 @@ type Relation string
 
 const (
 	New     Relation = "new"     // the entry has hardly a word of it
-	Compare Relation = "compare" // the entry has a sentence about the same; it may say so or otherwise
+	Agrees  Relation = "agrees"  // the entry has a sentence about the same, with the same figures or all but the same words
+	Differs Relation = "differs" // the entry has a sentence about the same, with another figure for what both count
+	Compare Relation = "compare" // the entry has a sentence about the same; whether it says so is not known
 )
 
 const (
-	// mostNew and mostCompared are how many lines of each relation there are at most.
+	// mostNew and mostCompared are how many lines there are at most of what is new and of all else.
 	mostNew, mostCompared = 2, 2
 	// heldOfNew is the share of a new sentence's terms that the entry holds at most.
 	heldOfNew = 0.2
 	// alike is the cosine, of terms weighted by rarity, from which on two sentences are about the same.
-	alike = 0.3
+	// Those that count the same thing need less.
+	alike, alikeInFigures = 0.3, 0.2
 	// leastTerms is the number of different terms below which a sentence says too little.
 	leastTerms = 5
 )
@@ -76,15 +79,23 @@ func inContext(page *longterm.Entry, earlier *longterm.Entry) []ContextLine {
 			fresh = append(fresh, scored{line, i, -share})
 			continue
 		}
-		best, most := "", 0.0
+		best, found := scored{}, false
 		for _, t := range theirs {
-			if c := s.cosine(t, weight); c > most && len(t.terms) >= leastTerms {
-				best, most = t.text, c
+			if len(t.terms) < leastTerms || t.text == s.text {
+				continue
+			}
+			c := s.cosine(t, weight)
+			line.Relation, line.Text, line.Earlier = stance(s, t, c), s.text, t.text
+			enough := alike
+			if line.Relation != Compare {
+				enough = alikeInFigures
+			}
+			if c >= enough && c > best.score {
+				best, found = scored{line, i, c}, true
 			}
 		}
-		if most >= alike && best != s.text {
-			line.Relation, line.Text, line.Earlier = Compare, s.text, best
-			compared = append(compared, scored{line, i, most})
+		if found {
+			compared = append(compared, best)
 		}
 	}
 	if len(compared) == 0 {
@@ -112,10 +123,12 @@ func firstOf(all []scored, most int) []ContextLine {
 	return lines
 }
 
-// sentence is one with its terms.
+// sentence is one with its terms, and what it says by figures and by denying.
 type sentence struct {
-	text  string
-	terms map[string]bool
+	text    string
+	terms   map[string]bool
+	figures map[string]map[string]bool // numbers by what they count
+	denies  bool
 }
 
 func sentencesOf(e *longterm.Entry) []sentence {
@@ -123,7 +136,8 @@ func sentencesOf(e *longterm.Entry) []sentence {
 	var all []sentence
 	for _, p := range e.Passages {
 		for _, at := range passage.Sentences(p.Text) {
-			s := sentence{p.Text[at.Start:at.End], map[string]bool{}}
+			text := p.Text[at.Start:at.End]
+			s := sentence{text, map[string]bool{}, figuresOf(text, analyzer), denies(text)}
 			for _, term := range analyzer.Of(s.text) {
 				s.terms[term] = true
 			}

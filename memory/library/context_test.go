@@ -1,6 +1,7 @@
 package library
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,7 +42,7 @@ func TestContextOfOtherSubjects(t *testing.T) {
 }
 
 // TestContextOfSecondArticles judges the lines by what is known of the articles: a new sentence holds
-// no statement on which both agree or disagree, and sentences that are compared are of such a pair.
+// no statement on which both agree or disagree, and sentences that are compared are of such a pair. One that is said to agree or to differ is never of the other kind.
 func TestContextOfSecondArticles(t *testing.T) {
 	pairs, err := articles.Pairs()
 	require.NoError(t, err)
@@ -50,6 +51,7 @@ func TestContextOfSecondArticles(t *testing.T) {
 		return &longterm.Entry{Head: longterm.Head{URL: p.URL, Title: p.Title, Language: "en", LastRead: now}, Passages: passagesOf(p.Text)}
 	}
 	fresh, falselyNew, compared, matched := 0, 0, 0, 0
+	told := map[Relation]int{}
 	for _, p := range pairs {
 		second, first := entry(p.Second), entry(p.First)
 		both := append(append([]articles.Statements{}, p.Agree...), p.Disagree...)
@@ -70,16 +72,29 @@ func TestContextOfSecondArticles(t *testing.T) {
 			}
 			compared++
 			require.Contains(t, article(t, p.First).Text, line.Earlier)
-			for _, s := range both {
-				if strings.Contains(line.Text, s.Second) && strings.Contains(line.Earlier, s.First) {
-					matched++
-					break
-				}
+			if holds(both, line) {
+				matched++
+			}
+			told[line.Relation]++
+			switch line.Relation {
+			case Agrees:
+				require.False(t, holds(p.Disagree, line))
+			case Differs:
+				require.True(t, holds(p.Disagree, line))
 			}
 		}
 	}
-	t.Logf("%d new lines, %d of them wrong; %d compared, %d of a known pair", fresh, falselyNew, compared, matched)
+	t.Logf("%d new lines, %d of them wrong; %d compared, %d of a known pair; %v", fresh, falselyNew, compared, matched, told)
+	require.GreaterOrEqual(t, told[Agrees], 3)
+	require.GreaterOrEqual(t, told[Differs], 3)
 	require.GreaterOrEqual(t, fresh, len(pairs))
 	require.GreaterOrEqual(t, 2*matched, compared)
 	require.Zero(t, falselyNew)
+}
+
+// holds reports whether the sentences of a line hold a pair of statements.
+func holds(all []articles.Statements, line ContextLine) bool {
+	return slices.ContainsFunc(all, func(s articles.Statements) bool {
+		return strings.Contains(line.Text, s.Second) && strings.Contains(line.Earlier, s.First)
+	})
 }

@@ -117,8 +117,8 @@ type RelatedResult struct {
 	Context []ContextLine `json:"context"` // the page beside the first of them
 }
 
-// ContextLine sets a sentence of a page beside what was read before. It claims nothing: both
-// sentences are quoted, each with where it stands.
+// ContextLine sets a sentence of a page beside what was read before. Both sentences are quoted,
+// each with where it stands.
 type ContextLine struct {
 	Relation Relation `json:"relation"`
 	Text     string   `json:"text"`              // sentence of the page
@@ -133,7 +133,9 @@ type Relation string
 
 const (
 	RelationNew     Relation = "new"     // the entry has hardly a word of it
-	RelationCompare Relation = "compare" // the entry has a sentence about the same; it may say so or otherwise
+	RelationAgrees  Relation = "agrees"  // the entry has a sentence about the same, with the same figures or all but the same words
+	RelationDiffers Relation = "differs" // the entry has a sentence about the same, with another figure for what both count
+	RelationCompare Relation = "compare" // the entry has a sentence about the same; whether it says so is not known
 )
 
 // EntriesRequest looks through the memory. Conditions that are not given let all pass.

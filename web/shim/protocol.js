@@ -55,10 +55,14 @@ export const Ignored = Object.freeze(/** @type {const} */ ({
 export const Relation = Object.freeze(/** @type {const} */ ({
   /** the entry has hardly a word of it */
   RelationNew: "new",
-  /** the entry has a sentence about the same; it may say so or otherwise */
+  /** the entry has a sentence about the same, with the same figures or all but the same words */
+  RelationAgrees: "agrees",
+  /** the entry has a sentence about the same, with another figure for what both count */
+  RelationDiffers: "differs",
+  /** the entry has a sentence about the same; whether it says so is not known */
   RelationCompare: "compare",
 }));
-/** @typedef {"new" | "compare"} Relation */
+/** @typedef {"new" | "agrees" | "differs" | "compare"} Relation */
 
 /** MemoryFormat is a form of the memory as a file. */
 export const MemoryFormat = Object.freeze(/** @type {const} */ ({
@@ -688,7 +692,7 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  */
 
 /**
- * ContextLine sets a sentence of a page beside what was read before. It claims nothing: both sentences are quoted, each with where it stands.
+ * ContextLine sets a sentence of a page beside what was read before. Both sentences are quoted, each with where it stands.
  * @typedef {object} ContextLine
  * @property {Relation} relation
  * @property {string} text  sentence of the page
