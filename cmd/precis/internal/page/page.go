@@ -52,8 +52,8 @@ func (p Page) Headings() []Heading {
 	return found
 }
 
-// FromHTML extracts a page by Mozilla's Readability algorithm, as the browser extension does; a
-// page in which that finds no article is taken whole. contentType is the Content-Type header, or
+// FromHTML extracts a page by Mozilla's Readability algorithm; a page in which that finds no
+// article is taken whole, but for what is hidden in it. contentType is the Content-Type header, or
 // empty (see Decode). base, which may be nil, is where the page came from.
 //
 // The error is ErrNoText.
@@ -63,6 +63,7 @@ func FromHTML(content []byte, contentType string, base *url.URL) (Page, error) {
 		return Page{}, fmt.Errorf("page: %w", err)
 	}
 	p := Page{Canonical: canonical(doc, base)}
+	removeHidden(doc)
 	parser := readability.NewParser()
 	if article, err := parser.ParseDocument(doc, base); err == nil {
 		p.Title, p.Language = oneLine(article.Title()), oneLine(article.Language())
