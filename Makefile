@@ -79,6 +79,10 @@ lighthouse: chromium build ## let Lighthouse judge the page as it is served, for
 quality: model ## measure the summaries; writes the table of docs/quality.md
 	go run ./internal/quality --write docs/quality.md
 
+.PHONY: extraction
+extraction: chromium ## measure how well main text is found beside Readability alone; writes the tables of docs/extraction.md
+	node web/extract/measure.mjs $(if $(WCXB),--wcxb '$(WCXB)') --write docs/extraction.md
+
 .PHONY: generate
 generate: node_modules ## write the generated files anew: kernels, messages
 	go generate ./...
