@@ -53,7 +53,7 @@ test-chromium: model chromium node_modules
 
 .PHONY: test-web
 test-web: model chromium build
-	node --test web/test/*.test.mjs
+	node --test --test-timeout=900000 web/test/*.test.mjs
 
 .PHONY: bench
 bench: model chromium build ## measure speed, memory and sizes beside wllama, and what reading ahead spares; writes docs/benchmarks.md (about 12 minutes)

@@ -60,7 +60,9 @@ export function useExtension(model = () => ({})) {
         const browser = /** @type {import('playwright-core').Browser} */ (context.browser());
         const cdp = await browser.newBrowserCDPSession();
         const { id } = /** @type {{id: string}} */ (await cdp.send(/** @type {any} */ ('Extensions.loadUnpacked'), { path: join(used.folder, 'chrome'), enableInIncognito: true }));
-        await steps(new Reader({ context, cdp, id, proxy, ...used }));
+        const reader = new Reader({ context, cdp, id, proxy, ...used });
+        await reader.listening();
+        await steps(reader);
       } finally {
         await context.close();
         await proxy.close();
@@ -68,6 +70,9 @@ export function useExtension(model = () => ({})) {
     },
   };
 }
+
+/** Milliseconds for which something is waited for that is sure to come. */
+const PATIENCE = 120_000;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
 
@@ -89,6 +94,13 @@ export class Reader {
     this.proxy = proxy;
     this.hub = hub;
     this.pages = pages;
+  }
+
+  /** Waits for the background to hear the button: what is pressed before is lost. */
+  async listening() {
+    for (const end = performance.now() + PATIENCE; !(await this.inBackground(() => chrome.action?.onClicked?.hasListeners() ?? false)); await pause()) {
+      assert.ok(performance.now() < end, 'the background does not listen');
+    }
   }
 
   /** Opens a page of the loopback server. @param {string} path */
@@ -194,11 +206,11 @@ export class Reader {
    * @returns {Promise<Attached>}
    */
   async sidePanel() {
-    for (;;) {
+    for (const end = performance.now() + PATIENCE; performance.now() < end; await pause()) {
       const panel = (await this.targets()).find(({ url }) => url === `chrome-extension://${this.id}/panel.html`);
       if (panel) return Attached.to(this.cdp, panel);
-      await pause();
     }
+    throw new Error(`after ${PATIENCE} ms the browser has no side panel`);
   }
 }
 
@@ -253,7 +265,7 @@ export class Attached {
    * @param {number} [patience]  milliseconds
    * @returns {Promise<any>} its value
    */
-  async until(expression, patience = 120_000) {
+  async until(expression, patience = PATIENCE) {
     for (const end = performance.now() + patience; performance.now() < end; await pause()) {
       const value = await this.evaluate(expression);
       if (value) return value;
