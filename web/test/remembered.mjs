@@ -2,7 +2,7 @@
 
 import { article, done, sentence } from './scripted.mjs';
 
-/** When the tests' entries were read, in ms since 1970. */
+/** When the last of the entries was read, in ms since 1970; the others more than a day apart, so that at any time of day each is of a day of its own. */
 const NOW = Date.now();
 const HOUR = 3_600_000;
 
@@ -11,7 +11,7 @@ const sites = ['example.org', 'news.example', 'history.example'];
 
 /** @param {number} n @param {object} [more] */
 export const entry = (n, more = {}) => ({
-  url: `https://${sites[n % 3]}/${n}`, title: titles[n % 4], site: sites[n % 3], language: 'en', firstRead: NOW - (n + 30) * 24 * HOUR, lastRead: NOW - n * 20 * HOUR,
+  url: `https://${sites[n % 3]}/${n}`, title: titles[n % 4], site: sites[n % 3], language: 'en', firstRead: NOW - (n + 30) * 24 * HOUR, lastRead: NOW - n * 26 * HOUR,
   timesRead: 1 + (n % 3), dwell: 145_000, pinned: n === 1, bytes: 18_000, ...more,
 });
 
