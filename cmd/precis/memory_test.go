@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,11 +29,12 @@ func ran(t *testing.T, memory, stdin string, args ...string) (code int, stdout, 
 	return code, out.String(), errors.String()
 }
 
-// readArticles remembers the project's articles from files.
-func readArticles(t *testing.T, memory string) []articles.Article {
+// readArticles remembers the project's articles from files, those of one subject or, for "", all.
+func readArticles(t *testing.T, memory, subject string) []articles.Article {
 	dir := t.TempDir()
 	all, err := articles.All()
 	require.NoError(t, err)
+	all = slices.DeleteFunc(all, func(a articles.Article) bool { return !strings.HasPrefix(a.ID, subject) })
 	args := []string{"read", "--by-words"}
 	for _, a := range all {
 		file := filepath.Join(dir, strings.ReplaceAll(a.ID, "/", "-")+".txt")
@@ -46,7 +48,7 @@ func readArticles(t *testing.T, memory string) []articles.Article {
 
 func TestMemoryOfManyPages(t *testing.T) {
 	memory := filepath.Join(t.TempDir(), "new", "memory.db")
-	all := readArticles(t, memory)
+	all := readArticles(t, memory, "")
 	code, stdout, stderr := ran(t, memory, "", "memory", "list")
 	require.Equal(t, exitOK, code, stderr)
 	require.Equal(t, len(all), strings.Count(stdout, "\n"))
@@ -167,7 +169,7 @@ func TestMemoryWithoutRoom(t *testing.T) {
 // TestLinksFadeOnceAWeek: by the time that passed, whoever reads.
 func TestLinksFadeOnceAWeek(t *testing.T) {
 	memory := filepath.Join(t.TempDir(), "memory.db")
-	readArticles(t, memory)
+	readArticles(t, memory, "")
 	weights := func() (sum float64) {
 		s, err := longterm.OpenFile(t.Context(), memory, longterm.Options{})
 		require.NoError(t, err)

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"precis/core/summarize"
+	"precis/memory/consolidate"
 )
 
 // fetchedModel is the default model: the file that PRECIS_MODEL names, else the one that
@@ -65,4 +67,25 @@ func TestSummarizeWrittenByTheModel(t *testing.T) {
 	require.True(t, result.Summary.Generated)
 	require.Equal(t, result.Summary.Text+"\n", out.String())
 	require.Greater(t, len(strings.Fields(out.String())), 8)
+}
+
+func TestDigestByTheModel(t *testing.T) {
+	model := fetchedModel(t)
+	memory := filepath.Join(t.TempDir(), "memory.db")
+	readArticles(t, memory, "city/tram")
+	for _, mode := range []summarize.Mode{summarize.Ranked, summarize.Written} {
+		code, stdout, stderr := ran(t, memory, "", "memory", "digest", "--json", "--mode", string(mode), "--model", model)
+		require.Equal(t, exitOK, code, stderr)
+		var digests []consolidate.Digest
+		require.NoError(t, json.Unmarshal([]byte(stdout), &digests))
+		require.Len(t, digests, 1)
+		d := digests[0]
+		require.Equal(t, mode, d.Mode, d.Fallback)
+		require.Equal(t, mode == summarize.Written, d.Generated)
+		require.NotEmpty(t, d.Lines)
+		for _, line := range d.Lines {
+			require.NotEmpty(t, line.Sources)
+			require.Subset(t, d.URLs, line.Sources)
+		}
+	}
 }

@@ -253,10 +253,12 @@ func TestDigestNamesTheSourceOfEachSentence(t *testing.T) {
 	}
 	subject := Subjects([]longterm.Entry{*first, *second})[0]
 	require.Equal(t, []string{second.URL, first.URL}, subject.URLs, "the one read last comes first")
-	digest, err := MakeDigest(context.Background(), s, subject, all, summarize.Options{Mode: summarize.Extractive, Kind: summarize.KeyPoints})
+	topic := NewTopic(subject, all)
+	digest, err := MakeDigest(context.Background(), s, topic, summarize.Options{Mode: summarize.Extractive, Kind: summarize.KeyPoints}, nil)
 	require.NoError(t, err)
 	require.Len(t, digest.Lines, 3)
 	require.False(t, digest.Generated)
+	require.Equal(t, summarize.Extractive, digest.Mode)
 	for _, line := range digest.Lines {
 		require.Len(t, line.Sources, 1, line.Text)
 		e := first
@@ -268,7 +270,7 @@ func TestDigestNamesTheSourceOfEachSentence(t *testing.T) {
 	}
 	stopped, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err = MakeDigest(stopped, s, subject, all, summarize.Options{})
+	_, err = MakeDigest(stopped, s, topic, summarize.Options{}, nil)
 	require.ErrorIs(t, err, context.Canceled)
 }
 
@@ -284,8 +286,16 @@ func TestDigestByAModelIsOfItsEntries(t *testing.T) {
 	for _, mode := range []summarize.Mode{summarize.Auto, summarize.Ranked, summarize.Compressed, summarize.Copied} {
 		tok := scripted.NewTokenizer(t)
 		s := &summarize.Summarizer{Model: scripted.New(tok, said), Tokenizer: tok}
-		digest, err := MakeDigest(context.Background(), s, subject, all, summarize.Options{Mode: mode, Kind: summarize.KeyPoints})
+		told := map[summarize.Stage]bool{}
+		digest, err := MakeDigest(context.Background(), s, NewTopic(subject, all), summarize.Options{Mode: mode, Kind: summarize.KeyPoints},
+			func(e summarize.Event) { told[e.Stage] = true })
 		require.NoError(t, err)
+		require.True(t, told[summarize.Reading], mode)
+		if mode == summarize.Auto {
+			require.Equal(t, summarize.Ranked, digest.Mode)
+		} else {
+			require.Equal(t, mode, digest.Mode)
+		}
 		require.NotEmpty(t, digest.Lines)
 		require.False(t, digest.Generated)
 		for _, line := range digest.Lines {
@@ -310,28 +320,97 @@ func wholeText(e *longterm.Entry) string {
 	return strings.Join(text, "\n\n")
 }
 
-func TestDigestsOfAWeek(t *testing.T) {
-	digests, err := Digests(context.Background(), &summarize.Summarizer{}, reading(t), summarize.Options{Mode: summarize.Extractive})
+// What a model writes stands where it rests on an entry, and says which; what rests on none is left out.
+func TestDigestWrittenByAModel(t *testing.T) {
+	all := reading(t)
+	topic := NewTopic(Subject{Name: []string{"tram"}, URLs: []string{"https://example.org/city/tram-return", "https://example.org/city/tram-return-second"}}, all)
+	for i := range topic.Entries {
+		topic.Entries[i].Summaries = []longterm.Summary{{Text: wholeText(&topic.Entries[i]), Made: now}}
+	}
+	make := func(said string) Digest {
+		tok := scripted.NewTokenizer(t)
+		s := &summarize.Summarizer{Model: scripted.New(tok, said), Tokenizer: tok}
+		digest, err := MakeDigest(t.Context(), s, topic, summarize.Options{Mode: summarize.Written, Kind: summarize.TLDR, Length: summarize.Medium}, nil)
+		require.NoError(t, err)
+		for _, line := range digest.Lines {
+			require.NotEmpty(t, line.Sources, line.Text)
+			require.Subset(t, topic.URLs, line.Sources)
+		}
+		return digest
+	}
+	digest := make("The council chose a tram because it carries people with one driver. Bananas ripen slowly in gardens of warm islands.")
+	require.Equal(t, summarize.Written, digest.Mode)
+	require.True(t, digest.Generated)
+	require.Len(t, digest.Lines, 1)
+	require.Contains(t, digest.Lines[0].Text, "The council chose a tram")
+	require.Empty(t, digest.Fallback)
+
+	digest = make("Bananas ripen slowly in gardens of warm islands.")
+	require.Equal(t, summarize.Extractive, digest.Mode)
+	require.False(t, digest.Generated)
+	require.NotEmpty(t, digest.Fallback)
+	require.NotEmpty(t, digest.Lines)
+}
+
+// unsourced summarizes in words that rest on nothing, unless it is to extract.
+type unsourced struct{ summarize.Summarizer }
+
+func (u *unsourced) Summarize(ctx context.Context, text string, o summarize.Options, emit func(summarize.Event)) (summarize.Summary, error) {
+	if o.Mode == summarize.Extractive {
+		return u.Summarizer.Summarize(ctx, text, o, emit)
+	}
+	return summarize.Summary{Mode: summarize.Written, Generated: true, Sentences: []summarize.Sentence{{Text: "Nobody said this."}}}, nil
+}
+
+func TestNoLineWithoutASource(t *testing.T) {
+	topic := Topics(reading(t))[0]
+	digest, err := MakeDigest(t.Context(), &unsourced{}, topic, summarize.Options{Mode: summarize.Written}, nil)
 	require.NoError(t, err)
-	require.GreaterOrEqual(t, len(digests), 8)
-	for _, d := range digests {
-		require.GreaterOrEqual(t, len(d.URLs), 2)
+	require.Equal(t, summarize.Extractive, digest.Mode)
+	require.Equal(t, unsupported, digest.Fallback)
+	require.False(t, digest.Generated)
+	require.NotEmpty(t, digest.Lines)
+	for _, line := range digest.Lines {
+		require.NotEmpty(t, line.Sources)
+	}
+}
+
+// A digest of summaries that a model wrote is in a model's words, however its sentences are chosen.
+func TestDigestOfGeneratedSummaries(t *testing.T) {
+	topic := Topics(reading(t))[0]
+	for i := range topic.Entries {
+		topic.Entries[i].Summaries = []longterm.Summary{{Text: wholeText(&topic.Entries[i]), Made: now, Generated: true}}
+	}
+	digest, err := MakeDigest(t.Context(), &summarize.Summarizer{}, topic, summarize.Options{Mode: summarize.Extractive}, nil)
+	require.NoError(t, err)
+	require.True(t, digest.Generated)
+	require.Equal(t, summarize.Extractive, digest.Mode)
+}
+
+func TestDigestsOfAWeek(t *testing.T) {
+	topics := Topics(reading(t))
+	require.GreaterOrEqual(t, len(topics), 8)
+	for _, topic := range topics {
+		require.GreaterOrEqual(t, len(topic.URLs), 2)
+		d, err := MakeDigest(t.Context(), &summarize.Summarizer{}, topic, summarize.Options{Mode: summarize.Extractive}, nil)
+		require.NoError(t, err)
 		require.NotEmpty(t, d.Lines)
 		for _, line := range d.Lines {
 			require.Subset(t, d.URLs, line.Sources)
 			require.NotEmpty(t, line.Sources)
 		}
 	}
-	stopped, cancel := context.WithCancel(context.Background())
-	cancel()
-	_, err = Digests(stopped, &summarize.Summarizer{}, reading(t), summarize.Options{})
-	require.ErrorIs(t, err, context.Canceled)
 }
 
 func TestGist(t *testing.T) {
 	e := entry("a", "Title", "First.\n\nSecond.")
-	require.Equal(t, "First.", gist(&e))
-	require.Equal(t, "Title", gist(&longterm.Entry{Head: longterm.Head{Title: "Title"}}))
-	e.Summaries = []longterm.Summary{{Text: "- One.\n* Two.\n\nThree."}}
-	require.Equal(t, "One.\n\nTwo.\n\nThree.", gist(&e))
+	text, generated := gist(&e)
+	require.Equal(t, "First.", text)
+	require.False(t, generated)
+	text, _ = gist(&longterm.Entry{Head: longterm.Head{Title: "Title"}})
+	require.Equal(t, "Title", text)
+	e.Summaries = []longterm.Summary{{Text: "- One.\n* Two.\n\nThree.", Generated: true}}
+	text, generated = gist(&e)
+	require.Equal(t, "One.\n\nTwo.\n\nThree.", text)
+	require.True(t, generated)
 }

@@ -10,18 +10,28 @@ import (
 	"precis/memory/longterm"
 )
 
+// Topic is a subject and its entries, ready to be summed up.
+type Topic struct {
+	Subject
+	Entries []longterm.Entry // of URLs, in that order
+}
+
 // Digest is what was read on one subject, in a few sentences.
 type Digest struct {
 	Subject
 	Lines []Line `json:"lines"`
-	// Generated: the words are a model's (summarize.Summary).
+	// Mode is the one that made it, never auto; Fallback says why it is not the one asked for.
+	Mode     summarize.Mode `json:"mode"`
+	Fallback string         `json:"fallback,omitempty"`
+	// Generated: the words are a model's, of the one that made the digest or of one that wrote a summary
+	// which it is made from.
 	Generated bool `json:"generated"`
 }
 
 // Line is a sentence of a digest.
 type Line struct {
 	Text string `json:"text"`
-	// Sources are the URLs of the entries that it rests on, best first.
+	// Sources are the URLs of the entries that it rests on, best first; there is one at least.
 	Sources []string `json:"sources"`
 }
 
@@ -30,73 +40,118 @@ type Summarizer interface {
 	Summarize(ctx context.Context, text string, o summarize.Options, emit func(summarize.Event)) (summarize.Summary, error)
 }
 
-// Digests groups entries, as those read in a week, by subject and makes a digest of each subject that
-// has two entries or more. The error is that of the summarizer.
-func Digests(ctx context.Context, s Summarizer, entries []longterm.Entry, o summarize.Options) ([]Digest, error) {
-	var digests []Digest
+// Topics are the subjects of entries, as those read in a week, that have two entries or more.
+func Topics(entries []longterm.Entry) []Topic {
+	var topics []Topic
 	for _, subject := range Subjects(entries) {
-		if len(subject.URLs) < 2 {
-			continue
+		if len(subject.URLs) > 1 {
+			topics = append(topics, NewTopic(subject, entries))
 		}
-		digest, err := MakeDigest(ctx, s, subject, entries, o)
-		if err != nil {
-			return nil, err
-		}
-		digests = append(digests, digest)
 	}
-	return digests, nil
+	return topics
 }
 
-// MakeDigest summarizes the summaries of a subject's entries: the latest of each, or, where there is
-// none, the beginning of its text. entries holds them, in any order, and may hold others.
+// NewTopic picks the entries of a subject out of some.
+func NewTopic(subject Subject, entries []longterm.Entry) Topic {
+	topic := Topic{Subject: subject}
+	for _, url := range subject.URLs {
+		if i := slices.IndexFunc(entries, func(e longterm.Entry) bool { return e.URL == url }); i >= 0 {
+			topic.Entries = append(topic.Entries, entries[i])
+		}
+	}
+	return topic
+}
+
+// unsupported is why a digest is not the model's.
+const unsupported = "what the model wrote does not hold: no sentence rests on what was read"
+
+// MakeDigest summarizes the summaries of a topic's entries: the latest of each, or, where there is
+// none, the beginning of its text. What rests on no entry is left out. emit, which may be nil, is told
+// how the model gets on.
 //
 // The error is that of the summarizer.
-func MakeDigest(ctx context.Context, s Summarizer, subject Subject, entries []longterm.Entry, o summarize.Options) (Digest, error) {
-	digest := Digest{Subject: subject}
-	var text strings.Builder
-	type part struct {
-		url        string
-		start, end int
+func MakeDigest(ctx context.Context, s Summarizer, topic Topic, o summarize.Options, emit func(summarize.Event)) (Digest, error) {
+	read := gather(topic.Entries)
+	summary, err := s.Summarize(ctx, read.text, o, emit)
+	lines := read.lines(summary)
+	if err == nil && len(lines) == 0 && summary.Mode != summarize.Extractive {
+		o.Mode = summarize.Extractive
+		summary, err = s.Summarize(ctx, read.text, o, nil)
+		summary.Fallback = unsupported
+		lines = read.lines(summary)
 	}
-	var parts []part
-	for _, url := range subject.URLs {
-		i := slices.IndexFunc(entries, func(e longterm.Entry) bool { return e.URL == url })
-		if i < 0 {
-			continue
-		}
+	if err != nil {
+		return Digest{}, fmt.Errorf("consolidate: digest of %q: %w", topic.Name, err)
+	}
+	return Digest{
+		Subject: topic.Subject, Lines: lines, Mode: summary.Mode, Fallback: summary.Fallback,
+		Generated: summary.Generated || read.generated(lines),
+	}, nil
+}
+
+// gathered is what a digest is made from.
+type gathered struct {
+	text  string
+	parts []part
+}
+
+// part is what one entry gives, [start, end) of the text.
+type part struct {
+	url        string
+	start, end int
+	generated  bool
+}
+
+func gather(entries []longterm.Entry) gathered {
+	var g gathered
+	var text strings.Builder
+	for i := range entries {
+		words, generated := gist(&entries[i])
 		start := text.Len()
-		text.WriteString(gist(&entries[i]))
-		parts = append(parts, part{url, start, text.Len()})
+		text.WriteString(words)
+		g.parts = append(g.parts, part{entries[i].URL, start, text.Len(), generated})
 		text.WriteString("\n\n")
 	}
-	summary, err := s.Summarize(ctx, text.String(), o, nil)
-	if err != nil {
-		return Digest{}, fmt.Errorf("consolidate: digest of %q: %w", subject.Name, err)
-	}
-	digest.Generated = summary.Generated
+	g.text = text.String()
+	return g
+}
+
+// lines are the sentences of a summary with their sources, those without left out.
+func (g gathered) lines(summary summarize.Summary) []Line {
+	var lines []Line
 	for _, sentence := range summary.Sentences {
 		line := Line{Text: sentence.Text}
 		for _, at := range sentence.Evidence {
-			for _, p := range parts {
+			for _, p := range g.parts {
 				if at.Start < p.end && at.End > p.start && !slices.Contains(line.Sources, p.url) {
 					line.Sources = append(line.Sources, p.url)
 				}
 			}
 		}
-		digest.Lines = append(digest.Lines, line)
+		if len(line.Sources) > 0 {
+			lines = append(lines, line)
+		}
 	}
-	return digest, nil
+	return lines
 }
 
-// gist is the shortest that is kept of an entry, as running text.
-func gist(e *longterm.Entry) string {
-	if len(e.Summaries) > 0 {
-		return plain(e.Summaries[len(e.Summaries)-1].Text)
+// generated says whether a line rests on a model's words.
+func (g gathered) generated(lines []Line) bool {
+	return slices.ContainsFunc(g.parts, func(p part) bool {
+		return p.generated && slices.ContainsFunc(lines, func(l Line) bool { return slices.Contains(l.Sources, p.url) })
+	})
+}
+
+// gist is the shortest that is kept of an entry, as running text, and whether the words are a model's.
+func gist(e *longterm.Entry) (text string, generated bool) {
+	if n := len(e.Summaries); n > 0 {
+		latest := e.Summaries[n-1]
+		return plain(latest.Text), latest.Generated
 	}
 	if len(e.Passages) > 0 {
-		return e.Passages[0].Text
+		return e.Passages[0].Text, false
 	}
-	return e.Title
+	return e.Title, false
 }
 
 // plain takes the bullets off a list; each point becomes a paragraph.

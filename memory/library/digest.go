@@ -6,20 +6,14 @@ import (
 	"fmt"
 	"time"
 
-	"precis/core/summarize"
 	"precis/memory/consolidate"
 	"precis/memory/longterm"
 	"precis/memory/recall"
 )
 
-// errNoSummarizer: a digest is a summary of summaries.
-var errNoSummarizer = errors.New("library: a digest needs a summarizer")
-
-// Digest sums up what was read since a time, subject by subject. It needs a summarizer.
-func (l *Library) Digest(ctx context.Context, since time.Time, o summarize.Options) ([]consolidate.Digest, error) {
-	if l.parts.Summarizer == nil {
-		return nil, errNoSummarizer
-	}
+// Topics are the subjects of what was read since a time, ready to be summed up (consolidate.MakeDigest):
+// those with two entries or more, that with most first.
+func (l *Library) Topics(ctx context.Context, since time.Time) ([]consolidate.Topic, error) {
 	var entries []longterm.Entry
 	err := l.parts.Store.View(ctx, func(r longterm.Reader) error {
 		heads, err := r.Heads(longterm.Query{Since: since})
@@ -32,21 +26,18 @@ func (l *Library) Digest(ctx context.Context, since time.Time, o summarize.Optio
 	if err != nil {
 		return nil, fmt.Errorf("library: %w", err)
 	}
-	return consolidate.Digests(ctx, l.parts.Summarizer, entries, o)
+	return consolidate.Topics(entries), nil
 }
 
 // mostOfSubject is how many entries a digest of a subject is made from at most.
 const mostOfSubject = 20
 
-// DigestOf sums up what was read on a subject, given as a question or some words; ok is false where
-// nothing was. It needs a summarizer.
-func (l *Library) DigestOf(ctx context.Context, subject string, now time.Time, o summarize.Options) (digest consolidate.Digest, ok bool, err error) {
-	if l.parts.Summarizer == nil {
-		return digest, false, errNoSummarizer
-	}
+// Topic is a subject, given as a question or some words, with what was read on it, best first; ok is
+// false where nothing was.
+func (l *Library) Topic(ctx context.Context, subject string, now time.Time) (topic consolidate.Topic, ok bool, err error) {
 	recalled, err := l.Recall(ctx, subject, now, recall.Options{Most: mostOfSubject})
 	if err != nil || len(recalled) == 0 {
-		return digest, false, err
+		return topic, false, err
 	}
 	about := consolidate.Subject{Name: []string{subject}}
 	for _, r := range recalled {
@@ -58,10 +49,9 @@ func (l *Library) DigestOf(ctx context.Context, subject string, now time.Time, o
 		return err
 	})
 	if err != nil {
-		return digest, false, fmt.Errorf("library: %w", err)
+		return topic, false, fmt.Errorf("library: %w", err)
 	}
-	digest, err = consolidate.MakeDigest(ctx, l.parts.Summarizer, about, entries, o)
-	return digest, err == nil, err
+	return consolidate.NewTopic(about, entries), true, nil
 }
 
 // entriesOf reads entries; those that are gone or damaged are left out.

@@ -11,6 +11,7 @@ import (
 
 	"precis/core/summarize"
 	"precis/internal/articles"
+	"precis/memory/consolidate"
 	"precis/memory/longterm"
 	"precis/memory/longterm/archive"
 	"precis/memory/recall"
@@ -282,22 +283,25 @@ func TestPinnedStaysWithinTheBudget(t *testing.T) {
 	require.ErrorIs(t, err, ErrEmpty)
 }
 
-func TestDigest(t *testing.T) {
+func TestTopics(t *testing.T) {
 	l := open(t, inMemory(), nil)
 	readAll(t, l)
-	digests, err := l.Digest(t.Context(), now.Add(-7*day), summarize.Options{Mode: summarize.Extractive})
+	topics, err := l.Topics(t.Context(), now.Add(-7*day))
 	require.NoError(t, err)
-	require.NotEmpty(t, digests)
-	for _, d := range digests {
+	require.NotEmpty(t, topics)
+	for _, topic := range topics {
+		require.Len(t, topic.Entries, len(topic.URLs))
+		d, err := consolidate.MakeDigest(t.Context(), &summarize.Summarizer{}, topic, summarize.Options{Mode: summarize.Extractive}, nil)
+		require.NoError(t, err)
 		require.NotEmpty(t, d.Lines)
 		for _, line := range d.Lines {
 			require.NotEmpty(t, line.Sources)
 			require.Subset(t, d.URLs, line.Sources)
 		}
 	}
-	digests, err = l.Digest(t.Context(), now, summarize.Options{})
+	topics, err = l.Topics(t.Context(), now)
 	require.NoError(t, err)
-	require.Empty(t, digests)
+	require.Empty(t, topics)
 }
 
 // counted gives vectors by the letters of a text, and counts the texts.

@@ -157,18 +157,18 @@ func TestFadeDue(t *testing.T) {
 	same(t, l, "tides")
 }
 
-func TestDigestOfASubject(t *testing.T) {
+func TestTopicOfASubject(t *testing.T) {
 	l := open(t, inMemory(), nil)
 	readAll(t, l)
 	pair := pairOf(t, 0)
 	title := article(t, pair.First).Title
-	digest, ok, err := l.DigestOf(t.Context(), title, now, summarize.Options{Mode: summarize.Extractive})
+	topic, ok, err := l.Topic(t.Context(), title, now)
 	require.NoError(t, err)
 	require.True(t, ok)
-	require.Equal(t, []string{title}, digest.Name)
-	require.True(t, slices.Contains(digest.URLs, article(t, pair.First).URL))
-	require.NotEmpty(t, digest.Lines)
-	_, ok, err = l.DigestOf(t.Context(), "zzzz qqqq", now, summarize.Options{})
+	require.Equal(t, []string{title}, topic.Name)
+	require.True(t, slices.Contains(topic.URLs, article(t, pair.First).URL))
+	require.Len(t, topic.Entries, len(topic.URLs))
+	_, ok, err = l.Topic(t.Context(), "zzzz qqqq", now)
 	require.NoError(t, err)
 	require.False(t, ok)
 }

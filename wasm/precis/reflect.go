@@ -19,30 +19,71 @@ import (
 // digestSince is how far a digest goes back that names neither subject nor time.
 const digestSince = 7 * 24 * time.Hour
 
-// digest sums up what was read, in sentences of the entries' summaries.
+// digest sums up what was read: with the language model where one is loaded and the mode asks for it, else in
+// sentences of the entries' summaries. The memory is free for others while the model is at work.
 func (e *engine) digest(ctx context.Context, r protocol.DigestRequest, h host) (any, error) {
-	o := summarize.Options{Mode: summarize.Extractive, Kind: summarize.TLDR, Length: summarize.Medium, Format: summarize.PlainText}
+	topics, taste, err := e.memory.topics(ctx, h, r)
+	if err != nil {
+		return nil, err
+	}
+	extractive := &summarize.Summarizer{Pause: e.loop.pause, Salience: taste.Sentences}
+	if r.Mode == "" || r.Mode == summarize.Extractive {
+		return digests(ctx, extractive, summarize.Extractive, topics, h)
+	}
+	var result protocol.DigestResult
+	err = e.language.work(ctx, func(ctx context.Context, model *loaded) (err error) {
+		s := *extractive
+		if model != nil {
+			s = *model.summarizer
+			s.Salience = taste.Sentences
+		}
+		result, err = digests(ctx, &s, r.Mode, topics, h)
+		return err
+	})
+	return result, err
+}
+
+// topics are what a digest is asked of, and taste what was learnt of the reader.
+func (m *memory) topics(ctx context.Context, h host, r protocol.DigestRequest) (topics []consolidate.Topic, taste *learn.Model, err error) {
 	now := time.Now()
-	result := protocol.DigestResult{Digests: []protocol.MemoryDigest{}}
-	err := e.memory.embedding(ctx, h, func(ctx context.Context, l *library.Library) (err error) {
-		var digests []consolidate.Digest
+	err = m.embedding(ctx, h, func(ctx context.Context, l *library.Library) (err error) {
+		if taste, err = l.Learnt(ctx); err != nil {
+			return err
+		}
 		if r.Subject == "" {
 			since := now.Add(-digestSince)
 			if r.Since != 0 {
 				since = protocol.Time(r.Since)
 			}
-			digests, err = l.Digest(ctx, since, o)
-		} else if digest, ok, failed := l.DigestOf(ctx, r.Subject, now, o); ok {
-			digests = append(digests, digest)
-		} else {
-			err = failed
+			topics, err = l.Topics(ctx, since)
+			return err
 		}
-		for _, d := range digests {
-			result.Digests = append(result.Digests, protocol.NewMemoryDigest(d, l.Heads(d.URLs)))
+		topic, ok, err := l.Topic(ctx, r.Subject, now)
+		if ok {
+			topics = append(topics, topic)
 		}
 		return err
 	})
-	return result, err
+	return topics, taste, err
+}
+
+// digests sums topics up, one after the other.
+func digests(ctx context.Context, s consolidate.Summarizer, mode summarize.Mode, topics []consolidate.Topic, h host) (protocol.DigestResult, error) {
+	o := summarize.Options{Mode: mode, Kind: summarize.TLDR, Length: summarize.Medium, Format: summarize.PlainText}
+	result := protocol.DigestResult{Digests: []protocol.MemoryDigest{}}
+	for i, topic := range topics {
+		h.progress("digest", "", int64(i), int64(len(topics)))
+		digest, err := consolidate.MakeDigest(ctx, s, topic, o, func(e summarize.Event) {
+			if e.Summary == nil && e.Text == "" { // these are of the text that is summed up, which nobody sees
+				h.emit(e)
+			}
+		})
+		if err != nil {
+			return result, err
+		}
+		result.Digests = append(result.Digests, protocol.NewMemoryDigest(digest, topic))
+	}
+	return result, nil
 }
 
 // review gives the list of today.

@@ -136,10 +136,11 @@ func NewEntryResult(e longterm.Entry, title func(url string) string) EntryResult
 	}
 }
 
-// NewMemoryDigest is a digest; heads are those of its entries.
-func NewMemoryDigest(d consolidate.Digest, heads []longterm.Head) MemoryDigest {
+// NewMemoryDigest is a digest of a topic.
+func NewMemoryDigest(d consolidate.Digest, of consolidate.Topic) MemoryDigest {
 	return MemoryDigest{
-		Name: d.Name, Entries: NewMemoryEntries(heads), Generated: d.Generated,
+		Name: d.Name, Mode: d.Mode, Fallback: d.Fallback, Generated: d.Generated,
+		Entries: each(of.Entries, func(e longterm.Entry) MemoryEntry { return NewMemoryEntry(e.Head) }),
 		Lines: each(d.Lines, func(line consolidate.Line) DigestLine {
 			return DigestLine{Text: line.Text, Sources: append([]string{}, line.Sources...)}
 		}),

@@ -1,5 +1,7 @@
 package protocol
 
+import "precis/core/summarize"
+
 // Times are in milliseconds since 1970, durations in milliseconds.
 
 // ReadPage is a page that is read; its text stands beside it in the request.
@@ -259,6 +261,8 @@ type ImportMemoryResult struct {
 type DigestRequest struct {
 	Subject string  `json:"subject,omitempty"` // a question or some words; empty: all subjects
 	Since   float64 `json:"since,omitempty"`   // 0 and no subject: in the last seven days
+	// Mode is how to sum up; empty: extractive. Without a language model it is extractive whatever is asked for.
+	Mode summarize.Mode `json:"mode,omitempty"`
 }
 
 // DigestResult are the digests, that of the subject with most entries first.
@@ -268,16 +272,20 @@ type DigestResult struct {
 
 // MemoryDigest is what was read on one subject.
 type MemoryDigest struct {
-	Name      []string      `json:"name"` // up to three words that tell the subject from others
-	Entries   []MemoryEntry `json:"entries"`
-	Lines     []DigestLine  `json:"lines"`
-	Generated bool          `json:"generated"` // the words are a model's
+	Name    []string      `json:"name"` // up to three words that tell the subject from others
+	Entries []MemoryEntry `json:"entries"`
+	Lines   []DigestLine  `json:"lines"`
+	// Mode is the one that made it, never auto; Fallback says why it is not the one asked for.
+	Mode     summarize.Mode `json:"mode"`
+	Fallback string         `json:"fallback,omitempty"`
+	// Generated: the words are a model's, of the one that made it or of one that wrote a summary of an entry.
+	Generated bool `json:"generated"`
 }
 
 // DigestLine is a sentence of a digest.
 type DigestLine struct {
 	Text    string   `json:"text"`
-	Sources []string `json:"sources"` // addresses of the entries that it rests on, best first
+	Sources []string `json:"sources"` // addresses of the entries that it rests on, best first; one at least
 }
 
 // ReviewResult is the list of today: what is worth recalling, before it is forgotten.

@@ -100,8 +100,8 @@ const (
 // ProgressReply tells how far bytes are on their way.
 type ProgressReply struct {
 	// Stage is store (read from the store), network (downloaded), wait (another tab is at it),
-	// convert (written as GGUF), copy (of a file of the reader's) or ahead (of the open page, in
-	// passages).
+	// convert (written as GGUF), copy (of a file of the reader's), ahead (of the open page, in
+	// passages) or digest (in digests).
 	Stage string `json:"stage"`
 	File  string `json:"file,omitempty"` // which one, of several
 	Done  int64  `json:"done"`           // bytes

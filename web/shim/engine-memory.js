@@ -148,13 +148,15 @@ export class MemoryClient {
   /**
    * What was read on a subject, or since a time subject by subject, in a few sentences.
    * @param {string | {since?: Time}} [of]  a subject; or since when, nothing: the last seven days
-   * @param {TaskOptions} [watch]
+   * @param {TaskOptions & {mode?: import('./protocol.js').Mode, onProgress?: Watch['onProgress']}} [options]  mode: how
+   *   to sum up, else extractive, as it is without a language model; progress: in digests
    * @returns {Promise<import('./protocol.js').MemoryDigest[]>}
-   * @throws {Failure} cancelled, blocked
+   * @throws {Failure} cancelled, option, blocked
    */
-  async digest(of = {}, watch) {
+  async digest(of = {}, { mode, ...watch } = {}) {
     const what = typeof of === 'string' ? { subject: of } : { since: time(of.since) };
-    return (await this.#ask({ type: Request.Digest, ...what }, both, watch)).digests;
+    const models = mode === undefined || mode === 'extractive' ? embedder : both;
+    return (await this.#ask({ type: Request.Digest, ...what, mode }, models, watch)).digests;
   }
 
   /**
@@ -217,7 +219,7 @@ export class MemoryClient {
   /**
    * @param {RequestBody} body
    * @param {readonly import('./engine.js').Role[]} [needs]
-   * @param {TaskOptions} [watch]
+   * @param {Watch} [watch]
    */
   #ask(body, needs = none, watch = {}) {
     return this.perform(body, needs, { ...watch, onNotice: this.memoryNotice });

@@ -843,6 +843,7 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @typedef {object} DigestRequest
  * @property {string} [subject]  a question or some words; empty: all subjects
  * @property {number} [since]  0 and no subject: in the last seven days
+ * @property {Mode} [mode]  Mode is how to sum up; empty: extractive. Without a language model it is extractive whatever is asked for.
  */
 
 /**
@@ -857,14 +858,16 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @property {string[]} name  up to three words that tell the subject from others
  * @property {MemoryEntry[]} entries
  * @property {DigestLine[]} lines
- * @property {boolean} generated  the words are a model's
+ * @property {Mode} mode  Mode is the one that made it, never auto; Fallback says why it is not the one asked for.
+ * @property {string} [fallback]
+ * @property {boolean} generated  Generated: the words are a model's, of the one that made it or of one that wrote a summary of an entry.
  */
 
 /**
  * DigestLine is a sentence of a digest.
  * @typedef {object} DigestLine
  * @property {string} text
- * @property {string[]} sources  addresses of the entries that it rests on, best first
+ * @property {string[]} sources  addresses of the entries that it rests on, best first; one at least
  */
 
 /**
@@ -974,6 +977,8 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @property {string} text
  * @property {Options} options  Options are those of the summary that would be asked for: it is made ahead too.
  * @property {number} [deviceMemory]  DeviceMemory is that of the device in GB, as navigator.deviceMemory says; 0: not known.
+ * @property {ReadPage} [page]  Page and Context are those of the summary that would be asked for (SummarizeRequest): what the page recalls is looked up ahead too. Without them, and of a private or excluded page, nothing is.
+ * @property {boolean} [context]
  */
 
 /**
@@ -996,7 +1001,7 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
 /**
  * ProgressReply tells how far bytes are on their way.
  * @typedef {object} ProgressReply
- * @property {string} stage  Stage is store (read from the store), network (downloaded), wait (another tab is at it), convert (written as GGUF), copy (of a file of the reader's) or ahead (of the open page, in passages).
+ * @property {string} stage  Stage is store (read from the store), network (downloaded), wait (another tab is at it), convert (written as GGUF), copy (of a file of the reader's), ahead (of the open page, in passages) or digest (in digests).
  * @property {string} [file]  which one, of several
  * @property {number} done  bytes
  * @property {number} total  bytes; 0: not known
