@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { Attached, useExtension } from './extension.mjs';
+import { useExtension } from './extension.mjs';
 import { tram } from './pages.mjs';
 import { tinyModel } from './site.mjs';
 
@@ -104,7 +104,8 @@ describe('in a private window', () => {
         const before = await usual.evaluate(stored);
 
         await reader.inBackground((url) => chrome.windows.create({ incognito: true, url }), `${reader.pages.url}/tram`);
-        const panel = await privatePanel(reader);
+        await reader.pressOn(({ url, title }) => url.endsWith('/tram') && title === 'A tram for Alderwick'); // it has come
+        const panel = await reader.sidePanel();
         await panel.until(`${sentences}.length === 3`);
         assert.equal(await panel.evaluate('chrome.extension.inIncognitoContext'), true);
         const kept = await panel.evaluate(`(async () => {
@@ -118,7 +119,7 @@ describe('in a private window', () => {
         assert.equal(engines.length, 1, 'the engine of a private window is in its panel');
 
         panel.evaluate('chrome.windows.getCurrent().then(({ id }) => chrome.windows.remove(id))').catch(() => {}); // the panel goes with it
-        while ((await reader.targets()).some(({ title }) => title === 'A tram for Alderwick')) await new Promise((resolve) => setTimeout(resolve, 100));
+        await reader.gone(({ title }) => title === 'A tram for Alderwick');
         assert.deepEqual(await usual.evaluate(stored), before);
         assert.equal(await usual.evaluate(() => /** @type {any} */ (globalThis).precis.entries().then((/** @type {any} */ { entries }) => entries.length)), 0);
       }, { options: { folder } });
@@ -128,23 +129,6 @@ describe('in a private window', () => {
     }
   });
 });
-
-/** The side panel of the private window, opened by its button. @param {import('./extension.mjs').Reader} reader */
-async function privatePanel(reader) {
-  for (;;) {
-    const tab = (await reader.targets({ type: 'tab' })).find(({ url, title }) => url.endsWith('/tram') && title === 'A tram for Alderwick'); // it has come
-    if (tab) {
-      await reader.cdp.send(/** @type {any} */ ('Extensions.triggerAction'), { id: reader.id, targetId: tab.targetId });
-      break;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  for (;;) {
-    const panel = (await reader.targets()).find(({ url }) => url === `chrome-extension://${reader.id}/panel.html`);
-    if (panel) return Attached.to(reader.cdp, panel);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 
 /**
  * Files below a folder that hold one of some words, as UTF-8 or UTF-16.

@@ -76,6 +76,21 @@ const PATIENCE = 120_000;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
 
+/**
+ * Asks again and again until there is something.
+ * @template T
+ * @param {() => Promise<T>} look
+ * @param {string} missing  what is said where it does not come
+ * @returns {Promise<T>}
+ */
+export async function eventually(look, missing) {
+  for (const end = performance.now() + PATIENCE; ; await pause()) {
+    const found = await look();
+    if (found) return found;
+    assert.ok(performance.now() < end, `after ${PATIENCE} ms ${missing}`);
+  }
+}
+
 /** A target of the browser, as CDP tells of it. @typedef {{targetId: string, type: string, url: string, title: string, browserContextId?: string}} Target */
 
 /** What Chromium asks for by itself at its start: components, and whether somebody is signed in. */
@@ -98,9 +113,7 @@ export class Reader {
 
   /** Waits for the background to hear the button: what is pressed before is lost. */
   async listening() {
-    for (const end = performance.now() + PATIENCE; !(await this.inBackground(() => chrome.action?.onClicked?.hasListeners() ?? false)); await pause()) {
-      assert.ok(performance.now() < end, 'the background does not listen');
-    }
+    await eventually(() => this.inBackground(() => chrome.action?.onClicked?.hasListeners() ?? false), 'the background does not listen');
   }
 
   /** Opens a page of the loopback server. @param {string} path */
@@ -121,15 +134,19 @@ export class Reader {
   /** Presses the toolbar's button while a page is in front. @param {Page} page */
   async press(page) {
     await page.bringToFront();
-    const tab = (await this.targets({ type: 'tab' })).find(({ url }) => url === page.url());
-    assert.ok(tab, `no tab with ${page.url()}`);
-    await this.cdp.send(/** @type {any} */ ('Extensions.triggerAction'), { id: this.id, targetId: tab.targetId });
+    await this.pressOn(({ url }) => url === page.url());
+  }
+
+  /** Presses it on a tab, once there is one. @param {(tab: Target) => boolean} isIt */
+  async pressOn(isIt) {
+    const tab = await eventually(async () => (await this.targets({ type: 'tab' })).find(isIt), 'there is no such tab');
+    await this.cdp.send(/** @type {any} */ ('Extensions.triggerAction'), { id: this.id, targetId: tab?.targetId });
   }
 
   /** Evaluates in the background, a service worker. @template T @param {(argument: any) => T} f @param {unknown} [argument] */
   async inBackground(f, argument) {
     const [running] = this.context.serviceWorkers();
-    return (running ?? (await this.context.waitForEvent('serviceworker'))).evaluate(f, argument);
+    return (running ?? (await this.context.waitForEvent('serviceworker', { timeout: PATIENCE }))).evaluate(f, argument);
   }
 
   /**
@@ -198,7 +215,12 @@ export class Reader {
     const target = (await this.targets()).find(({ url }) => url.startsWith(`chrome-extension://${this.id}/${name}.`));
     assert.ok(target, `${name} does not run`);
     await this.cdp.send('Target.closeTarget', { targetId: target.targetId });
-    while ((await this.targets()).some(({ targetId }) => targetId === target.targetId)) await pause();
+    await this.gone(({ targetId }) => targetId === target.targetId);
+  }
+
+  /** Waits until the browser has no such target any more. @param {(target: Target) => boolean} isIt */
+  async gone(isIt) {
+    await eventually(async () => !(await this.targets()).some(isIt), 'it is still there');
   }
 
   /**
@@ -206,11 +228,8 @@ export class Reader {
    * @returns {Promise<Attached>}
    */
   async sidePanel() {
-    for (const end = performance.now() + PATIENCE; performance.now() < end; await pause()) {
-      const panel = (await this.targets()).find(({ url }) => url === `chrome-extension://${this.id}/panel.html`);
-      if (panel) return Attached.to(this.cdp, panel);
-    }
-    throw new Error(`after ${PATIENCE} ms the browser has no side panel`);
+    const panel = await eventually(async () => (await this.targets()).find(({ url }) => url === `chrome-extension://${this.id}/panel.html`), 'the browser has no side panel');
+    return Attached.to(this.cdp, /** @type {Target} */ (panel));
   }
 }
 
