@@ -18,6 +18,7 @@ const types = /** @type {Record<string, string>} */ ({
  * @property {number} [cutAfter]  bytes of a file of weights after which the connection breaks, once
  * @property {number} [corruptAt]  byte of the file of weights that is another
  * @property {number} [bytesPerSecond]  of a file of weights
+ * @property {number} [holdAfter]  bytes of a file of weights after which nothing more comes until fail is called
  * @property {boolean} [noRanges]
  * @property {boolean} [plainTypes]  every file is application/octet-stream, but pages, scripts and styles
  */
@@ -29,6 +30,7 @@ const types = /** @type {Record<string, string>} */ ({
 export async function serveSite({ model, name = 'model.gguf', path = '/a/sub-path/', folder = dist }) {
   /** @type {Faults} */
   let faults = {};
+  let relent = () => {};
   /** @type {{path: string, range: string | undefined}[]} */
   const requests = [];
   const catalogue = JSON.stringify({
@@ -67,7 +69,7 @@ export async function serveSite({ model, name = 'model.gguf', path = '/a/sub-pat
 
   /** @param {import('node:http').ServerResponse} response @param {string | undefined} range */
   async function serveModel(response, range) {
-    const { status, cutAfter, corruptAt, bytesPerSecond, noRanges } = faults;
+    const { status, cutAfter, corruptAt, bytesPerSecond, holdAfter, noRanges } = faults;
     if (status) {
       response.writeHead(status).end('no such file');
       return;
@@ -84,6 +86,12 @@ export async function serveSite({ model, name = 'model.gguf', path = '/a/sub-pat
     if (cutAfter !== undefined && cutAfter > from) {
       faults = { ...faults, cutAfter: undefined };
       response.write(body.subarray(0, cutAfter - from), () => response.destroy());
+      return;
+    }
+    if (holdAfter !== undefined && holdAfter > from) {
+      response.write(body.subarray(0, holdAfter - from));
+      await new Promise((go) => (relent = () => go(undefined)));
+      if (!response.destroyed) response.end(body.subarray(holdAfter - from));
       return;
     }
     if (!bytesPerSecond) {
@@ -110,6 +118,7 @@ export async function serveSite({ model, name = 'model.gguf', path = '/a/sub-pat
     /** @param {Faults} next */
     fail(next) {
       faults = next;
+      relent();
     },
     close() {
       server.closeAllConnections();

@@ -153,7 +153,7 @@ export class Visitor {
 
   /**
    * Waits until the page says this of the summary's words, which it also says to screen readers.
-   * @param {string} origin
+   * @param {string | RegExp} origin
    */
   async says(origin) {
     await this.page.locator('#origin').getByText(origin, { exact: true }).waitFor();
