@@ -52,7 +52,7 @@ const sha256 = (/** @type {Buffer} */ content) => createHash('sha256').update(co
 const visit = (steps, faults = {}) => browser.visit(async (page, open) => {
   hub.fail(faults);
   const start = async (/** @type {import('playwright-core').Page} */ page) => {
-    await page.evaluate((options) => { Object.assign(window, { engine: new Engine('worker.js', options) }); }, { hub: hub.address, stall: faults.stallAfter && 1500 });
+    await page.evaluate((options) => { Object.assign(window, { engine: new Engine('worker.js', options) }); }, { hub: hub.address, stall: faults.stallAfter && 4000 });
     return page;
   };
   await steps(await start(page), async () => start(await open()));
@@ -304,7 +304,7 @@ describe('a download', () => {
     assert.deepEqual(second.stages, ['wait']);
     assert.deepEqual(second.model, await first);
     assert.equal(hub.downloads().length, 1);
-  }, { bytesPerSecond: 50_000 }));
+  }, { bytesPerSecond: 10_000 }));
 });
 
 describe('the store', () => {
@@ -335,7 +335,7 @@ describe('the store', () => {
     assert.ok(usage > 0 && quota > usage);
     assert.deepEqual(list.filter((m) => m.complete), [whole]);
     assert.equal(list.length, 2);
-    assert.ok(Date.now() - whole.when < 60_000);
+    assert.ok(Math.abs(Date.now() - whole.when) < 600_000);
     for (const { model } of list) await page.evaluate((model) => engine.remove(model), model);
     assert.deepEqual(await inStore(page), []);
   }));

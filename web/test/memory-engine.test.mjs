@@ -193,14 +193,16 @@ describe('what was read', () => {
       const words = await engine.recall(first.title);
       await engine.load(model);
       const before = (await engine.memoryUsage()).incomplete;
-      while ((await engine.memoryUsage()).incomplete > 0) await new Promise((go) => setTimeout(go, 600));
+      for (let i = 0; i < 200 && (await engine.memoryUsage()).incomplete > 0; i++) await new Promise((go) => setTimeout(go, 600));
+      const after = (await engine.memoryUsage()).incomplete;
       const meaning = await engine.recall(others[0].title);
       await engine.unload('embedder');
       const without = await engine.recall(others[0].title);
-      return { words, before, meaning, without };
+      return { words, before, after, meaning, without };
     }, { first, others, model });
     assert.ok(found.words.every((r) => r.cosine === 0));
-    assert.equal(found.before, others.length);
+    assert.ok(found.before <= others.length); // on a quick machine the first may be embedded already
+    assert.equal(found.after, 0);
     assert.ok(found.meaning.some((r) => r.cosine > 0));
     assert.ok(found.without.length > 0 && found.without.every((r) => r.cosine === 0));
   }));

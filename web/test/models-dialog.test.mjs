@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { able, asked, done, failed, file, held, known, rescript, resolved, script, scriptedVisit, stored } from './scripted.mjs';
+import { able, asked, done, failed, file, held, known, rescript, resolved, script, scriptedVisit, stored, untilAsked } from './scripted.mjs';
 import { useSite } from './site.mjs';
 
 const { visit } = useSite(() => Buffer.from('GGUF'));
@@ -57,7 +57,7 @@ describe('the catalogue', () => {
       Object.defineProperty(navigator, 'connection', { value: { saveData: true, effectiveType: '3g', downlink: 1.5 } });
     });
     const dialog = await open(reader);
-    const [{ device }] = await asked(reader, 'catalogue');
+    const { device } = await untilAsked(reader, 'catalogue');
     const { memoryGB, cores, saveData, effectiveType, downlinkMbps, languages } = device;
     assert.deepEqual({ memoryGB, saveData, effectiveType, downlinkMbps }, { memoryGB: 4, saveData: true, effectiveType: '3g', downlinkMbps: 1.5 });
     assert.ok(cores >= 1);
@@ -136,7 +136,7 @@ describe('a model of the hub', () => {
 
     await dialog.getByLabel('A GGUF file of it').selectOption('mine.Q4_0.gguf');
     await reader.page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.getElementById('hub-id')).value === 'me/mine:mine.Q4_0.gguf');
-    assert.equal((await asked(reader, 'resolve')).at(-1).reference, 'me/mine@v2:mine.Q4_0.gguf');
+    await untilAsked(reader, 'resolve', ({ reference }) => reference === 'me/mine@v2:mine.Q4_0.gguf');
 
     await dialog.getByRole('button', { name: 'Choose mine', exact: true }).click();
     await question(reader).getByRole('button', { name: 'Download' }).click();

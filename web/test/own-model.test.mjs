@@ -87,14 +87,14 @@ describe('files', () => {
     await summarizedByT5(reader);
     assert.match(await reader.origin(), /by the model|Sentences from the page/);
     await page.getByRole('button', { name: 'Translate' }).click();
+    await page.locator('#translation-origin').getByText('German, translated by the model; may be wrong').waitFor();
     await page.locator('#translate').getByRole('button', { name: 'Translate' }).waitFor();
     assert.equal(await page.getByRole('alert').filter({ visible: true }).count(), 0);
-    assert.match(await reader.text('#translation-origin'), /German, translated by the model; may be wrong/);
     await page.getByLabel('Question about the text').fill('Who found the wreck?');
     await page.keyboard.press('Enter');
+    await page.locator('#answers > li').getByText(/In the model’s words; may be wrong|Quoted from the page|The page does not say/).waitFor();
     await page.getByRole('button', { name: 'Ask', exact: true }).waitFor();
     assert.equal(await page.locator('#answers > li').count(), 1);
-    assert.match(await page.locator('#answers > li').innerText(), /In the model’s words; may be wrong|Quoted from the page|The page does not say/);
     await page.getByText('Write freely').click();
     await page.getByLabel('Prompt').fill('translate English to German: The house is old.');
     await page.getByLabel('New tokens').fill('8');
@@ -157,10 +157,10 @@ describe('the hub', () => {
 
   test('a download that was cancelled goes on where it stopped, on the next visit too', () => visit(async (reader) => {
     const bytes = repository['model.safetensors'].length;
-    await useHub(reader, { bytesPerSecond: bytes / 8 });
+    await useHub(reader, { bytesPerSecond: bytes / 60 }); // slow enough to be cancelled in time on any machine
     await pull(reader, 'someone/tiny');
     await reader.page.locator('#model-coming').getByText(/MB of/).waitFor();
-    await reader.page.waitForFunction(() => /** @type {HTMLProgressElement} */ (document.querySelector('#model-coming progress')).value > 0.2);
+    await reader.page.waitForFunction(() => /** @type {HTMLProgressElement} */ (document.querySelector('#model-coming progress')).value > 0.02);
     await reader.page.getByRole('button', { name: 'Cancel the download' }).click();
     await reader.page.getByText(/MB of it are on this device/).waitFor();
     await useHub(reader);

@@ -8,7 +8,7 @@ import { describe, test } from 'node:test';
 import { useEngine } from './engine.mjs';
 import { sampleModel } from './models.mjs';
 import { realModel, root } from './paths.mjs';
-import { asked, done, rescript, script, scriptedVisit } from './scripted.mjs';
+import { asked, done, rescript, script, scriptedVisit, untilAsked } from './scripted.mjs';
 import { tinyModel, useSite } from './site.mjs';
 
 const article = Array.from({ length: 40 }, (_, i) => `The moon is ${i} of the gear and the leaf was in the sea ${i} times.`).join(' ');
@@ -167,17 +167,15 @@ describe('the page', () => {
     await script(reader);
     await reader.paste(article);
     await waitFor(reader, 'read ahead');
-    let page = await last(reader, 'page');
+    let page = await untilAsked(reader, 'page');
     assert.equal(page.text, article);
     assert.equal(page.options.kind, 'key-points');
     assert.equal((await last(reader, 'look')).read, true);
     await reader.page.getByLabel('Kind').selectOption('tldr');
-    await reader.page.waitForFunction(() => document.getElementById('ahead')?.textContent === 'read ahead');
     await reader.paste(`${article} And more.`);
-    await waitFor(reader, 'read ahead');
-    page = await last(reader, 'page');
-    assert.match(page.text, /And more\.$/);
+    page = await untilAsked(reader, 'page', ({ text }) => /And more\.$/.test(text));
     assert.equal(page.options.kind, 'tldr');
+    await waitFor(reader, 'read ahead');
     await reader.isAccessible('read ahead');
   }, scriptedVisit));
 
@@ -207,7 +205,7 @@ describe('the page', () => {
       document.dispatchEvent(new Event('visibilitychange'));
     });
     await page.waitForFunction(() => document.getElementById('ahead')?.textContent === '');
-    assert.equal((await last(reader, 'look')).read, false);
+    await untilAsked(reader, 'look', ({ read }) => !read);
     await rescript(reader, { look: done({ open: true, passages: 1, held: 1, bytes: 5e6, ready: true }) });
     await page.evaluate(() => {
       Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true });

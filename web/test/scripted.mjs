@@ -126,6 +126,22 @@ export async function rescript(reader, answers) {
 }
 
 /**
+ * Waits until the page asked the engine for something; what the page shows may be ahead of that.
+ * @param {import('./site.mjs').Visitor} reader
+ * @param {string} type  of request
+ * @param {(request: any) => boolean} [isIt]
+ * @returns {Promise<any>} the last such request
+ */
+export async function untilAsked(reader, type, isIt = () => true) {
+  for (const end = performance.now() + 60_000; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
+    const requests = await asked(reader, type);
+    const found = requests.findLast(isIt);
+    if (found) return found;
+    if (performance.now() > end) throw new Error(`after a minute no such ${type} was asked, but ${JSON.stringify(requests)}`);
+  }
+}
+
+/**
  * What the page asked of the engine.
  * @param {import('./site.mjs').Visitor} reader
  * @param {string} type  of request
