@@ -17,7 +17,7 @@ in-chromium = GOOS=js GOARCH=wasm go test -timeout 20m -p 1 -exec "node '$(CURDI
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: model build ## fetch the model, build, serve the page and print its address
