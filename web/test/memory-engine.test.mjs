@@ -185,6 +185,40 @@ describe('what was read', () => {
     assert.equal(found.nowhere?.code, 'not-found');
   }));
 
+  test('is summed up by the model where one is loaded', () => browser.visit(async (page) => {
+    const model = browser.model('llama.gguf');
+    await start(page);
+    const found = await page.evaluate(async ({ first, second, model }) => {
+      for (const p of [first, second]) await engine.remember(p);
+      const without = await engine.digest({}, { mode: 'ranked' });
+      await engine.load(model);
+      /** @type {number[]} */
+      const progress = [];
+      const ranked = await engine.digest({}, { mode: 'ranked', onProgress: ({ stage, total }) => void (stage === 'digest' && progress.push(total)) });
+      const again = await engine.digest({}, { mode: 'ranked' });
+      const plain = await engine.digest();
+      const stop = new AbortController();
+      const stopped = await failing(engine.digest({}, { mode: 'written', signal: stop.signal, onProgress: () => stop.abort() }));
+      const wrong = await failing(engine.digest({}, { mode: /** @type {any} */ ('loud') }));
+      return { without, ranked, again, plain, progress, stopped, wrong };
+    }, { first, second, model });
+    assert.deepEqual([found.without[0].mode, found.without[0].fallback], ['extractive', 'there is no model']);
+    assert.equal(found.ranked[0].mode, 'ranked');
+    assert.equal(found.ranked[0].generated, false);
+    for (const { lines } of [found.ranked[0], found.plain[0]]) {
+      assert.ok(lines.length > 0);
+      for (const line of lines) {
+        assert.ok(line.sources.length > 0);
+        assert.ok([first, second].some((p) => line.sources.includes(p.url) && p.text.replace(/\s+/g, ' ').includes(line.text)), line.text);
+      }
+    }
+    assert.deepEqual(found.again, found.ranked);
+    assert.equal(found.plain[0].mode, 'extractive');
+    assert.deepEqual(found.progress, [1]);
+    assert.equal(found.stopped?.code, 'cancelled');
+    assert.equal(found.wrong?.code, 'option');
+  }));
+
   test('is embedded when an embedder comes', () => browser.visit(async (page) => {
     const model = browser.model('bert.gguf', { embedder: true });
     await start(page);

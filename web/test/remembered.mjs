@@ -53,8 +53,8 @@ export const remembering = {
   grade: done({ due: NOW + 96 * HOUR }),
   digest: done({
     digests: [
-      { name: ['antikythera', 'wheels'], entries: [entry(1), entry(2)], lines: [{ text: 'A lump held wheels.', sources: [entry(1).url] }, { text: 'Eclipses were listed.', sources: [entry(2).url, entry(1).url] }], generated: false },
-      { name: ['bread'], entries: [entry(4)], lines: [{ text: 'Sourdough wants time.', sources: [entry(4).url] }], generated: true },
+      { name: ['antikythera', 'wheels'], entries: [entry(1), entry(2)], lines: [{ text: 'A lump held wheels.', sources: [entry(1).url] }, { text: 'Eclipses were listed.', sources: [entry(2).url, entry(1).url] }], mode: 'ranked', generated: false },
+      { name: ['bread'], entries: [entry(4)], lines: [{ text: 'Sourdough wants time.', sources: [entry(4).url] }], mode: 'written', generated: true },
     ],
   }),
   remember: done({ entry: entry(0), twin: false, left: [] }),
