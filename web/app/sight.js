@@ -6,7 +6,7 @@
  * @param {(visible: {start: number, end: number}) => void} tell  not called while none is in sight
  * @returns {() => void} ends it
  */
-export function watchSight(parts, tell) {
+function watchSight(parts, tell) {
   const places = new Map([...parts].map(({ element, start, end }) => [element, { start, end }]));
   /** @type {Set<Element>} */
   const inSight = new Set();

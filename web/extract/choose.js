@@ -79,7 +79,7 @@ export function* choose(page, thread) {
  * @param {boolean[]} kept    by Readability
  * @returns {{keep: number, add: number}}
  */
-export function limitsOf(likely, words, kept) {
+function limitsOf(likely, words, kept) {
   const wanted = likely.reduce((sum, p, i) => sum + p * words[i], 0);
   const has = likely.reduce((sum, p, i) => sum + (kept[i] ? p * words[i] : 0), 0);
   if (has >= TRUSTED * wanted) return { keep: KEEP, add: ADD };

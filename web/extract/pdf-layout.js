@@ -46,7 +46,7 @@ const inMargin = (y, height) => y < MARGIN * height || y > (1 - MARGIN) * height
  * @param {Fragment[]} fragments
  * @returns {Line[]}
  */
-export function linesOf(fragments) {
+function linesOf(fragments) {
   const rows = /** @type {Fragment[][]} */ ([]);
   for (const fragment of [...fragments].sort((a, b) => a.y - b.y || a.left - b.left)) {
     const row = rows.slice(-8).find(([first]) => Math.abs(first.y - fragment.y) < Math.max(first.size, fragment.size) * 0.45);
@@ -97,7 +97,7 @@ function bodySize(lines) {
  * @param {Line[]} lines
  * @returns {Line[][]}
  */
-export function inReadingOrder(lines) {
+function inReadingOrder(lines) {
   lines = [...lines].sort((a, b) => a.y - b.y || a.left - b.left);
   const gutter = gutterOf(lines);
   if (gutter === null) return lines.length > 0 ? [lines] : [];

@@ -74,7 +74,7 @@ export class Unrendered {
  * @param {Element} element  of a page whose scripts do not run
  * @param {number} length    characters of the page
  */
-export const isWaiting = (element, length) => (element.textContent ?? '').length > 0.8 * length;
+const isWaiting = (element, length) => (element.textContent ?? '').length > 0.8 * length;
 
 const nowhere = { left: 0, top: 0, right: 0, bottom: 0 };
 

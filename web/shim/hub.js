@@ -3,7 +3,7 @@ import { Failure } from './failure.js';
 import { download, Refusal } from './download.js';
 
 /** The hub that is asked where no other is named. */
-export const HUB = 'https://huggingface.co';
+const HUB = 'https://huggingface.co';
 
 /**
  * A hub as huggingface.co is one, for one request of the page.

@@ -33,7 +33,7 @@ const tasks = [];
 ticks.port1.onmessage = () => tasks.shift()?.();
 
 /** Queues a task; timers would wait in a page that is in the background. @param {() => void} task */
-export function queueTask(task) {
+function queueTask(task) {
   tasks.push(task);
   ticks.port2.postMessage(null);
 }
@@ -132,7 +132,7 @@ async function bring(options, creation, progress) {
  * @param {(loaded: number) => void} progress
  * @returns {(done: number, total: number) => void}
  */
-export function downloadProgress(progress) {
+function downloadProgress(progress) {
   let last = 0;
   let lastTime = performance.now();
   progress(0);

@@ -31,7 +31,7 @@ const segmenter = 'Segmenter' in Intl ? new Intl.Segmenter(undefined, { granular
  * The number of words: of what stands between spaces, in scripts without them of what a dictionary knows.
  * @param {string} text
  */
-export function countWords(text) {
+function countWords(text) {
   let words = 0;
   for (const token of text.split(/\s+/)) {
     if (segmenter && spaceless.test(token)) words += [...segmenter.segment(token)].filter(({ isWordLike }) => isWordLike).length;

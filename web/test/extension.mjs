@@ -234,7 +234,7 @@ export class Reader {
 }
 
 /** A target that playwright does not show, to evaluate in. */
-export class Attached {
+class Attached {
   #cdp;
   #session;
   #nextID = 1;

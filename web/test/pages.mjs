@@ -17,7 +17,7 @@ export const tram = [
   'Until 1958 Alderwick had trams already. Their rails still lie under the asphalt of several streets, and will have to be taken out before new ones can be laid.',
 ];
 
-export const tramLater = [
+const tramLater = [
   'The first rails of the new tram line in Alderwick have been laid near the harbour. The town expects the line to open four months later than planned.',
   'The cost has risen to 265 million crowns, the council said, since old rails under Mill Street had to be taken out by hand. The state still pays two thirds.',
   'Shopkeepers on Mill Street were paid for trade that they lost during the work. The mayor called the delay a pity, and the line the best that could happen to the town.',

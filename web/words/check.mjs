@@ -132,7 +132,7 @@ function usesOf({ name, text }) {
  * The files that may say something: those of the page, the elements and the extension.
  * @returns {Source[]}
  */
-export function readSources() {
+function readSources() {
   const folders = ['web/app', 'web/elements', 'web/extension', 'web/extract', 'web/shim', 'web/words'];
   const files = folders.flatMap((folder) => filesOf(join(root, folder)));
   return [join(root, 'index.html'), ...files].map((file) => ({ name: relative(root, file), text: readFileSync(file, 'utf8') }));

@@ -20,7 +20,7 @@ export const wayOf = (page) => `precis engine ${page}`;
  * whatever ended them.
  * @param {string} who  its identifier
  */
-export const presenceOf = (who) => `precis presence ${who}`;
+const presenceOf = (who) => `precis presence ${who}`;
 
 /**
  * Holds the lock of one's own presence.
