@@ -35,6 +35,7 @@ func (l *Library) ForgetAll(ctx context.Context) ([]longterm.Head, error) {
 // forgotten follows the store after something was forgotten, whole or in part.
 func (l *Library) forgotten(ctx context.Context) func([]longterm.Head, error) ([]longterm.Head, error) {
 	return func(gone []longterm.Head, err error) ([]longterm.Head, error) {
+		l.recalled = nil
 		if err != nil {
 			err = fmt.Errorf("library: %w", err)
 		}

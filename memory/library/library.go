@@ -1,6 +1,6 @@
 // Package library joins the parts of the long-term memory once, for every front door: a store, the
 // index that recalls, the near-duplicates, an embedder and a summarizer. [Library.Read] remembers a
-// page, [Library.Recall] finds what was read, [Library.Digest] sums it up; what is forgotten is gone
+// page, [Library.Recall] finds what was read, [Library.Topics] gathers it to be summed up; what is forgotten is gone
 // from all of them.
 //
 // The package has no clock, no files and starts nothing by itself: times are arguments, and what is
@@ -30,7 +30,7 @@ type Parts struct {
 	// association alone. EmbedderName tells its embeddings from those of others, and is wanted with it.
 	Embedder     embed.Embedder
 	EmbedderName string
-	// Summarizer summarizes what is read; nil: entries have no summaries, and there are no digests.
+	// Summarizer summarizes what is read; nil: entries have no summaries.
 	Summarizer consolidate.Summarizer
 }
 
@@ -58,6 +58,8 @@ type Library struct {
 
 	indexed string
 	last    *longterm.Entry // the page that was prepared last
+	// recalled is by the page that Known was asked of last; nil: by none.
+	recalled *recollection
 }
 
 // Open makes a library of all that a store holds. The store stays the caller's to close.

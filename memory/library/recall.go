@@ -64,7 +64,8 @@ func (l *Library) recall(ctx context.Context, q recall.Query, now time.Time, o r
 }
 
 // Associate links what was recalled together, once it was shown: what is never seen wires nothing,
-// and neither should what a private page recalled.
+// and neither should what a private page recalled. What Known gave stays known: the page does not recall
+// otherwise for having recalled.
 func (l *Library) Associate(ctx context.Context, recalled []Recalled) error {
 	if len(recalled) < 2 {
 		return nil
@@ -74,10 +75,16 @@ func (l *Library) Associate(ctx context.Context, recalled []Recalled) error {
 	for _, r := range recalled {
 		urls, weights = append(urls, r.URL), append(weights, r.Weight)
 	}
-	return l.changeHeads(ctx, func(w longterm.Writer) ([]string, error) {
+	known := false
+	err := l.changeHeads(ctx, func(w longterm.Writer) ([]string, error) {
+		known = l.recalled.of(recalled) && l.recalled.usage == l.usage
 		_, err := association.Together(w, urls, weights)
 		return urls, err
 	})
+	if err == nil && known {
+		l.recalled.usage = l.usage // what it was itself the cause of
+	}
+	return err
 }
 
 // changeHeads runs an update that changes no more than the heads of the URLs that it gives.
