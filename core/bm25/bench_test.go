@@ -45,22 +45,3 @@ func BenchmarkSearch(b *testing.B) {
 		x.Search(query, 10)
 	}
 }
-
-func BenchmarkAppendBinary(b *testing.B) {
-	x := filled(b)
-	var dst []byte
-	for b.Loop() {
-		dst, _ = x.AppendBinary(dst[:0])
-	}
-	b.ReportMetric(float64(len(dst)), "bytes")
-}
-
-func BenchmarkParse(b *testing.B) {
-	form := marshalled(b, filled(b))
-	b.ResetTimer()
-	for b.Loop() {
-		if _, err := Parse(form); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -56,7 +56,7 @@ func TestFind(t *testing.T) {
 	for _, name := range []string{"HuggingFaceTB/SmolLM2-135M-Instruct", "smollm2-135m-instruct", "SmolLM2-135M-Instruct.Q4_1.gguf"} {
 		e, ok := Find(name)
 		assert.True(t, ok, name)
-		assert.Equal(t, Default(), e, name)
+		assert.Equal(t, smolLM2(), e, name)
 	}
 	e, ok := Find("all-MiniLM-L6-v2")
 	assert.True(t, ok)
@@ -82,7 +82,7 @@ func TestDefaultIsWhatItsFileSays(t *testing.T) {
 	f, err := gguf.Open(file, info.Size())
 	require.NoError(t, err)
 
-	e := Default()
+	e := smolLM2()
 	assert.Equal(t, golden.DefaultModel, e.Weights().Name)
 	assert.Equal(t, e.Weights().Bytes, info.Size())
 	family, err := f.String("general.architecture")

@@ -1,8 +1,5 @@
 package catalog
 
-// Default is the model that summarizes when none is named.
-func Default() Entry { return smolLM2() }
-
 // All lists the known models, the default first.
 func All() []Entry { return append([]Entry{smolLM2(), miniLM()}, fromHub()...) }
 

@@ -116,9 +116,6 @@ func (f *File) FloatOr(key string, fallback float64) (float64, error) {
 	return or(f.Float, key, fallback)
 }
 
-// BoolOr is Bool, or fallback where the key is missing.
-func (f *File) BoolOr(key string, fallback bool) (bool, error) { return or(f.Bool, key, fallback) }
-
 // StringOr is String, or fallback where the key is missing.
 func (f *File) StringOr(key, fallback string) (string, error) { return or(f.String, key, fallback) }
 

@@ -197,7 +197,7 @@ func TestGettersNameTheKey(t *testing.T) {
 		`key "f32" is float32 0.1, want a string`:                                 errorOf(f.StringOr("f32", "x")),
 		`gguf: unexpected value: key "f32" is float32 0.1, want an integer`:       errorOf(f.IntOr("f32", 1)),
 		`gguf: unexpected value: key "u8" is uint8 255, want a float`:             errorOf(f.FloatOr("u8", 1)),
-		`gguf: unexpected value: key "general.architecture" is string, want a bo`: errorOf(f.BoolOr("general.architecture", true)),
+		`gguf: unexpected value: key "general.architecture" is string, want a bo`: errorOf(f.Bool("general.architecture")),
 	} {
 		assert.ErrorIs(t, err, ErrValue)
 		assert.ErrorContains(t, err, want)
@@ -212,7 +212,7 @@ func TestGettersNameTheKey(t *testing.T) {
 	text, err := f.StringOr("none", "x")
 	assert.NoError(t, err)
 	assert.Equal(t, "x", text)
-	no, err := f.BoolOr("no", true)
+	no, err := f.Bool("no")
 	assert.NoError(t, err)
 	assert.False(t, no)
 }

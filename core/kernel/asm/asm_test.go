@@ -147,7 +147,7 @@ func TestInstructions(t *testing.T) {
 	m := NewModule("instructions", Memory{Min: 1, Max: 1, Shared: true})
 	values := map[reflect.Type]func() reflect.Value{}
 	for _, v := range []func() Operand{
-		func() Operand { return Int(1) }, func() Operand { return Int64(1) },
+		func() Operand { return Int(1) }, func() Operand { return Int(1).I64ExtendS() },
 		func() Operand { return Float(1) }, func() Operand { return Float64(1) }, func() Operand { return Int32x4(1) },
 	} {
 		values[reflect.TypeOf(v())] = func() reflect.Value { return reflect.ValueOf(v()) }

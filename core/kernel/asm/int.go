@@ -10,11 +10,6 @@ func Int(v int) I32 {
 	return I32{instr("i32.const", TypeI32, appendInt([]byte{0x41}, int64(int32(v))), fmt.Sprint(int32(v)))}
 }
 
-// Int64 is an i64.const.
-func Int64(v int64) I64 {
-	return I64{instr("i64.const", TypeI64, appendInt([]byte{0x42}, v), fmt.Sprint(v))}
-}
-
 func (a I32) Eqz() I32        { return I32{op(0x45, "i32.eqz", TypeI32, a.node)} }
 func (a I32) Eq(b I32) I32    { return I32{op(0x46, "i32.eq", TypeI32, a.node, b.node)} }
 func (a I32) Ne(b I32) I32    { return I32{op(0x47, "i32.ne", TypeI32, a.node, b.node)} }
