@@ -48,7 +48,7 @@ func entry() catalog.Entry {
 }
 
 // makeWheel zips members into a wheel and gives its bytes.
-func makeWheel(t *testing.T, members map[string][]byte) []byte {
+func makeWheel(t testing.TB, members map[string][]byte) []byte {
 	var wheel bytes.Buffer
 	archive := zip.NewWriter(&wheel)
 	for name, content := range members {
