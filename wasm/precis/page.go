@@ -7,6 +7,7 @@ import (
 	"errors"
 
 	"precis/core/summarize"
+	"precis/memory/library"
 	"precis/memory/working"
 	"precis/wasm/protocol"
 )
@@ -15,6 +16,9 @@ import (
 type page struct {
 	text    string
 	options summarize.Options
+	// read is what it is of; nil: nothing is to be recalled for it. known is what was looked up of it last.
+	read    *library.Page
+	known   library.Known
 	budget  working.Budget
 	visible working.Range
 	end     context.CancelCauseFunc // of the look that is under way; nil: none is
@@ -31,6 +35,11 @@ var (
 func (e *engine) openPage(_ context.Context, request protocol.PageRequest, h host) (any, error) {
 	text := h.text()
 	e.page.text, e.page.options = text, protocol.OptionsInBytes(text, request.Options)
+	e.page.read, e.page.known = nil, library.Known{}
+	if request.Page != nil && request.Context && !request.Page.Private && text != "" {
+		read := request.Page.Read(text)
+		e.page.read = &read
+	}
 	e.page.budget, e.page.visible = working.BudgetOf(request.DeviceMemory), working.Range{}
 	return nil, nil
 }
@@ -47,6 +56,9 @@ func (e *engine) look(ctx context.Context, request protocol.LookRequest, h host)
 	var result protocol.LookResult
 	for {
 		err := e.others.wait(ctx)
+		if err == nil && request.Read {
+			err = e.lookUpAhead(ctx, h)
+		}
 		if err == nil {
 			err = e.language.work(ctx, func(ctx context.Context, model *loaded) error {
 				return e.readAhead(ctx, model, request.Read, func(s working.State) {
@@ -65,6 +77,25 @@ func (e *engine) look(ctx context.Context, request protocol.LookRequest, h host)
 	}
 }
 
+// lookUpAhead asks what is known on the page that is open, as its summary will. The error is the cause of ctx's
+// end, or errTurn.
+func (e *engine) lookUpAhead(ctx context.Context, h host) error {
+	read := e.page.read
+	if read == nil || e.language.model == nil {
+		return nil
+	}
+	ctx, stop := e.others.giveWay(ctx)
+	defer stop()
+	known, _ := e.memory.lookUp(ctx, h, *read, nil, nil) // where the memory does not answer nothing is known: the summary will tell
+	if ended := context.Cause(ctx); ended != nil {
+		return ended
+	}
+	if e.page.read == read { // else another page was opened meanwhile
+		e.page.known = known
+	}
+	return nil
+}
+
 // readAhead brings the model's reader to the page that is open, and has it read where it may; tell is told
 // how far it is.
 func (e *engine) readAhead(ctx context.Context, model *loaded, read bool, tell func(working.State)) error {
@@ -73,7 +104,8 @@ func (e *engine) readAhead(ctx context.Context, model *loaded, read bool, tell f
 		return nil
 	}
 	r, p := model.reader, &e.page
-	r.Open(p.text, p.options)
+	model.heed(p.known)
+	r.Open(p.text, inContext(p.options, p.known))
 	r.Limit(p.budget)
 	r.Look(p.visible)
 	tell(r.State())

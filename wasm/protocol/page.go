@@ -13,6 +13,10 @@ type PageRequest struct {
 	Options summarize.Options `json:"options"`
 	// DeviceMemory is that of the device in GB, as navigator.deviceMemory says; 0: not known.
 	DeviceMemory float64 `json:"deviceMemory,omitempty"`
+	// Page and Context are those of the summary that would be asked for (SummarizeRequest): what the page
+	// recalls is looked up ahead too. Without them, and of a private or excluded page, nothing is.
+	Page    *ReadPage `json:"page,omitempty"`
+	Context bool      `json:"context,omitempty"`
 }
 
 // LookRequest says what part of the open page is in sight, and whether to read ahead now: while the page

@@ -249,7 +249,7 @@ export class Engine extends MemoryClient {
     };
     const recalls = page !== undefined && context;
     const needs = [...(options.mode === 'extractive' ? none : language), ...(recalls ? embedder : none)];
-    const body = { type: Request.Summarize, text, options, ...(page && { page: apart({ ...page, text }).page, context }) };
+    const body = { type: Request.Summarize, text, options, ...ofPage(text, page, context) };
     const summary = await this.#task(body, needs, { onNotice: this.memoryNotice, ...watch, onEvent }, begin);
     this.#mark('summarized');
     return summary;
@@ -296,10 +296,13 @@ export class Engine extends MemoryClient {
    * summary itself. What is the same as before is not read again; an empty text closes the page.
    * @param {string} text
    * @param {import('./protocol.js').Options} [options]
+   * @param {{page?: import('./protocol.js').ReadPage, context?: boolean}} [recalling]  as of the summary: with them what
+   *   the page recalls is looked up ahead too
    */
-  async page(text, options = {}) {
+  async page(text, options = {}, { page, context = false } = {}) {
     const { deviceMemory } = /** @type {{deviceMemory?: number}} */ (navigator);
-    await this.#persist(() => this.#request({ type: Request.Page, text, options, deviceMemory }));
+    const body = { type: Request.Page, text, options, deviceMemory, ...ofPage(text, page, context) };
+    await this.#task(body, page !== undefined && context ? embedder : none, {});
   }
 
   /**
@@ -311,7 +314,7 @@ export class Engine extends MemoryClient {
    * @returns {Promise<import('./protocol.js').LookResult>}
    */
   look(request, onProgress) {
-    return this.#persist(() => this.#request({ type: Request.Look, ...request }, { onProgress: ({ done, total }) => onProgress?.(done, total) }));
+    return this.#persist(() => this.#request({ type: Request.Look, ...request }, { onProgress: ({ done, total }) => onProgress?.(done, total), onNotice: this.memoryNotice }));
   }
 
   /**
@@ -487,6 +490,16 @@ export class Engine extends MemoryClient {
     performance.mark(`precis: ${name}`);
     this.timings[name] = performance.timeOrigin + performance.now();
   }
+}
+
+/**
+ * What a request says of the page that a text is of.
+ * @param {string} text
+ * @param {import('./protocol.js').ReadPage | undefined} page
+ * @param {boolean} context
+ */
+function ofPage(text, page, context) {
+  return page && { page: apart({ ...page, text }).page, context };
 }
 
 function cancelled() {

@@ -43,10 +43,14 @@ export const withoutFileHandles = 'worker-without-file-handles.js';
 /** The worker's script in a browser that keeps no databases for it. */
 export const withoutDatabases = 'worker-without-databases.js';
 
+/** The worker's script where it is always the same time: what is weighed by its age is weighed the same. */
+export const atOneTime = 'worker-at-one-time.js';
+
 /** What is put before the worker's script, by its name. @type {Record<string, string>} */
-const lacking = {
+const preludes = {
   [withoutFileHandles]: 'delete FileSystemFileHandle.prototype.createSyncAccessHandle;',
   [withoutDatabases]: "Object.defineProperty(self, 'indexedDB', { value: undefined });",
+  [atOneTime]: 'self.Date = class extends Date { constructor(...of) { if (of.length > 0) super(...of); else super(1.8e12); } static now() { return 1.8e12; } };',
 };
 
 const types = /** @type {Record<string, string>} */ ({ html: 'text/html', js: 'text/javascript', wasm: 'application/wasm' });
@@ -63,7 +67,7 @@ async function serveEngine(models) {
     const content = async () => {
       if (name === '') return '<!doctype html><link rel="icon" href="data:,"><script src="engine.js"></script>';
       if (name === 'engine.js') return script;
-      if (name in lacking) return `${lacking[name]}\n${await readFile(join(dist, 'worker.js'), 'utf8')}`;
+      if (name in preludes) return `${preludes[name]}\n${await readFile(join(dist, 'worker.js'), 'utf8')}`;
       return models[name] ?? readFile(join(dist, name));
     };
     try {

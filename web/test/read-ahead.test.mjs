@@ -5,7 +5,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { useEngine } from './engine.mjs';
+import { article as articleOf, pairs } from './articles.mjs';
+import { atOneTime, useEngine } from './engine.mjs';
 import { sampleModel } from './models.mjs';
 import { realModel, root } from './paths.mjs';
 import { asked, done, rescript, script, scriptedVisit, untilAsked } from './scripted.mjs';
@@ -109,6 +110,117 @@ describe('reading ahead', () => {
     assert.ok(open.open && open.ready && open.bytes > 0);
     assert.deepEqual([closed.open, closed.passages, closed.bytes], [false, 0, 0]);
   }));
+});
+
+describe('reading ahead where the memory recalls', () => {
+  const browser = useEngine(() => ({ 'llama.gguf': tinyModel(), 'bert.gguf': sampleModel('bert') }));
+  const [first, second, other] = [pairs[0].first, pairs[0].second, pairs[1].first].map((id) => articleOf(id));
+
+  /**
+   * Summarizes the second article in an engine that remembers the first one, in a profile of its own.
+   * @param {{options: Options, ahead?: boolean, embedder?: boolean, meanwhile?: 'off' | 'excluded' | 'more' | 'forgotten' | 'nothing', before?: boolean,
+   *   page?: object, context?: boolean}} task  ahead: the page is read ahead; meanwhile: what happens to the memory between that
+   *   and the summary, or with before, before that; page: what else is said of it
+   */
+  async function summarized({ options, ahead = false, embedder = false, meanwhile = 'nothing', before = false, page: more = {}, context = true }) {
+    /** @type {any} */
+    let made;
+    await browser.visit(async (page) => {
+      made = await page.evaluate(async ({ worker, model, embedderModel, first, second, other, options, ahead, meanwhile, before, context }) => {
+        const { text, ...read } = second;
+        const engine = new Engine(worker, { patience: 60_000 });
+        await engine.load(model);
+        if (embedderModel) await engine.load(embedderModel);
+        await engine.remember(first);
+        const happens = {
+          nothing: async () => {},
+          off: () => engine.memorySettings({ context: false }),
+          excluded: () => engine.memorySettings({ excluded: [new URL(second.url).host] }),
+          more: () => engine.remember(other),
+          forgotten: () => engine.forget({ url: first.url }),
+        }[meanwhile];
+        if (before) await happens();
+        let looked = null;
+        if (ahead) {
+          await engine.page(text, options, { page: read, context });
+          const reading = engine.look({ visible: { start: 0, end: 500 }, read: true });
+          for (let i = 0; i < 5; i++) await engine.entries(); // which it gives way to
+          await reading;
+          looked = await engine.look({ visible: { start: 0, end: 500 }, read: true });
+        }
+        if (!before) await happens();
+        /** @type {string[]} */
+        const stages = [];
+        const summarize = () => engine.summarize(text, options, { page: { ...read, selection: ['a word'] }, context, onEvent: ({ stage }) => stages.push(stage) });
+        const summary = await summarize();
+        const told = stages.splice(0);
+        const again = await summarize();
+        engine.close();
+        return { summary: JSON.stringify(summary), again: JSON.stringify(again), stages: told, stagesAgain: stages, looked, related: summary.related?.map(({ url }) => url) };
+      }, {
+        worker: atOneTime, model: browser.model('llama.gguf'), embedderModel: embedder && browser.model('bert.gguf', { embedder: true }),
+        first, second: { ...second, ...more }, other, options, ahead, meanwhile, before, context,
+      });
+    });
+    return made;
+  }
+
+  /** Whether a summary was answered from what is held: nothing was read for it, and nothing looked up. @param {string[]} stages */
+  const held = (stages) => !stages.includes('reading') && !stages.includes('ranking') && stages.filter((stage) => stage === 'extracted').length === 1;
+
+  for (const options of [{}, written]) {
+    for (const embedder of [false, true]) {
+      test(`leaves the summary as it is and has it ready: ${JSON.stringify(options)}${embedder ? ', with an embedder' : ''}`, async () => {
+        const plain = await summarized({ options, embedder });
+        const ahead = await summarized({ options, embedder, ahead: true });
+        assert.deepEqual(plain.related, [first.url]);
+        assert.equal(ahead.summary, plain.summary);
+        assert.ok(ahead.looked.ready && ahead.looked.passages > 0);
+        assert.ok(held(ahead.stages), ahead.stages.join(' '));
+        assert.ok(!held(plain.stages), plain.stages.join(' '));
+        assert.equal(plain.again, plain.summary);
+        assert.equal(ahead.again, ahead.summary);
+        assert.ok(held(ahead.stagesAgain), ahead.stagesAgain.join(' '));
+      });
+    }
+  }
+
+  for (const meanwhile of /** @type {const} */ (['off', 'excluded', 'more', 'forgotten'])) {
+    test(`goes by the memory as it is when the summary is asked for: ${meanwhile}`, async () => {
+      const plain = await summarized({ options: written, meanwhile });
+      const ahead = await summarized({ options: written, meanwhile, ahead: true });
+      assert.equal(ahead.summary, plain.summary);
+      assert.deepEqual(plain.related, meanwhile === 'more' ? [first.url] : undefined);
+      const settled = await summarized({ options: written, meanwhile, before: true, ahead: true });
+      assert.equal(settled.summary, plain.summary);
+      assert.ok(held(settled.stages), settled.stages.join(' '));
+    });
+  }
+
+  test('looks nothing up for a private page, and without context', async () => {
+    const never = await summarized({ options: written, context: false });
+    for (const task of [{ page: { private: true } }, { context: false }]) {
+      const ahead = await summarized({ options: written, ahead: true, ...task });
+      assert.equal(ahead.summary, never.summary);
+      assert.ok(held(ahead.stages), ahead.stages.join(' '));
+    }
+    const remembering = await summarized({ options: written });
+    assert.notEqual(remembering.summary, never.summary);
+    await browser.visit(async (page) => {
+      const databases = await page.evaluate(async ({ model, second }) => {
+        const engine = new Engine('worker.js', { patience: 60_000 });
+        await engine.load(model);
+        const { text, ...read } = second;
+        const opened = async (/** @type {{page: import('../shim/protocol.js').ReadPage, context: boolean}} */ recalling) => {
+          await engine.page(text, {}, recalling);
+          if (!(await engine.look({ visible: { start: 0, end: 9 }, read: true })).ready) throw new Error('it is not read');
+          return (await indexedDB.databases()).some(({ name }) => name === 'precis-memory');
+        };
+        return [await opened({ page: { ...read, private: true }, context: true }), await opened({ page: read, context: false }), await opened({ page: read, context: true })];
+      }, { model: browser.model('llama.gguf'), second });
+      assert.deepEqual(databases, [false, false, true], 'the memory is opened for what may be looked up alone');
+    });
+  });
 });
 
 const path = realModel();

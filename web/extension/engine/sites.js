@@ -46,9 +46,12 @@ class SiteClient {
       case Request.Start:
         return { type: request.type, id: request.id };
       case Request.Cancel:
-      case Request.Page:
       case Request.Look:
         return request;
+      case Request.Page: {
+        const { type, id, text, options, deviceMemory } = request;
+        return { type, id, text, options, deviceMemory, context: false };
+      }
       case Request.Summarize: {
         const { type, id, text, options } = request;
         return { type, id, text, options: { ...options, mode: 'extractive' }, context: false };
