@@ -154,7 +154,7 @@ export class Dialogue {
     for (const range of evidence) {
       const text = this.#source.text.slice(range.start, range.end).replace(/\s+/g, ' ').trim();
       const item = document.createElement('li');
-      item.append(sentenceLink(short ? excerpt(text) : text, this.#evidence.push([range]) - 1, true));
+      item.append(sentenceLink(short ? excerpt(text) : text, this.#evidence.push([range]) - 1, 1));
       list.append(item);
     }
     return list;

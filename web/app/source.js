@@ -1,3 +1,4 @@
+import { percent } from '../words/quantities.js';
 import { say } from '../words/say.js';
 import { element, show } from './elements.js';
 
@@ -25,6 +26,8 @@ export class Source {
   #onChange;
   /** What rests on the text, by who says it: of each sentence of the summary, of each passage of an answer. @type {Map<string, Range[][]>} */
   #evidence = new Map();
+  /** How much of its sentence each place holds, where that is known. @type {Map<string, number[][]>} */
+  #scores = new Map();
   /** The marks of #evidence. @type {Map<string, HTMLElement[][]>} */
   #marks = new Map();
 
@@ -70,6 +73,7 @@ export class Source {
     show(this.#count, text === '' ? '' : editable ? say('text.words', { n: words }) : say('text.characters', { n: text.length }));
     this.#clear.hidden = text === '';
     this.#evidence.clear();
+    this.#scores.clear();
     if (editable) this.#showArticle(false);
     else this.#render();
     this.#onChange();
@@ -98,9 +102,11 @@ export class Source {
    * Shows the text as an article with evidence marked, beside what others have had marked.
    * @param {string} of  who rests on it: another call with the same replaces the evidence
    * @param {Range[][]} evidence  of each sentence or passage; places in UTF-16
+   * @param {number[][]} [scores]  of each place of the evidence, 0 to 1
    */
-  mark(of, evidence) {
+  mark(of, evidence, scores = []) {
     this.#evidence.set(of, evidence);
+    this.#scores.set(of, scores);
     this.#render();
   }
 
@@ -111,23 +117,30 @@ export class Source {
    */
   highlight(of, sentence) {
     if (sentence < 0 && this.#article.contains(document.activeElement)) return; // the reader has gone there
-    this.#bringIntoSight(this.#lightUp(of, sentence));
+    this.#lightUp(of, sentence);
+    this.#bringIntoSight(this.#marks.get(of)?.[sentence]?.[0]);
   }
 
   /**
-   * Goes to what a sentence rests on; Escape leads back.
+   * Goes to one of the places that a sentence rests on; Escape leads back.
    * @param {string} of
    * @param {number} sentence
+   * @param {number} place  after the last comes the first again
+   * @returns {number} the one it is
    */
-  goTo(of, sentence) {
+  goTo(of, sentence, place) {
     if (this.#article.hidden) this.#render(); // the text is being edited, but is what it was
-    const target = this.#marks.get(of)?.[sentence]?.[0];
-    if (!target) return;
-    this.#left = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    const ranges = this.#evidence.get(of)?.[sentence] ?? [];
+    const chosen = place % ranges.length || 0;
+    const target = this.#marksOf(of, sentence, chosen)[0];
+    if (!target) return chosen;
+    if (!this.#article.contains(document.activeElement)) this.#left = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
-    this.#bringIntoSight(this.#lightUp(of, sentence)); // after the focus has left the sentence, which ends its highlight
+    this.#lightUp(of, sentence); // after the focus has left the sentence, which ends its highlight
+    this.#bringIntoSight(target);
     this.#article.scrollIntoView({ block: 'nearest', behavior: gently() });
+    return chosen;
   }
 
   /**
@@ -143,15 +156,31 @@ export class Source {
   }
 
   /**
+   * Lights the places that a sentence rests on, each with its score at its end.
    * @param {string} of
    * @param {number} sentence
-   * @returns {HTMLElement | undefined} the first mark
    */
   #lightUp(of, sentence) {
-    const marks = this.#marks.get(of)?.[sentence] ?? [];
-    for (const mark of this.#article.querySelectorAll('mark.on')) mark.classList.remove('on');
-    for (const mark of marks) mark.classList.add('on');
-    return marks[0];
+    for (const mark of /** @type {NodeListOf<HTMLElement>} */ (this.#article.querySelectorAll('mark.on'))) {
+      mark.classList.remove('on');
+      delete mark.dataset.score;
+    }
+    for (const mark of this.#marks.get(of)?.[sentence] ?? []) mark.classList.add('on');
+    for (const [place, score] of (this.#scores.get(of)?.[sentence] ?? []).entries()) {
+      const last = this.#marksOf(of, sentence, place).at(-1);
+      if (last) last.dataset.score = percent(score);
+    }
+  }
+
+  /**
+   * The marks of one of the places that a sentence rests on.
+   * @param {string} of
+   * @param {number} sentence
+   * @param {number} place
+   */
+  #marksOf(of, sentence, place) {
+    const { start, end } = this.#evidence.get(of)?.[sentence]?.[place] ?? { start: 0, end: 0 };
+    return (this.#marks.get(of)?.[sentence] ?? []).filter(({ dataset }) => start <= Number(dataset.start) && Number(dataset.end) <= end);
   }
 
   /** Lays the article out anew, with its marks. */
@@ -205,6 +234,7 @@ export class Source {
     if (resting.length === 0) return text;
     const mark = document.createElement('mark');
     mark.textContent = text;
+    Object.assign(mark.dataset, { start, end });
     for (const marks of resting) marks.push(mark);
     return mark;
   }

@@ -2,9 +2,10 @@ import { percent } from '../words/quantities.js';
 import { say } from '../words/say.js';
 import { DOUBTFUL } from './doubtful.js';
 import { element, show } from './elements.js';
-import { leadToEvidence, sentenceLink, sentenceOf } from './evidence.js';
+import { leadToEvidence, sentenceLink } from './evidence.js';
 import { grow, keepingSelection } from './growing.js';
 import { isList, layOut } from './lay-out.js';
+import { Rests } from './rests.js';
 import { loadSettings } from './settings.js';
 
 /** Under this name the source marks what the summary rests on. */
@@ -23,7 +24,7 @@ export class SummaryCard {
   #versions = element('versions', HTMLElement);
   #live = element('live', HTMLElement);
   #edit = element('edit-summary', HTMLButtonElement);
-  #rests = element('rests', HTMLElement);
+  #rests;
   #buttons = { page: element('show-page', HTMLButtonElement), model: element('show-model', HTMLButtonElement) };
   #source;
   /** @type {{page: Summary | null, model: Summary | null}} */
@@ -46,9 +47,8 @@ export class SummaryCard {
     this.#edit.addEventListener('click', () => this.#letEdit());
     this.#buttons.page.addEventListener('click', () => this.#choose('page'));
     this.#buttons.model.addEventListener('click', () => this.#choose('model'));
-    leadToEvidence(this.#body, source, EVIDENCE);
-    for (const type of ['mouseover', 'focusin']) this.#body.addEventListener(type, (e) => this.#showRests(sentenceOf(e)));
-    for (const type of ['mouseleave', 'focusout']) this.#body.addEventListener(type, () => this.#showRests(-1));
+    this.#rests = new Rests(source);
+    leadToEvidence(this.#body, source, EVIDENCE, (i, place) => this.#rests.show(this.shown?.sentences?.[i], place));
   }
 
   /** The summary that is shown; null while there is none. */
@@ -127,14 +127,14 @@ export class SummaryCard {
     const laid = layOut(this.#kind, isList(this.#kind) ? links.map((a, i) => [...headed(sentences[i]), a]) : [links]);
     keepingSelection(this.#body, () => this.#body.replaceChildren(laid));
     this.#body.removeAttribute('aria-busy');
-    this.#showRests(-1);
+    this.#rests.begin(sentences);
     this.#edit.hidden = sentences.length === 0;
     this.#card.classList.remove('busy');
     show(this.#read, readInWords(summary));
     const both = this.#summaries.page !== null && this.#summaries.model !== null;
     this.#versions.hidden = !both;
     for (const name of /** @type {const} */ (['page', 'model'])) this.#buttons[name].setAttribute('aria-pressed', String(name === version));
-    this.#source.mark(EVIDENCE, sentences.map((s) => s.evidence ?? []));
+    this.#source.mark(EVIDENCE, sentences.map((s) => s.evidence ?? []), sentences.map((s) => s.evidenceSupport ?? []));
     show(this.#live, say('origin.says', { origin, text: sentences.map((s) => s.text).join(' ') }));
     this.#live.hidden = false; // a live region that is hidden is not read out
     this.#onShown(summary, this.#kind);
@@ -154,20 +154,6 @@ export class SummaryCard {
     this.#render(version);
     this.#edit.focus();
     if (edits) this.#onEdited(edits, /** @type {Summary} */ (this.#summaries[version]));
-  }
-
-  /**
-   * Says how well the text supports a sentence, and what share of the model's attention its passages had.
-   * @param {number} i  −1: none
-   */
-  #showRests(i) {
-    const sentence = this.shown?.sentences?.[i];
-    const places = sentence?.evidence?.length ?? 0;
-    const attended = (sentence?.attention ?? []).map(({ share }) => percent(share)).join(say('list.comma'));
-    this.#rests.textContent = [
-      sentence && places > 0 && say('text.rests', { n: places, share: percent(sentence.support) }),
-      attended && say('text.attended', { shares: attended }),
-    ].filter(Boolean).join(' · ');
   }
 
   /**
@@ -220,7 +206,8 @@ function headed({ heading }) {
  * @param {boolean} generated
  */
 function link(sentence, i, generated) {
-  const a = sentenceLink(sentence.text, i, (sentence.evidence ?? []).length > 0);
+  const a = sentenceLink(sentence.text, i, (sentence.evidence ?? []).length);
+  a.setAttribute('aria-describedby', 'rests'); // which says what it rests on as soon as it has the focus
   if (generated && sentence.support < DOUBTFUL) {
     a.classList.add('doubtful');
     a.title = say('origin.doubtful');

@@ -9,7 +9,7 @@ import { launch } from './chromium.mjs';
 import { servePanel } from './panel.mjs';
 import { root } from './paths.mjs';
 import { entry, inContext, related, remembering } from './remembered.mjs';
-import { able, article, done, extracted, failed, file, held, sentence, written } from './scripted.mjs';
+import { able, article, done, extracted, failed, file, held, restingOnTwo, sentence, written } from './scripted.mjs';
 
 const worker = readFileSync(join(root, 'web/test/fake-worker.js'), 'utf8');
 const page = { text: article, url: 'https://example.org/antikythera', title: 'The Antikythera mechanism', site: 'example.org', language: 'en', selection: [], private: false };
@@ -206,6 +206,31 @@ describe('the page in front', () => {
     await reader.page.mouse.move(0, 0);
     assert.deepEqual((await reader.pageWasAsked()).shown.text, []);
   }));
+
+  test('shows each place that a sentence rests on with its score, and leads to one after the other by keyboard', () => visit(async (reader) => {
+    await reader.summarized();
+    const { page: opened } = reader;
+    const places = restingOnTwo.sentences[0].evidence.map(({ start, end }) => article.slice(start, end));
+    const height = () => opened.locator('#rests').evaluate((box) => box.getBoundingClientRect().height);
+    const before = await height();
+    await reader.tabTo(/^In May 1902 a lump/);
+    assert.match(await opened.locator('#rests').innerText(), /2 places in the text.*90 ?%/);
+    const rows = opened.locator('#rests .place');
+    assert.deepEqual(await rows.locator('.score').allInnerTexts(), ['75%', '50%']);
+    for (const [i, place] of places.entries()) assert.ok(place.startsWith(await rows.locator('q').nth(i).innerText()));
+    assert.equal(await height(), before, 'nothing moves');
+    await isAccessible(opened, 'places with scores');
+    for (const i of [0, 1, 0]) {
+      await opened.keyboard.press('Enter');
+      assert.deepEqual((await reader.pageWasAsked()).shown, { text: [places[i], places[1 - i]], scroll: true });
+      assert.deepEqual(await rows.evaluateAll((all) => all.map(({ className }) => className.includes('here'))), [i === 0, i === 1]);
+    }
+    await opened.mouse.move(0, 0);
+    await opened.locator('#summary .sentence').hover();
+    assert.equal(await rows.count(), 2);
+    await opened.mouse.move(0, 0);
+    assert.equal(await rows.count(), 0);
+  }, { answers: { summarize: done(restingOnTwo) } }));
 
   test('of a private window is not kept, and says so', () => visit(async (reader) => {
     await reader.page.evaluate(() => (/** @type {any} */ (globalThis).asked.page.private = true));

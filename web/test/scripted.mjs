@@ -43,6 +43,12 @@ export function written(...sentences) {
   };
 }
 
+/** A summary of one sentence that rests on two places, each with a score of its own: the better is the later one. */
+export const restingOnTwo = {
+  ...written('In May 1902 a lump that divers had raised showed a wheel.'),
+  sentences: [{ text: 'In May 1902 a lump that divers had raised showed a wheel.', evidence: [may.range, spring.range], evidenceSupport: [0.75, 0.5], support: 0.9 }],
+};
+
 /** The text's own sentences. */
 export const extracted = {
   text: spring.text, mode: 'extractive', generated: false, read,

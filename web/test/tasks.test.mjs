@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { able, asked, done, failed, held, rescript, script, scriptedVisit, sentence, written } from './scripted.mjs';
+import { able, article, asked, done, failed, held, rescript, restingOnTwo, script, scriptedVisit, sentence, written } from './scripted.mjs';
 import { useSite } from './site.mjs';
 
 const { visit } = useSite(() => Buffer.from('GGUF'));
@@ -21,6 +21,36 @@ async function summarized(reader) {
 const sizes = Object.entries({
   'light, desktop': { colorScheme: 'light' },
   'dark, phone': { colorScheme: 'dark', viewport: { width: 320, height: 640 } },
+});
+
+describe('the places that a sentence rests on', () => {
+  const [{ evidence }] = restingOnTwo.sentences;
+  const [later, earlier] = evidence.map(({ start, end }) => article.slice(start, end));
+
+  for (const [name, options] of sizes) {
+    test(`have their scores beside them, by pointer and by keyboard: ${name}`, () => visit(async (reader) => {
+      const { page } = reader;
+      await script(reader, { summarize: done(restingOnTwo) });
+      await summarized(reader);
+      /** Each place that is lit and the score beside it, in page order. */
+      const lit = () => page.locator('#reading mark.on').evaluateAll((marks) => marks.map((mark) => [mark.textContent, getComputedStyle(mark, '::after').content]));
+      const link = page.locator('#summary .sentence');
+      for (const act of [() => link.hover(), () => link.focus()]) {
+        await act();
+        assert.deepEqual(await lit(), [[earlier, '"50%"'], [later, '"75%"']]);
+        assert.deepEqual(await page.locator('#rests .score').allInnerTexts(), ['75%', '50%'], 'the best first');
+        await reader.isAccessible('places with scores');
+        await page.mouse.move(0, 0);
+      }
+      for (const place of [later, earlier, later]) {
+        await page.keyboard.press('Enter');
+        assert.equal(await page.evaluate(() => document.activeElement?.textContent), place);
+        assert.match(await page.locator('#rests .here q').innerText(), new RegExp(`^${place.slice(0, 20)}`));
+        await page.keyboard.press('Escape');
+        assert.ok(await link.evaluate((a) => a === document.activeElement), 'Escape leads back');
+      }
+    }, { options: { ...scriptedVisit.options, .../** @type {object} */ (options) } }));
+  }
 });
 
 describe('other versions', () => {

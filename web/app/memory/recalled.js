@@ -54,7 +54,7 @@ export class Recalled {
       'li',
       { className: relation },
       make('span', { className: 'relation' }, say(relations[relation] ?? 'memory.relation-compare')),
-      make('p', { dir: 'auto' }, sentenceLink(text, i, this.#places(text).length > 0)),
+      make('p', { dir: 'auto' }, sentenceLink(text, i, this.#places(text).length)),
       earlier && make('p', { className: 'earlier', dir: 'auto' }, make('span', { className: 'hidden' }, say('memory.earlier')), earlier),
       make('p', { className: 'small muted' }, entryLink({ url, title }, this.#onOpen), ' · ', make('span', { className: 'fact' }, date(lastRead))),
     );

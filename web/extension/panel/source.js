@@ -99,9 +99,13 @@ export class TabSource {
    * Brings what a sentence rests on into sight. The focus stays with the sentence, from where the keys lead on.
    * @param {string} of
    * @param {number} sentence
+   * @param {number} place
    */
-  goTo(of, sentence) {
-    this.#show(this.#evidence.get(of)?.[sentence] ?? [], true);
+  goTo(of, sentence, place) {
+    const ranges = this.#evidence.get(of)?.[sentence] ?? [];
+    const chosen = place % ranges.length || 0;
+    this.#show([...ranges.slice(chosen), ...ranges.slice(0, chosen)], true); // the first comes into sight
+    return chosen;
   }
 
   /** @param {Range[]} ranges @param {boolean} scroll */
