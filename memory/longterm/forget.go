@@ -2,7 +2,7 @@ package longterm
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 )
@@ -33,24 +33,19 @@ func (m *Memory) ForgetSince(ctx context.Context, since time.Time) ([]Head, erro
 
 // ForgetAll forgets everything but the settings.
 func (m *Memory) ForgetAll(ctx context.Context) (gone []Head, err error) {
-	err = m.Store.Update(ctx, func(w Writer) error {
+	clear := func(w Writer) error {
 		if gone, err = w.Heads(Query{}); err != nil {
 			return err
 		}
-		var settings json.RawMessage
-		if err := w.State(StateSettings, &settings); err != nil && !absent(err) {
+		if err := w.Clear(StateSettings); err != nil {
 			return err
-		}
-		if err := w.Clear(); err != nil {
-			return err
-		}
-		if settings != nil {
-			if err := w.PutState(StateSettings, settings); err != nil {
-				return err
-			}
 		}
 		return w.WantCompact()
-	})
+	}
+	err = m.Store.Update(ctx, clear)
+	if errors.Is(err, ErrQuota) { // for the note of the compaction
+		err = m.Store.Update(ctx, onlyDeleting(clear))
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -61,46 +56,27 @@ func (m *Memory) ForgetAll(ctx context.Context) (gone []Head, err error) {
 // by their URLs.
 func (m *Memory) forget(ctx context.Context, wanted func(*Head) bool, damaged func(url string) bool) (gone []Head, err error) {
 	found := false
-	err = m.Store.Update(ctx, func(w Writer) error {
-		gone, found = nil, false
-		heads, err := w.Heads(Query{})
-		if err != nil {
-			return err
-		}
-		forgotten := map[string]bool{}
+	gone, err = m.leave(ctx, func(w Writer, heads []Head) (leaving []Head, urls map[string]bool, err error) {
+		urls = map[string]bool{}
 		for _, h := range heads {
 			if wanted(&h) {
-				gone = append(gone, h)
-				forgotten[h.URL] = true
+				leaving = append(leaving, h)
+				urls[h.URL] = true
 			}
 		}
 		aside, err := w.Damaged()
-		if err != nil {
-			return err
-		}
 		for _, d := range aside {
 			if damaged(d.URL) {
-				forgotten[d.URL] = true
+				urls[d.URL] = true
 			}
 		}
-		if found = len(forgotten) > 0; !found {
-			return nil
+		if found = len(urls) > 0; found && err == nil {
+			err = w.WantCompact()
 		}
-		for url := range forgotten {
-			if err := w.Delete(url); err != nil {
-				return err
-			}
-		}
-		if err := unlink(w, heads, forgotten); err != nil {
-			return err
-		}
-		if err := m.dropped(w, forgotten); err != nil {
-			return err
-		}
-		return w.WantCompact()
+		return leaving, urls, err
 	})
 	if err != nil || !found {
-		return nil, err
+		return gone, err
 	}
 	return gone, m.Store.Compact(ctx)
 }

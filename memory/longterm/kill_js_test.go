@@ -91,3 +91,66 @@ func TestFullOrigin(t *testing.T) {
 	testFullDisk(t, s, 20, quota/8)
 	require.NoError(t, s.Close())
 }
+
+// TestForgettingInAFullOrigin runs where go-in-chromium.mjs was told a quota: where not a byte more can be
+// written, what is to be forgotten is, and the rest stays.
+func TestForgettingInAFullOrigin(t *testing.T) {
+	if os.Getenv("PRECIS_QUOTA") == "" {
+		t.Skip("PRECIS_QUOTA says how many bytes the origin may store")
+	}
+	name := t.Name()
+	defer remove(t, name)
+	s, err := OpenIndexedDB(t.Context(), name, Options{})
+	require.NoError(t, err)
+	m := &Memory{Store: s}
+	address := func(i int) string { return fmt.Sprintf("https://full.example/%03d", i) }
+	written := 0
+	fill := func(size int) {
+		t.Helper()
+		for {
+			e := sample(address(written), uint64(written))
+			e.Links = nil
+			for i := range min(written, 3) {
+				e.Links = append(e.Links, Link{URL: address(written - 1 - i), Weight: 0.5})
+			}
+			e.Passages[0].Text = filling(size, written)
+			err := s.Update(t.Context(), func(w Writer) error { return w.Put(e) })
+			if err != nil {
+				require.ErrorIs(t, err, ErrQuota)
+				return
+			}
+			written++
+		}
+	}
+	fill(100_000)
+	fill(1000)
+	require.Greater(t, written, 10)
+	for i := range 8 {
+		before := urls(t, s, Query{})
+		gone, err := m.ForgetPage(t.Context(), address(i))
+		require.NoError(t, err, "%d of %d", i, written)
+		require.Len(t, gone, 1)
+		require.Len(t, urls(t, s, Query{}), len(before)-1)
+		requireCounted(t, s)
+		require.NoError(t, s.View(t.Context(), func(r Reader) error {
+			heads, err := r.Heads(Query{})
+			for _, h := range heads {
+				for _, link := range h.Links {
+					require.NotEqual(t, address(i), link.URL)
+				}
+			}
+			return err
+		}))
+		for j := i + 1; j < written; j++ {
+			e, err := get(t, s, address(j))
+			require.NoError(t, err)
+			require.Equal(t, sample(address(j), uint64(j)).Passages[1].Text, e.Passages[1].Text)
+		}
+		fill(1000)
+	}
+	gone, err := m.ForgetAll(t.Context())
+	require.NoError(t, err)
+	require.Len(t, gone, written-8)
+	put(t, s, sample("after", 1))
+	require.NoError(t, s.Close())
+}

@@ -219,38 +219,18 @@ func (h Head) Use() strength.Use {
 }
 
 // makeRoom deletes the n entries that were read longest ago and are not pinned, or as many as there
-// are. Where even deleting needs room that is not there, the storage is compacted.
+// are.
 func (m *Memory) makeRoom(ctx context.Context, n int) (left []Head, err error) {
-	leave := func() error {
-		return m.Store.Update(ctx, func(w Writer) error {
-			left = nil
-			heads, err := w.Heads(Query{})
-			if err != nil {
-				return err
+	return m.leave(ctx, func(_ Writer, heads []Head) (leaving []Head, urls map[string]bool, err error) {
+		urls = map[string]bool{}
+		for _, h := range slices.Backward(heads) {
+			if !h.Pinned && len(leaving) < n {
+				leaving = append(leaving, h)
+				urls[h.URL] = true
 			}
-			gone := map[string]bool{}
-			for _, h := range slices.Backward(heads) {
-				if h.Pinned || len(left) == n {
-					continue
-				}
-				left = append(left, h)
-				gone[h.URL] = true
-				if err := w.Delete(h.URL); err != nil {
-					return err
-				}
-			}
-			return m.dropped(w, gone)
-		})
-	}
-	if err = leave(); errors.Is(err, ErrQuota) {
-		if err = m.Store.Compact(ctx); err == nil {
-			err = leave()
 		}
-	}
-	if err != nil {
-		return nil, err
-	}
-	return left, nil
+		return leaving, urls, nil
+	})
 }
 
 // Identity is the URL that the entry of a page has: its canonical address where that is on the same

@@ -65,7 +65,7 @@ func (s *store) Update(ctx context.Context, f func(Writer) error) error {
 			if err == nil {
 				err = session.flush()
 			}
-			if err == nil {
+			if err == nil && !session.deleting {
 				err = session.setAside(found)
 			}
 			return err

@@ -14,6 +14,7 @@ import (
 type session struct {
 	tx       transaction
 	writable bool
+	deleting bool     // it only deletes
 	found    []damage // records that could not be read
 
 	// Shards that were read or written, and their directory, until flush.
@@ -60,8 +61,30 @@ func read[T any](s *session, t table, key string, decode func([]byte) (T, error)
 	return value, err
 }
 
-func (s *session) head(url string) (headRecord, error) {
+// storedHead is a head as it lies in its record.
+func (s *session) storedHead(url string) (headRecord, error) {
 	return read(s, tableHeads, url, func(record []byte) (headRecord, error) { return decodeHead(url, record) })
+}
+
+func (s *session) head(url string) (headRecord, error) {
+	head, err := s.storedHead(url)
+	if err == nil {
+		err = s.checkShard(&head)
+	}
+	return head, err
+}
+
+// checkShard takes the embedder out of a head whose embeddings went with others (OnlyDelete).
+func (s *session) checkShard(head *headRecord) error {
+	if head.Shard == 0 {
+		return nil
+	}
+	directory, err := s.shardDirectory()
+	if err != nil || directory.has(head.Shard) {
+		return err
+	}
+	head.Shard, head.Embedder = 0, ""
+	return nil
 }
 
 func (s *session) Head(url string) (Head, error) {
@@ -128,10 +151,14 @@ func (s *session) Heads(q Query) ([]Head, error) {
 		head, err := decodeHead(key, record)
 		if err != nil {
 			s.noteDamage(tableHeads, key, err)
-		} else if q.wants(&head.Head) {
-			heads = append(heads, head.Head)
+			return nil
 		}
-		return nil
+		if !q.wants(&head.Head) {
+			return nil
+		}
+		err = s.checkShard(&head)
+		heads = append(heads, head.Head)
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -221,7 +248,7 @@ func (s *session) Vectors(embedder string) (Vectors, error) {
 }
 
 func (s *session) Damaged() ([]Damage, error) {
-	if s.writable {
+	if s.writable && !s.deleting {
 		if err := s.setAside(s.found); err != nil {
 			return nil, err
 		}

@@ -172,6 +172,11 @@ func (d *shardDirectory) set(number uint32, s *shard) {
 	}
 }
 
+// has says whether there is a shard.
+func (d *shardDirectory) has(number uint32) bool {
+	return slices.ContainsFunc(d.Shards, func(info shardInfo) bool { return info.Number == number })
+}
+
 // forget takes a shard out of the directory.
 func (d *shardDirectory) forget(number uint32) {
 	d.Shards = slices.DeleteFunc(d.Shards, func(info shardInfo) bool { return info.Number == number })

@@ -33,7 +33,7 @@ func (s *session) State(name State, into any) error {
 }
 
 func (s *session) PutState(name State, value any) error {
-	if !s.writable {
+	if !s.writable || s.deleting {
 		return fmt.Errorf("longterm: state %q: %w", name, ErrReadOnly)
 	}
 	payload, err := json.Marshal(value)

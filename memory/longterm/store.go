@@ -28,7 +28,7 @@ var (
 	ErrNewer = errors.New("the memory was written by a newer version")
 	// ErrCorrupt: a record that cannot be read.
 	ErrCorrupt = errors.New("damaged record")
-	// ErrReadOnly: a write where only reading is possible.
+	// ErrReadOnly: a write where only reading, or deleting, is possible.
 	ErrReadOnly = errors.New("write outside an update")
 	// ErrUnavailable: the browser keeps no databases here, as some do in private windows.
 	// NewInMemory remembers until the page is closed.
@@ -94,8 +94,8 @@ type Writer interface {
 	// Delete removes the entry of a URL, records set aside included; that there is none is no
 	// error. Its bytes may stay in the storage until Compact.
 	Delete(url string) error
-	// Clear removes everything, states included.
-	Clear() error
+	// Clear removes everything but the states that are named.
+	Clear(but ...State) error
 	// PutState keeps a state in the place of the older one, as encoding/json writes it. The error
 	// wraps ErrInvalid where that cannot, or ErrQuota.
 	PutState(name State, value any) error
@@ -104,6 +104,10 @@ type Writer interface {
 	// WantCompact notes that the bytes of what is deleted must not stay. Where the program ends
 	// before Store.Compact, the next opening compacts.
 	WantCompact() error
+	// OnlyDelete makes the transaction one that only deletes, which needs no room: it is for where there is
+	// none. The embeddings that lie in one record with those of a deleted entry go too; entries that lose
+	// theirs have no Embedder from then on. Nothing can be put, and WantCompact notes nothing.
+	OnlyDelete()
 }
 
 // Query says which entries are wanted. The zero value wants all.

@@ -845,3 +845,55 @@ func compareWithMap(t *testing.T, s Store, operations []byte) {
 		requireVectors(t, model, embedder, vectors(t, s, embedder))
 	}
 }
+
+// What only deletes leaves the rest whole, but for the embeddings that lie beside those that are deleted.
+func TestStoreOnlyDeletes(t *testing.T) {
+	onEach(t, func(t *testing.T, again func() engine) {
+		s, err := open(t.Context(), again(), Options{})
+		require.NoError(t, err)
+		defer s.Close()
+		for _, url := range []string{"a", "b", "c"} {
+			put(t, s, sample(url, 2))
+		}
+		bare := sample("d", 1)
+		for i := range bare.Passages {
+			bare.Passages[i].Embedding = nil
+		}
+		put(t, s, bare)
+		require.NoError(t, s.Update(t.Context(), func(w Writer) error { return w.PutState(StateLearnt, "kept") }))
+		require.NoError(t, s.Update(t.Context(), onlyDeleting(func(w Writer) error {
+			require.ErrorIs(t, w.Put(sample("e", 1)), ErrReadOnly)
+			require.ErrorIs(t, w.PutState(StateLearnt, "other"), ErrReadOnly)
+			require.NoError(t, w.WantCompact())
+			return w.Delete("a")
+		})))
+		require.NotContains(t, strings.Join(slices.Collect(maps.Keys(dump(t, again))), "\n"), " a")
+		requireCounted(t, s)
+		want, lost := sample("b", 2), must(get(t, s, "b"))
+		require.Empty(t, lost.Embedder, "to be embedded again")
+		require.Equal(t, want.Passages[1].Text, lost.Passages[1].Text)
+		require.Equal(t, want.Passages[1].Terms, lost.Passages[1].Terms)
+		require.Nil(t, lost.Passages[1].Embedding)
+
+		// Who writes next writes no embeddings where a head still says that others were.
+		put(t, s, sample("b", 2))
+		require.Equal(t, want.Passages[1].Embedding, must(get(t, s, "b")).Passages[1].Embedding)
+		require.Empty(t, must(get(t, s, "c")).Embedder)
+		require.NoError(t, s.Update(t.Context(), func(w Writer) error { return w.PutHead(must(w.Head("c"))) }))
+		require.Nil(t, must(get(t, s, "c")).Passages[0].Embedding)
+		requireCounted(t, s)
+
+		require.NoError(t, s.Update(t.Context(), onlyDeleting(func(w Writer) error { return w.Clear(StateLearnt) })))
+		require.Empty(t, urls(t, s, Query{}))
+		var kept string
+		require.NoError(t, s.View(t.Context(), func(r Reader) error { return r.State(StateLearnt, &kept) }))
+		require.Equal(t, "kept", kept)
+	})
+}
+
+func must[T any](value T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return value
+}

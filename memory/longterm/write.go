@@ -10,7 +10,7 @@ import (
 )
 
 func (s *session) Put(e Entry) error {
-	if !s.writable {
+	if !s.writable || s.deleting {
 		return fmt.Errorf("longterm: %s: %w", e.URL, ErrReadOnly)
 	}
 	e.Summaries = slices.Clone(e.Summaries)
@@ -58,7 +58,7 @@ func (s *session) putHead(old *headRecord, head headRecord) error {
 }
 
 func (s *session) PutHead(h Head) error {
-	if !s.writable {
+	if !s.writable || s.deleting {
 		return fmt.Errorf("longterm: %s: %w", h.URL, ErrReadOnly)
 	}
 	old, err := s.head(h.URL)
@@ -70,7 +70,10 @@ func (s *session) PutHead(h Head) error {
 		return err
 	}
 	head.Embedder = old.Embedder
-	was := old
+	was, err := s.storedHead(h.URL)
+	if err != nil {
+		return fmt.Errorf("longterm: %s: %w", h.URL, err)
+	}
 	was.Bytes = 0
 	head.Bytes = old.Bytes - int64(len(was.encode()))
 	return s.putHead(&old, head)
@@ -103,24 +106,46 @@ func (s *session) Delete(url string) error {
 	return s.tx.delete(tableDamaged, damagedKey(tableEntries, url))
 }
 
-func (s *session) Clear() error {
+func (s *session) Clear(but ...State) error {
 	if !s.writable {
 		return fmt.Errorf("longterm: %w", ErrReadOnly)
 	}
 	clear(s.shards)
 	clear(s.changed)
-	s.directory, s.usage, s.found = nil, nil, nil
+	s.directory, s.usage, s.usageChanged, s.found = nil, nil, false, nil
 	for _, t := range tables {
+		if t == tableMeta {
+			continue
+		}
 		if err := s.tx.clear(t); err != nil {
 			return err
 		}
 	}
-	return putVersion(s.tx)
+	stays := []string{keySchema}
+	for _, name := range but {
+		stays = append(stays, name.key())
+	}
+	var goes []string
+	err := s.tx.scan(tableMeta, func(key string, _ []byte) error {
+		if !slices.Contains(stays, key) {
+			goes = append(goes, key)
+		}
+		return nil
+	})
+	for _, key := range goes {
+		err = cmp.Or(err, s.tx.delete(tableMeta, key))
+	}
+	return err
 }
+
+func (s *session) OnlyDelete() { s.deleting = true }
 
 func (s *session) WantCompact() error {
 	if !s.writable {
 		return fmt.Errorf("longterm: %w", ErrReadOnly)
+	}
+	if s.deleting {
+		return nil
 	}
 	return s.tx.put(tableMeta, keyCompact, []byte("1"))
 }
@@ -176,7 +201,7 @@ func (s *session) room(directory *shardDirectory, embedder string, rows int) (ui
 // which says the shard, all are searched. Shards that were set aside may hold embeddings of the
 // URL; they are of no use to anybody and leave too.
 func (s *session) removeVectors(url string) error {
-	head, err := s.head(url)
+	head, err := s.storedHead(url)
 	switch {
 	case err == nil && head.Shard == 0:
 		return nil
@@ -252,10 +277,8 @@ func (s *session) shardDirectory() (*shardDirectory, error) {
 		return s.directory, nil
 	}
 	found, err := read(s, tableMeta, keyShards, decodeJSON[shardDirectory])
-	if errors.Is(err, ErrCorrupt) {
+	if absent(err) {
 		found, err = s.listShards()
-	} else if errors.Is(err, ErrNotFound) {
-		err = nil
 	}
 	if err != nil {
 		return nil, err
@@ -264,8 +287,18 @@ func (s *session) shardDirectory() (*shardDirectory, error) {
 	return s.directory, nil
 }
 
-// listShards makes the directory from the shards themselves.
+// listShards makes the directory from the shards themselves. Heads name shards that are gone: their numbers
+// are not given out again.
 func (s *session) listShards() (directory shardDirectory, err error) {
+	err = s.tx.scan(tableHeads, func(key string, record []byte) error {
+		if head, err := decodeHead(key, record); err == nil {
+			directory.Last = max(directory.Last, head.Shard)
+		}
+		return nil
+	})
+	if err != nil {
+		return directory, err
+	}
 	err = s.tx.scan(tableVectors, func(key string, record []byte) error {
 		var number uint32
 		if _, err := fmt.Sscanf(key, "%x", &number); err != nil {
@@ -280,8 +313,22 @@ func (s *session) listShards() (directory shardDirectory, err error) {
 	return directory, err
 }
 
-// flush writes what the session kept until its end.
+// flush writes what the session kept until its end. One that only deletes leaves usage and directory to be made
+// anew.
 func (s *session) flush() error {
+	if s.deleting {
+		for number := range s.changed {
+			if err := s.tx.delete(tableVectors, shardKey(number)); err != nil {
+				return err
+			}
+		}
+		if len(s.changed) > 0 {
+			if err := s.tx.delete(tableMeta, keyShards); err != nil {
+				return err
+			}
+		}
+		return s.tx.delete(tableMeta, keyUsage)
+	}
 	return cmp.Or(s.flushShards(), s.flushUsage())
 }
 

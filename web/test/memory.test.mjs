@@ -46,6 +46,10 @@ test('where the origin is full the oldest entries leave', () => run('TestFullOri
   options: ['--quota', '30000000'], env: { PRECIS_QUOTA: '30000000' },
 }));
 
+test('what is forgotten goes where not a byte more can be written', () => run('TestForgettingInAFullOrigin', {
+  options: ['--quota', '4000000'], env: { PRECIS_QUOTA: '4000000' },
+}));
+
 test('tabs that are closed in the middle of a write leave a whole memory', () => run('TestIndexedDBSurvivesKills', {
   env: { PRECIS_KILLS: process.env.PRECIS_KILLS ?? '60' },
 }));

@@ -1,0 +1,90 @@
+package longterm
+
+import (
+	"context"
+	"errors"
+)
+
+// mostCompactions is how often a compaction is tried for the room that it makes: a browser counts what it
+// has freed some time later.
+const mostCompactions = 3
+
+// leave deletes entries with all that leads to them, in one transaction. choose tells their heads and URLs,
+// given the heads of all; it may be asked more than once.
+//
+// What remains of others, as links and embeddings that lie beside theirs, is written anew, which needs room.
+// Where there is none even after a compaction, the entries are deleted by themselves, which needs none, with the
+// embeddings beside theirs, and what leads to them is removed in the room that this makes. An error after that is
+// told beside the heads of what is gone.
+func (m *Memory) leave(ctx context.Context, choose func(w Writer, heads []Head) (leaving []Head, urls map[string]bool, err error)) (gone []Head, err error) {
+	var urls map[string]bool
+	entries := func(w Writer) error {
+		heads, err := w.Heads(Query{})
+		if err != nil {
+			return err
+		}
+		if gone, urls, err = choose(w, heads); err != nil {
+			return err
+		}
+		for url := range urls {
+			if err := w.Delete(url); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	trails := func(w Writer) error { return m.removeTrails(w, urls) }
+	err = m.Store.Update(ctx, both(entries, trails))
+	if !errors.Is(err, ErrQuota) {
+		return gone, err
+	}
+	if err = m.Store.Compact(ctx); err == nil {
+		err = m.Store.Update(ctx, both(entries, trails))
+	}
+	if !errors.Is(err, ErrQuota) {
+		return gone, err
+	}
+	if err := m.Store.Update(ctx, onlyDeleting(entries)); err != nil {
+		return nil, err
+	}
+	for range mostCompactions {
+		if err = m.Store.Compact(ctx); err == nil {
+			err = m.Store.Update(ctx, trails)
+		}
+		if !errors.Is(err, ErrQuota) {
+			break
+		}
+	}
+	return gone, err
+}
+
+// removeTrails removes what leads to entries that are gone.
+func (m *Memory) removeTrails(w Writer, gone map[string]bool) error {
+	if len(gone) == 0 {
+		return nil
+	}
+	heads, err := w.Heads(Query{})
+	if err != nil {
+		return err
+	}
+	if err := unlink(w, heads, gone); err != nil {
+		return err
+	}
+	return m.dropped(w, gone)
+}
+
+func both(first, second func(Writer) error) func(Writer) error {
+	return func(w Writer) error {
+		if err := first(w); err != nil {
+			return err
+		}
+		return second(w)
+	}
+}
+
+func onlyDeleting(f func(Writer) error) func(Writer) error {
+	return func(w Writer) error {
+		w.OnlyDelete()
+		return f(w)
+	}
+}
