@@ -45,7 +45,7 @@ const source = new Source(() => {
 const summarizing = new Summarizing(engine, source, () => {
   showEngine();
   ahead.again(); // the engine may have been started anew
-});
+}, readAnew);
 const ahead = new ReadAhead(engine, showAhead);
 const dialogue = new Dialogue(engine, source);
 const writing = new WritePanel(engine);
@@ -59,7 +59,13 @@ function showEngine() {
 
 /** Has the text read ahead for the summary that would be asked for. */
 function readAhead() {
-  ahead.open(source.text, summarizing.options);
+  ahead.open(source.text, summarizing.options, summarizing.recalls);
+}
+
+/** Has it read ahead also where it is the same: the engine has another model or memory. */
+function readAnew() {
+  readAhead();
+  ahead.again();
 }
 
 /** @param {import('./read-ahead.js').State} state */
@@ -122,8 +128,7 @@ async function setUpModels() {
       summarizing.offer(loaded);
       writing.offer(loaded);
       if (loaded && summarizing.shown) summarizing.make();
-      readAhead();
-      ahead.again();
+      readAnew();
     });
     const dialog = new ModelsDialog(engine, panel, await offered);
     panel.start();

@@ -19,9 +19,9 @@ const LOW = 0.2;
 export class ReadAhead {
   #engine;
   #onState;
-  /** What is to be read. @type {{text: string, options: Options}} */
-  #wanted = { text: '', options: {} };
-  /** What the engine knows of it; null: nothing. @type {{text: string, options: Options} | null} */
+  /** What is to be read. @type {{text: string, options: Options, recalls: Recalls | null}} */
+  #wanted = { text: '', options: {}, recalls: null };
+  /** What the engine was told of it; null: nothing. @type {{text: string, options: Options, page: ReadPage | null} | null} */
   #sent = null;
   /** @type {Range} */
   #visible = { start: 0, end: 0 };
@@ -47,11 +47,14 @@ export class ReadAhead {
    * A text is open; an empty one is none.
    * @param {string} text
    * @param {Options} options  of the summary that would be asked for
+   * @param {Recalls | null} [recalls]  what the text is of, where its summary would go by what was read before; null: it
+   *   would not, and nothing is looked up
    */
-  open(text, options) {
-    if (text === this.#wanted.text && same(options, this.#wanted.options)) return;
-    if (text !== this.#wanted.text) this.#visible = { start: 0, end: 0 };
-    this.#wanted = { text, options };
+  open(text, options, recalls = null) {
+    const before = this.#wanted;
+    if (text === before.text && same(options, before.options) && (recalls === null) === (before.recalls === null)) return;
+    if (text !== before.text) this.#visible = { start: 0, end: 0 };
+    this.#wanted = { text, options, recalls };
     this.#tell({ reading: false, ready: false });
     this.again();
   }
@@ -63,7 +66,7 @@ export class ReadAhead {
     if (!this.#ready) this.again();
   }
 
-  /** Goes on, or stops, as may be now; to be called when the engine has got another model, too. */
+  /** Goes on, or stops, as may be now; to be called when the engine has got another model or memory, too. */
   again() {
     const look = ++this.#look;
     clearTimeout(this.#soon);
@@ -86,17 +89,20 @@ export class ReadAhead {
     try {
       // Once more where the engine was started anew meanwhile, and knows of no page.
       for (let attempt = 0; attempt < 2; attempt++) {
-        const wanted = this.#wanted;
-        if (!this.#sent || this.#sent.text !== wanted.text || !same(this.#sent.options, wanted.options)) {
-          await this.#engine.page(wanted.text, wanted.options);
-          this.#sent = wanted;
+        const { text, options, recalls } = this.#wanted;
+        const page = text === '' ? null : await pageOf(recalls);
+        if (look !== this.#look) return;
+        const sent = this.#sent;
+        if (!sent || text !== sent.text || !same({ options, page }, { options: sent.options, page: sent.page })) {
+          await this.#engine.page(text, options, page ? { page, context: true } : {});
+          this.#sent = { text, options, page };
         }
         if (look !== this.#look) return;
-        if (!this.#ready) this.#tell({ reading: wanted.text !== '', ready: false });
+        if (!this.#ready) this.#tell({ reading: text !== '', ready: false });
         const { open, ready } = await this.#engine.look({ visible: this.#visible, read: true });
         if (look !== this.#look) return;
         this.#tell({ reading: false, ready });
-        if (open || wanted.text === '') return;
+        if (open || text === '') return;
         this.#sent = null;
       }
     } catch (e) {
@@ -131,6 +137,19 @@ export class ReadAhead {
   }
 }
 
+/**
+ * What a text is of, for what it recalls: not what the reader does with it, which changes nothing; and nothing of
+ * a private page.
+ * @param {Recalls | null} recalls
+ * @returns {Promise<ReadPage | null>}
+ */
+async function pageOf(recalls) {
+  const read = (await recalls?.()) ?? null;
+  if (!read || read.private) return null;
+  const { selection, dwell, ...page } = read;
+  return page;
+}
+
 /** @param {() => void} work */
 function whenIdle(work) {
   if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: IMPATIENT });
@@ -150,3 +169,5 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 /** @typedef {import('../shim/engine.js').Engine} Engine */
 /** @typedef {import('../shim/protocol.js').Options} Options */
 /** @typedef {import('../shim/protocol.js').Range} Range */
+/** @typedef {import('../shim/protocol.js').ReadPage} ReadPage */
+/** What a text is of; null: it has no name. @typedef {() => Promise<ReadPage | null>} Recalls */

@@ -41,12 +41,13 @@ export class Summarizing {
    * @param {import('../shim/engine.js').Engine} engine
    * @param {import('./page-source.js').PageSource} source
    * @param {() => void} onSettled  the work has ended, in whatever way
+   * @param {() => void} onContext  whether the memory takes part may have changed, or what it holds
    */
-  constructor(engine, source, onSettled) {
+  constructor(engine, source, onSettled, onContext) {
     this.#engine = engine;
     this.#source = source;
     this.#onSettled = onSettled;
-    this.#memory = new PageMemory(engine, source, () => this.make());
+    this.#memory = new PageMemory(engine, source, () => this.make(), onContext);
     this.#translation = new Translation(engine);
     this.#alternatives = new Alternatives(() => this.#writeFurther(), (summary) => this.#card.showModel(summary));
     this.#card = new SummaryCard(source, (summary, kind) => {
@@ -76,6 +77,18 @@ export class Summarizing {
     show(this.#problem, '');
   }
 
+  /** What is shown of the text, to be shown again later. @returns {Kept | null} null: no summary */
+  keep() {
+    const card = this.#card.keep();
+    return card && { card, memory: this.#memory.keep() };
+  }
+
+  /** Shows again what was kept of the text that is read now again; nothing is made anew. @param {Kept} kept */
+  restore({ card, memory }) {
+    this.#card.restore(card);
+    this.#memory.restore(memory);
+  }
+
   /** Opens a view of the memory. @param {import('./memory/dialog.js').ViewName} view */
   openMemory(view) {
     return this.#memory.open(view);
@@ -102,6 +115,11 @@ export class Summarizing {
     return this.#options(this.#engine.hasModel ? loadSettings().mode : 'extractive');
   }
 
+  /** What the text is of, where a summary made now would go by what was read before; else null. */
+  get recalls() {
+    return this.#memory.context ? () => this.#source.page() : null;
+  }
+
   /** Makes a summary. */
   async make() {
     this.#running?.abort();
@@ -125,9 +143,8 @@ export class Summarizing {
     const { kind } = loadSettings();
     this.#card.begin(kind);
     await this.#follow(say('work.text'), async (signal) => {
-      const { context } = this.#memory;
-      const page = context ? ((await this.#source.page()) ?? undefined) : undefined;
-      const summary = await this.#engine.summarize(text, this.options, { signal, onEvent: this.#watcher(), page, context });
+      const page = (await this.recalls?.()) ?? undefined;
+      const summary = await this.#engine.summarize(text, this.options, { signal, onEvent: this.#watcher(), page, context: page !== undefined });
       if (summary.mode === 'extractive') this.#card.showPage(summary);
       else this.#card.showModel(summary);
       this.#memory.made(summary, summary.mode === 'extractive' ? '' : this.#model);
@@ -200,4 +217,5 @@ export class Summarizing {
   }
 }
 
+/** @typedef {{card: import('./summary.js').Kept, memory: import('./memory/page-memory.js').Kept}} Kept */
 /** @typedef {import('../shim/protocol.js').Event} Event */

@@ -9,6 +9,7 @@ import { article as articleOf, pairs } from './articles.mjs';
 import { atOneTime, useEngine } from './engine.mjs';
 import { sampleModel } from './models.mjs';
 import { realModel, root } from './paths.mjs';
+import { remembering } from './remembered.mjs';
 import { asked, done, rescript, script, scriptedVisit, untilAsked } from './scripted.mjs';
 import { tinyModel, useSite } from './site.mjs';
 
@@ -289,6 +290,28 @@ describe('the page', () => {
     assert.equal(page.options.kind, 'tldr');
     await waitFor(reader, 'read ahead');
     await reader.isAccessible('read ahead');
+  }, scriptedVisit));
+
+  test('names the page where its summary would go by what was read before, and only there', () => visit(async (reader) => {
+    const { page } = reader;
+    await script(reader, remembering);
+    await reader.paste(article);
+    assert.equal((await untilAsked(reader, 'page')).page, undefined, 'nobody has agreed to a memory');
+    await page.evaluate(() => localStorage.setItem('precis settings', JSON.stringify({ ...JSON.parse(localStorage.getItem('precis settings') ?? '{}'), remembers: true })));
+    await script(reader, remembering);
+    await reader.paste(article);
+    const named = await untilAsked(reader, 'page', ({ context }) => context);
+    assert.equal(named.text, article);
+    await reader.summarize();
+    const summarized = await untilAsked(reader, 'summarize', ({ context }) => context);
+    assert.deepEqual(named.page, Object.fromEntries(Object.entries(summarized.page).filter(([name]) => name !== 'selection')));
+    const use = page.getByRole('switch', { name: 'Use what I read before' });
+    for (const context of [undefined, true]) {
+      const { id } = await last(reader, 'page');
+      await use.click();
+      const again = await untilAsked(reader, 'page', (request) => request.id > id);
+      assert.deepEqual([again.text, again.context, again.page?.url], [article, context, context && named.page.url]);
+    }
   }, scriptedVisit));
 
   test('reads nothing while it is hidden or a battery is low', () => visit(async (reader) => {

@@ -18,6 +18,7 @@ export class PageMemory {
   #engine;
   #source;
   #onSwitch;
+  #onContext;
   #row = element('page-memory', HTMLElement);
   #recalled = element('recalled', HTMLElement);
   #use = element('use-memory', HTMLInputElement);
@@ -42,11 +43,13 @@ export class PageMemory {
    * @param {import('../../shim/engine.js').Engine} engine
    * @param {import('../page-source.js').PageSource} source
    * @param {() => void} onSwitch  the summary would be another: the memory takes part now, or no more
+   * @param {() => void} onContext  whether the memory takes part may have changed, or what it holds
    */
-  constructor(engine, source, onSwitch) {
+  constructor(engine, source, onSwitch, onContext) {
     this.#engine = engine;
     this.#source = source;
     this.#onSwitch = onSwitch;
+    this.#onContext = onContext;
     this.#use.addEventListener('change', () => this.#switch());
     this.#always.addEventListener('click', () => this.#useAlways());
     this.#remember.addEventListener('click', () => this.remember());
@@ -76,6 +79,25 @@ export class PageMemory {
     this.#recalled.replaceChildren();
     this.#tell('');
     show(this.#problem, '');
+  }
+
+  /** What is known of the page at hand, for when it is read again. @returns {Kept} */
+  keep() {
+    return { summary: this.#summary, entry: this.#entry, use: this.#use.checked };
+  }
+
+  /** Goes on with the page that this was kept of: that is no further reading of it. @param {Kept} kept */
+  async restore({ summary, entry, use }) {
+    if (!summary) return; // it was left before the memory had a part in it
+    this.#summary = summary;
+    this.#use.checked = use;
+    const reading = this.#reading;
+    await this.#showRecalled(summary);
+    const still = entry && (await this.#engine.entry(entry.url).catch(() => null)); // it may have been forgotten meanwhile
+    if (reading !== this.#reading) return;
+    this.#entry = still;
+    this.#row.hidden = false;
+    this.#showState();
   }
 
   /**
@@ -152,6 +174,7 @@ export class PageMemory {
       return false;
     }
     saveSettings({ remembers: true, remembersAll: answer === 'all' });
+    this.#onContext();
     return true;
   }
 
@@ -217,6 +240,7 @@ export class PageMemory {
   #switch() {
     this.#always.hidden = this.#use.checked === this.#context;
     this.#onSwitch();
+    this.#onContext();
   }
 
   async #useAlways() {
@@ -249,6 +273,7 @@ export class PageMemory {
       this.#use.checked = context;
       this.#always.hidden = true;
       this.#showState();
+      this.#onContext();
     } catch {
       // Told by a notice; what is asked of the memory next says so too.
     }
@@ -283,4 +308,5 @@ export class PageMemory {
   }
 }
 
+/** use: what was read before took part in the summary. @typedef {{summary: SummarizeResult | null, entry: import('../../shim/protocol.js').MemoryEntry | null, use: boolean}} Kept */
 /** @typedef {import('../../shim/protocol.js').SummarizeResult} SummarizeResult */

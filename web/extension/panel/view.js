@@ -10,6 +10,8 @@ import { Summarizing } from '../../app/summarizing.js';
 import { setUpTheme } from '../../app/theme.js';
 import { WritePanel } from '../../app/write.js';
 import { say } from '../../words/say.js';
+import { KeptPages } from './kept.js';
+import { Parts } from './parts.js';
 import { PanelSettings } from './settings.js';
 import { TabSource } from './source.js';
 
@@ -28,14 +30,19 @@ export async function openPanel({ engine, tab, openShortcuts }) {
     title.textContent = page.title || page.url;
     site.textContent = page.site ?? '';
     title.title = title.textContent;
+    parts.show(page);
     show(note, [page.private && say('memory.ignored-private'), page.warnings?.includes('whole') && say('panel.whole')].filter(Boolean).join(' '));
   });
   const summarizing = new Summarizing(engine, source, () => {
     show(element('engine', HTMLElement), engine.variant && say(`engine.${/** @type {'simd'} */ (engine.variant)}`));
     ahead.again();
-  });
+  }, () => readAnew());
   const ahead = new ReadAhead(engine);
-  const readAhead = () => ahead.open(source.text, summarizing.options);
+  const readAhead = () => ahead.open(source.text, summarizing.options, summarizing.recalls);
+  const readAnew = () => {
+    readAhead();
+    ahead.again();
+  };
   const dialogue = new Dialogue(engine, source);
   const writing = new WritePanel(engine);
   new PanelSettings(tab, openShortcuts, () => summarizing.openMemory('settings'));
@@ -45,6 +52,7 @@ export async function openPanel({ engine, tab, openShortcuts }) {
     readAhead();
     summarizing.clear();
     dialogue.clear();
+    parts.show(null);
     title.textContent = say('panel.no-page');
     title.title = site.textContent = '';
     show(note, '');
@@ -54,7 +62,7 @@ export async function openPanel({ engine, tab, openShortcuts }) {
   const take = async (part) => {
     clear();
     try {
-      await source.take(part);
+      if (!(await source.take(part))) return;
       readAhead(); // for a summary of another kind
       await summarizing.make();
     } catch (e) {
@@ -62,10 +70,35 @@ export async function openPanel({ engine, tab, openShortcuts }) {
     }
   };
 
-  tab.onAsked = take;
-  tab.onChanged = async () => {
-    clear();
+  const parts = new Parts(take);
+  const kept = new KeptPages();
+  const readAlong = async () => {
     if ((await tab.site().catch(() => null))?.readAlong) await take('page');
+  };
+  tab.onAsked = take;
+  tab.onSelected = (id, selected) => parts.select(id, selected);
+  tab.onFront = async (id) => {
+    const { read } = source;
+    if (read?.tab === id) return;
+    const summary = summarizing.keep();
+    if (read && summary) kept.keep({ page: read, summary, answers: dialogue.keep() });
+    clear();
+    const before = kept.take(id);
+    if (!before) {
+      await readAlong();
+      return;
+    }
+    source.restore(before.page);
+    summarizing.restore(before.summary);
+    dialogue.restore(before.answers);
+    readAhead();
+  };
+  tab.onChanged = async (id) => {
+    kept.take(id);
+    parts.select(id, false);
+    if (source.read?.tab !== id) return;
+    clear();
+    await readAlong();
   };
   element('pick', HTMLButtonElement).addEventListener('click', async () => {
     try {
@@ -77,6 +110,8 @@ export async function openPanel({ engine, tab, openShortcuts }) {
   setUpTheme();
   setUpOptions(summarizing, readAhead);
   setUpLanguage(() => ({ text: '', title: '' }));
+  const keys = await tab.shortcut();
+  element('empty', HTMLElement).textContent = keys ? say('panel.press-or-keys', { keys }) : say('panel.press');
   await tab.start();
 
   try {
@@ -88,8 +123,7 @@ export async function openPanel({ engine, tab, openShortcuts }) {
       summarizing.offer(loaded);
       writing.offer(loaded);
       if (loaded && summarizing.shown) summarizing.make();
-      readAhead();
-      ahead.again();
+      readAnew();
     });
     new ModelsDialog(engine, panel, []);
     await panel.start();
