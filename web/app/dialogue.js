@@ -46,6 +46,20 @@ export class Dialogue {
     });
   }
 
+  /** The answers, to be shown again later. @returns {Kept} */
+  keep() {
+    return { turns: this.#turns, evidence: this.#evidence, items: [...this.#answers.children].filter((item) => item.hasAttribute('data-answered')) };
+  }
+
+  /** Shows again what was kept of the text that is read now again. @param {Kept} kept */
+  restore({ turns, evidence, items }) {
+    this.#turns = turns;
+    this.#evidence = evidence;
+    this.#answers.replaceChildren(...items);
+    this.#answers.hidden = items.length === 0;
+    this.#source.mark(EVIDENCE, evidence);
+  }
+
   /** Another text: the answers are not about it. */
   clear() {
     this.#running?.abort();
@@ -127,6 +141,7 @@ export class Dialogue {
     item.classList.toggle('generated', found && generated);
     item.classList.toggle('unfound', !found);
     answer.className = 'answer';
+    item.dataset.answered = '';
     if (!found) {
       answer.textContent = say('ask.not-found');
       this.#live.textContent = answer.textContent;
@@ -177,4 +192,5 @@ function paragraph(text, name) {
   return p;
 }
 
+/** @typedef {{turns: import('../shim/protocol.js').Turn[], evidence: Range[][], items: Element[]}} Kept */
 /** @typedef {import('../shim/protocol.js').Range} Range */

@@ -56,6 +56,18 @@ export class SummaryCard {
     return this.#summaries[this.#shown];
   }
 
+  /** What is shown and could be, to be shown again later. @returns {Kept | null} null: nothing */
+  keep() {
+    return this.shown && { summaries: { ...this.#summaries }, shown: this.#shown, kind: this.#kind };
+  }
+
+  /** @param {Kept} kept  of the text that is read now again */
+  restore({ summaries, shown, kind }) {
+    this.#kind = kind;
+    this.#summaries = summaries;
+    this.#render(shown);
+  }
+
   /** Nothing to show: another text. */
   clear() {
     this.#summaries = { page: null, model: null };
@@ -237,4 +249,5 @@ const weighed = ({ sentences }) => (sentences > 0 ? say('read.weighed', { n: sen
 /** @param {Summary['read']} read */
 const readByModel = ({ sentences, share }) => (share >= 1 ? say('read.whole') : say('read.part', { n: sentences, share: percent(share) }));
 
+/** @typedef {{summaries: {page: Summary | null, model: Summary | null}, shown: 'page' | 'model', kind: string}} Kept */
 /** @typedef {import('../shim/protocol.js').Summary & {edited?: boolean}} Summary  edited: by the reader */

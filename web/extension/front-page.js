@@ -29,28 +29,33 @@ const restricted = /^(?!https?:|file:)|^https:\/\/(chromewebstore\.google\.com|c
  * is a tab itself names another in its address (?tab=ID).
  */
 export class FrontPage {
-  /** The tab that was read last, and the way by which its page tells what happens there. @type {{id: number, events: chrome.runtime.Port} | null} */
-  #read = null;
+  /** The ways by which pages that were read tell what happens there, by their tabs. @type {Map<number, chrome.runtime.Port>} */
+  #read = new Map();
+  /** The tab whose page is being read; 0: none. */
+  #reading = 0;
   #fixed = Number(new URLSearchParams(location.search).get('tab')) || null;
 
   /** The reader asks for a summary, by the button, a key or the menu. @type {(what: import('./asked.js').What) => void} */
   onAsked = () => {};
 
-  /** Another page is in front than was read last, or its text has become another. @type {() => void} */
+  /** Another tab is in front, or its page has been loaded. @type {(tab: number) => void} */
+  onFront = () => {};
+
+  /** What was read of a tab is there no more. @type {(tab: number) => void} */
   onChanged = () => {};
 
-  /** The reader selected something in the page that was read. @type {(text: string) => void} */
+  /** Something is selected in a page that was read, or no more. @type {(tab: number, selected: boolean) => void} */
   onSelected = () => {};
 
   /** Begins to listen; onAsked is called at once where the panel was opened for a summary. */
   async start() {
     const window = await browser.windows.getCurrent();
     browser.tabs.onActivated.addListener(({ tabId, windowId }) => {
-      if (windowId === window.id && !this.#fixed && tabId !== this.#read?.id) this.onChanged();
+      if (windowId === window.id && !this.#fixed) this.onFront(tabId);
     });
     browser.tabs.onUpdated.addListener((tabId, { status }, { active, windowId }) => {
-      if (status !== 'complete' || this.#read?.id === tabId) return; // of one that was read, its events tell
-      if (this.#fixed ? this.#fixed === tabId : active && windowId === window.id) this.onChanged();
+      if (status !== 'complete' || this.#read.has(tabId) || this.#reading === tabId) return; // of one that was read, its events tell
+      if (this.#fixed ? this.#fixed === tabId : active && windowId === window.id) this.onFront(tabId);
     });
     await whenAsked(/** @type {number} */ (window.id), ({ tab, what }) => {
       if (this.#fixed) this.#fixed = tab;
@@ -66,19 +71,31 @@ export class FrontPage {
    */
   async read(part = 'page') {
     const tab = await this.#tab();
-    const id = await this.#enter(tab);
-    const { file, ...page } = await this.#tell(id, { type: 'read', part });
-    this.#listen(id);
-    return { ...(file === undefined ? page : await textOfFile(page, file)), private: inPrivate() || tab.incognito };
+    this.#reading = tab.id ?? 0;
+    try {
+      const id = await this.#enter(tab);
+      const { file, ...page } = await this.#tell(id, { type: 'read', part });
+      this.#listen(id);
+      return { ...(file === undefined ? page : await textOfFile(page, file)), tab: id, private: inPrivate() || tab.incognito };
+    } finally {
+      this.#reading = 0;
+    }
+  }
+
+  /** The keys that ask for a summary of the page; empty: the reader has set none. */
+  async shortcut() {
+    const commands = await browser.commands.getAll();
+    return commands.find(({ name }) => name === '_execute_action')?.shortcut ?? '';
   }
 
   /**
-   * Highlights places of what was read, and nothing else.
+   * Highlights places of what was read of a tab last, and nothing else.
+   * @param {number} tab
    * @param {import('../shim/protocol.js').Range[]} ranges  of its text, in UTF-16
    * @param {{scroll?: boolean}} [how]  scroll: the first is brought into sight
    */
-  async highlight(ranges, { scroll = false } = {}) {
-    if (this.#read) await this.#tell(this.#read.id, { type: 'highlight', ranges, scroll });
+  async highlight(tab, ranges, { scroll = false } = {}) {
+    if (this.#read.has(tab)) await this.#tell(tab, { type: 'highlight', ranges, scroll });
   }
 
   /**
@@ -144,18 +161,18 @@ export class FrontPage {
 
   /** Hears what happens in a page that was read. @param {number} id  of the tab */
   #listen(id) {
-    const before = this.#read?.events;
+    const before = this.#read.get(id);
     const events = browser.tabs.connect(id, { name: EVENTS, frameId: 0 });
-    this.#read = { id, events };
+    this.#read.set(id, events);
     before?.disconnect();
     events.onMessage.addListener((/** @type {import('./page-messages.js').PageEvent} */ event) => {
-      if (event.type === 'changed') this.onChanged();
-      else this.onSelected(event.text);
+      if (event.type === 'changed') this.onChanged(id);
+      else this.onSelected(id, event.selected);
     });
     events.onDisconnect.addListener(() => {
-      if (this.#read?.events !== events) return;
-      this.#read = null; // another page comes into the tab
-      this.onChanged();
+      if (this.#read.get(id) !== events) return;
+      this.#read.delete(id); // another page comes into the tab, or it is closed
+      this.onChanged(id);
     });
   }
 }
@@ -175,4 +192,4 @@ async function notEntered(url, cause) {
   return new PageFailure('not-allowed', cause.message, { cause });
 }
 
-/** @typedef {import('./page-messages.js').Extracted & {private: boolean}} ReadPage  private: it is in a private window */
+/** @typedef {import('./page-messages.js').Extracted & {tab: number, private: boolean}} ReadPage  private: it is in a private window */

@@ -15,6 +15,8 @@ export class PageEvents {
   #port = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #soon;
+  /** Whether the panel knows of a selection. */
+  #told = false;
   /** The page as it was when it was read. */
   #was = { url: '', length: 0 };
 
@@ -22,6 +24,8 @@ export class PageEvents {
     browser.runtime.onConnect.addListener((port) => {
       if (port.name !== EVENTS) return;
       this.#port = port;
+      this.#told = false;
+      this.#tellSelected();
       port.onDisconnect.addListener(() => {
         if (this.#port === port) this.#port = null;
       });
@@ -42,9 +46,16 @@ export class PageEvents {
 
   #select() {
     const selection = getSelection();
-    if (!selection || selection.rangeCount === 0 || selection.isCollapsed) return;
-    this.selected = selection.getRangeAt(0).cloneRange();
-    this.#tell({ type: 'selected', text: selection.toString() });
+    if (selection && selection.rangeCount > 0 && !selection.isCollapsed) this.selected = selection.getRangeAt(0).cloneRange();
+    this.#tellSelected();
+  }
+
+  /** Tells whether something is selected, where the panel does not know it. */
+  #tellSelected() {
+    const selected = getSelection()?.isCollapsed === false;
+    if (selected === this.#told) return;
+    this.#told = selected;
+    this.#tell({ type: 'selected', selected });
   }
 
   #lookSoon() {

@@ -7,7 +7,8 @@
  *   read answers with Extracted; highlight shows ranges of what was read last and nothing else; pick lets
  *   the reader point at a block, and answers whether they did
  *
- * @typedef {{type: 'changed'} | {type: 'selected', text: string}} PageEvent
+ * @typedef {{type: 'changed'} | {type: 'selected', selected: boolean}} PageEvent
+ *   selected: whether something is selected now, told whenever that changes
  *
  * A page's text and what is known of it, as web/extract gives it, without what belongs to its document.
  * @typedef {object} Extracted

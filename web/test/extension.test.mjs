@@ -113,6 +113,48 @@ describe('the side panel', () => {
     assert.match(await panel.evaluate('document.body.innerText'), /The last keeper of Gull Point/);
   }));
 
+  test('shows the summary of a page again when the reader returns to its tab; not where another page has come', () => visit(async (reader) => {
+    const page = await reader.open('/tram');
+    await reader.press(page);
+    const panel = await reader.sidePanel();
+    await panel.until(`${sentences}.length === 3`);
+    const first = await panel.evaluate(sentences);
+    const other = await reader.open('/lighthouse');
+    await panel.until(`${sentences}.length === 0`);
+    assert.match(await panel.evaluate('document.querySelector("#empty").innerText'), /button in the toolbar, or Alt\+Shift\+S/);
+    assert.equal(await panel.evaluate(problem), undefined, 'that is no error');
+
+    await page.bringToFront();
+    await panel.until(`${sentences}.length === 3`);
+    assert.deepEqual(await panel.evaluate(sentences), first);
+    await panel.evaluate(pointAt(0));
+    await page.waitForFunction(() => CSS.highlights.has('precis-evidence'));
+    assert.deepEqual(await highlighted(page), [first[0]]);
+
+    await other.bringToFront();
+    await panel.until(`${sentences}.length === 0`);
+    await page.goto(`${reader.pages.url}/long-way`);
+    await page.bringToFront();
+    await panel.evaluate('chrome.tabs.query({ active: true, currentWindow: true }).then(() => {})'); // answered after the panel was told
+    assert.deepEqual(await panel.evaluate(sentences), []);
+  }));
+
+  test('offers to summarize what is selected in a page that was read', () => visit(async (reader) => {
+    const page = await reader.open('/tram');
+    await reader.press(page);
+    const panel = await reader.sidePanel();
+    await panel.until(`${sentences}.length === 3`);
+    const offered = 'document.querySelector("#parts:not([hidden]) #take-selection:not([hidden])") !== null';
+    assert.equal(await panel.evaluate(offered), false);
+    await page.evaluate(() => getSelection()?.selectAllChildren(document.querySelectorAll('article p')[3]));
+    await panel.until(offered);
+    await panel.evaluate('document.querySelector("#take-selection").click()');
+    await panel.until(`${sentences}.length === 2`);
+    for (const sentence of await panel.evaluate(sentences)) assert.ok(tram[3].includes(sentence), `not selected: ${sentence}`);
+    await panel.evaluate('document.querySelector("#take-page").click()');
+    await panel.until(`${sentences}.length === 3`);
+  }));
+
   test('reads a PDF that the tab shows', () => visit(async (reader) => {
     const page = await reader.open('/tram.pdf');
     await reader.press(page);

@@ -25,7 +25,7 @@ const tab = {
     if (asked.failure) throw Object.assign(new Error(asked.failure.message), asked.failure);
     return asked.page;
   },
-  async highlight(ranges, { scroll = false } = {}) {
+  async highlight(_, ranges, { scroll = false } = {}) {
     asked.shown = { text: ranges.map(({ start, end }) => asked.page.text.slice(start, end)), scroll };
   },
   pick: async () => true,
@@ -37,9 +37,12 @@ const tab = {
   async revoke(_, use) {
     if (asked.site) asked.site[use] = false;
   },
+  shortcut: async () => 'Alt+Shift+S',
   start() {},
   onAsked() {},
+  onFront() {},
   onChanged() {},
+  onSelected() {},
 };
 
 await loadWords(loadSettings().language);

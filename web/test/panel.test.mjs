@@ -12,7 +12,7 @@ import { entry, inContext, related, remembering } from './remembered.mjs';
 import { able, article, done, extracted, failed, file, held, restingOnTwo, sentence, written } from './scripted.mjs';
 
 const worker = readFileSync(join(root, 'web/test/fake-worker.js'), 'utf8');
-const page = { text: article, url: 'https://example.org/antikythera', title: 'The Antikythera mechanism', site: 'example.org', language: 'en', selection: [], private: false };
+const page = { tab: 1, text: article, url: 'https://example.org/antikythera', title: 'The Antikythera mechanism', site: 'example.org', language: 'en', selection: [], private: false };
 
 /** @type {{url: string, origin: string, close: () => Promise<unknown>}} */
 let served;
@@ -38,6 +38,8 @@ const everything = {
   ...remembering,
 };
 
+const recalling = { summarize: done({ ...summary, related, inContext }) };
+
 /** Milliseconds after which what a test waits for does not come: many, for a loaded machine. */
 const PATIENCE = Number(process.env.T ?? 60_000);
 
@@ -51,6 +53,15 @@ class Reader {
   /** The reader presses the extension's button. @param {'page' | 'selection'} [what] */
   async ask(what = 'page') {
     await this.page.evaluate((what) => void /** @type {any} */ (globalThis).tab.onAsked(what), what); // not until it is done
+  }
+
+  /** Another tab comes to the front, with its page. @param {number} tab @param {object} [page]  that is read there */
+  async goTo(tab, page = {}) {
+    await this.page.evaluate(({ id, page }) => {
+      const { asked, tab } = /** @type {any} */ (globalThis);
+      Object.assign(asked.page, page, { tab: id });
+      void tab.onFront(id);
+    }, { id: tab, page });
   }
 
   /** What the panel asked of the page in front. @returns {Promise<any>} */
@@ -143,8 +154,6 @@ const visit = async (steps, { settings = { remembers: true }, answers = {}, opti
   }
 };
 
-const recalling = { summarize: done({ ...summary, related, inContext }) };
-
 describe('the page in front', () => {
   test('is read and summarized when it is asked for', () => visit(async (reader) => {
     await reader.summarized();
@@ -177,13 +186,117 @@ describe('the page in front', () => {
 
   test('changes: the summary of the one before goes; on a site that is read along the next is made', () => visit(async (reader) => {
     await reader.summarized();
-    await reader.page.evaluate(() => void /** @type {any} */ (globalThis).tab.onChanged());
+    await reader.page.evaluate(() => void /** @type {any} */ (globalThis).tab.onChanged(1));
     await reader.page.locator('#card').waitFor({ state: 'hidden' });
     await reader.page.getByRole('button', { name: 'Settings', exact: true }).click();
     await reader.page.getByRole('switch', { name: /Read along/ }).click();
     await reader.page.getByRole('button', { name: 'Close' }).click();
-    await reader.page.evaluate(() => void /** @type {any} */ (globalThis).tab.onChanged());
+    await reader.goTo(1);
     await reader.untilAsked('summarize', 2);
+  }));
+
+  test('has its summary, its answers and what it recalls again when the reader returns, and nothing is read or made anew', () => visit(async (reader) => {
+    const { page: opened } = reader;
+    await reader.summarized();
+    await opened.getByText('Remembered', { exact: true }).waitFor();
+    await opened.getByLabel('Question about the text').fill('When was it seen?');
+    await opened.keyboard.press('Enter');
+    await opened.locator('#answers .sentence').first().waitFor();
+    const shown = () => opened.locator('#summary .sentence').allInnerTexts();
+    const first = await shown();
+
+    await reader.goTo(2, { text: `${article} More.`, title: 'Another', url: 'https://example.org/another' });
+    await opened.locator('#card').waitFor({ state: 'hidden' });
+    assert.match(await opened.locator('#empty').innerText(), /button in the toolbar.*Alt\+Shift\+S/);
+    assert.equal(await opened.getByRole('alert').filter({ visible: true }).count(), 0, 'that is no error');
+    assert.equal(await opened.locator('#answers li').count(), 0);
+    await isAccessible(opened, 'a hint');
+    await reader.rescript({ summarize: done(written('Another page has another summary.')) });
+    await reader.summarized();
+    assert.deepEqual(await shown(), ['Another page has another summary.']);
+
+    await reader.goTo(1, { text: article });
+    await opened.locator('#summary').getByText(first[0]).waitFor();
+    assert.deepEqual(await shown(), first);
+    assert.equal(await opened.locator('h1').innerText(), page.title);
+    await opened.locator('.related').waitFor();
+    await opened.getByText('Remembered', { exact: true }).waitFor();
+    await opened.locator('#answers .sentence').first().hover();
+    assert.deepEqual((await reader.pageWasAsked()).shown.text, [sentence('In May 1902').text]);
+    await opened.locator('#summary .sentence').first().hover();
+    assert.deepEqual((await reader.pageWasAsked()).shown.text, [sentence('In the spring of 1900').text]);
+    await reader.goTo(2);
+    await opened.locator('#summary').getByText('Another page has another summary.').waitFor();
+
+    assert.deepEqual((await reader.pageWasAsked()).read, ['page', 'page']);
+    assert.equal((await reader.asked('summarize')).length, 2);
+    assert.equal((await reader.asked('remember')).filter(({ continued }) => !continued).length, 2, 'to return is no further reading');
+  }, { settings: { remembers: true, remembersAll: true }, answers: recalling }));
+
+  test('has nothing again that was left behind: by another page, a closed tab, many tabs, a private window', () => visit(async (reader) => {
+    const { page: opened } = reader;
+    const empty = async (/** @type {number} */ tab, /** @type {string} */ why) => {
+      await reader.goTo(tab);
+      await opened.locator('#empty').waitFor();
+      assert.equal(await opened.locator('#summary .sentence').filter({ visible: true }).count(), 0, why);
+    };
+    await reader.summarized();
+    await empty(2, 'nothing was read yet');
+    await opened.evaluate(() => void /** @type {any} */ (globalThis).tab.onChanged(1));
+    await empty(1, 'it has become another, or was closed');
+    await reader.goTo(3, { private: true });
+    await reader.summarized();
+    await empty(2, 'nothing was read yet');
+    await empty(3, 'of a private window');
+    await opened.evaluate(() => (/** @type {any} */ (globalThis).asked.page.private = false));
+    for (let tab = 10; tab < 23; tab++) {
+      await reader.goTo(tab);
+      await opened.locator('#empty').waitFor();
+      await reader.summarized();
+    }
+    await empty(2, 'nothing was read yet');
+    await empty(10, 'twelve were left after it');
+    await reader.goTo(11);
+    await opened.locator('#summary .sentence').first().waitFor();
+  }));
+
+  test('that is left while it is being read is not taken for the next', () => visit(async (reader) => {
+    const { page: opened } = reader;
+    await opened.evaluate(() => {
+      const { asked, tab } = /** @type {any} */ (globalThis);
+      const page = { ...asked.page };
+      tab.read = () => new Promise((resolve) => (asked.come = () => resolve(page)));
+    });
+    await reader.ask();
+    await reader.goTo(2);
+    await opened.evaluate(() => void /** @type {any} */ (globalThis).asked.come());
+    await opened.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    assert.deepEqual(await reader.asked('summarize'), []);
+    assert.equal(await opened.locator('h1').innerText(), 'No page read yet');
+  }));
+
+  test('offers what is selected in it, and the whole of it again', () => visit(async (reader) => {
+    const { page: opened } = reader;
+    const select = (/** @type {number} */ tab, /** @type {boolean} */ selected) => opened.evaluate(({ tab, selected }) => void /** @type {any} */ (globalThis).tab.onSelected(tab, selected), { tab, selected });
+    const offer = opened.getByRole('button', { name: 'Summarize the selection' });
+    await reader.summarized();
+    assert.equal(await offer.count(), 0);
+    await select(2, true);
+    assert.equal(await offer.count(), 0, 'of another tab');
+    await select(1, true);
+    await isAccessible(opened, 'an offer');
+    await select(1, false);
+    assert.equal(await offer.count(), 0);
+    await select(1, true);
+    await offer.click();
+    await reader.untilAsked('summarize', 2);
+    const whole = opened.getByRole('button', { name: 'Summarize the whole page' });
+    await whole.waitFor();
+    assert.equal(await offer.count(), 0, 'it is what is shown');
+    await whole.click();
+    await reader.untilAsked('summarize', 3);
+    assert.equal(await whole.count(), 0);
+    assert.deepEqual((await reader.pageWasAsked()).read, ['page', 'selection', 'page']);
   }));
 
   test('shows what a sentence rests on, by pointer and by keyboard alone, and the way back', () => visit(async (reader) => {

@@ -5,8 +5,8 @@ import { say } from '../../words/say.js';
  * The page in front: what the panel asks of it, and hears from it. FrontPage of the extension is one.
  * @typedef {object} Tab
  * @property {(part: Part) => Promise<TabPage>} read  its text as it is now; fails with a reason where it cannot be read
- * @property {(ranges: Range[], how?: {scroll?: boolean}) => Promise<void>} highlight  places of what was read last, and
- *   nothing else; scroll: the first is brought into sight
+ * @property {(tab: number, ranges: Range[], how?: {scroll?: boolean}) => Promise<void>} highlight  places of what was read
+ *   of a tab last, and nothing else; scroll: the first is brought into sight
  * @property {() => Promise<boolean>} pick  lets the reader point at the block to read; false: they thought better of it
  * @property {() => Promise<{site: string, readAlong: boolean, summarizer: boolean} | null>} site  what is allowed on the
  *   page's site; null: it has none, or may not be looked at
@@ -14,31 +14,45 @@ import { say } from '../../words/say.js';
  * @property {(site: string, use: Use) => Promise<void>} revoke
  * @property {() => void | Promise<void>} start  begins to tell of what happens
  * @property {(part: Exclude<Part, 'block'>) => void} onAsked  set by the panel: a summary is asked for, by the button, a key or the menu
- * @property {() => void} onChanged  set by the panel: another page is in front than was read last
+ * @property {() => Promise<string>} shortcut  the keys that ask for a summary; empty: none
+ * @property {(tab: number) => void} onFront  set by the panel: another tab is in front, or its page has been loaded
+ * @property {(tab: number) => void} onChanged  set by the panel: what was read of a tab is there no more: the text has
+ *   become another, another page has come, or the tab is closed
+ * @property {(tab: number, selected: boolean) => void} onSelected  set by the panel: something is selected in a page that
+ *   was read, or no more
  */
 
 /** Of a page: block is one that was picked. @typedef {'page' | 'selection' | 'block'} Part */
 
 /** @typedef {'readAlong' | 'summarizer'} Use */
 
-/** @typedef {{text: string, url: string, canonical?: string, title: string, headings?: Range[], site?: string, language?: string, warnings?: string[], selection?: string[], private: boolean}} TabPage */
+/** @typedef {{tab: number, text: string, url: string, canonical?: string, title: string, headings?: Range[], site?: string, language?: string, warnings?: string[], selection?: string[], private: boolean}} TabPage */
+
+/** What was read of a page. @typedef {TabPage & {part: Part}} ReadPart */
 
 /** The text of the page in front. @implements {PageSource} */
 export class TabSource {
   #tab;
   #onRead;
-  /** @type {TabPage | null} */
+  /** @type {ReadPart | null} */
   #read = null;
+  /** Grows whenever what is read is to be of another page, so that what comes late is known. */
+  #turn = 0;
   /** @type {Map<string, Range[][]>} */
   #evidence = new Map();
 
   /**
    * @param {Tab} tab
-   * @param {(page: TabPage) => void} onRead  another text was read
+   * @param {(page: ReadPart) => void} onRead  another text was read
    */
   constructor(tab, onRead) {
     this.#tab = tab;
     this.#onRead = onRead;
+  }
+
+  /** The page that was read; null: none. */
+  get read() {
+    return this.#read;
   }
 
   get text() {
@@ -61,26 +75,39 @@ export class TabSource {
 
   /** Reads the page, where nothing of it was read yet. */
   async prepare() {
-    if (!this.#read) await this.take('page');
+    if (!this.#read && !(await this.take('page'))) throw new Error(say('panel.left'));
   }
 
   /**
    * Reads a part of the page in front, in place of what was read before.
    * @param {Part} part
+   * @returns {Promise<boolean>} false: the reader has left the page meanwhile
    * @throws {Error} with words for the reader
    */
   async take(part) {
     this.clear();
+    const turn = this.#turn;
+    let page;
     try {
-      this.#read = await this.#tab.read(part);
+      page = await this.#tab.read(part);
     } catch (e) {
+      if (turn !== this.#turn) return false;
       throw new Error(inWords(e), { cause: e });
     }
-    this.#onRead(this.#read);
+    if (turn !== this.#turn) return false;
+    this.restore({ ...page, part });
+    return true;
+  }
+
+  /** Takes up what was read of a page. @param {ReadPart} page */
+  restore(page) {
+    this.#read = page;
+    this.#onRead(page);
   }
 
   /** What was read is of no page in front. */
   clear() {
+    this.#turn++;
     this.#read = null;
     this.#evidence.clear();
   }
@@ -110,7 +137,8 @@ export class TabSource {
 
   /** @param {Range[]} ranges @param {boolean} scroll */
   #show(ranges, scroll) {
-    this.#tab.highlight(ranges, { scroll }).catch(() => {}); // the page is gone, and with it what would be shown
+    if (!this.#read) return;
+    this.#tab.highlight(this.#read.tab, ranges, { scroll }).catch(() => {}); // the page is gone, and with it what would be shown
   }
 }
 
