@@ -27,21 +27,28 @@ const WORDS = 1500;
 /**
  * @typedef {{first: number, done: number, held: number}} Times  medians, in ms and bytes
  * @typedef {{name: string, mode: string, plain: Times, ahead: Times}} Case
- * @typedef {{rounds: number, words: number, cases: Case[]}} Ahead
+ * @typedef {{rounds: number, words: number, entries: number, cases: Case[]}} Ahead
  */
 
-/** Articles of the project, one after the other, up to a paragraph that reaches so many words. */
-function article() {
+/**
+ * Articles of the project, one after the other, up to a paragraph that reaches so many words; and what was read
+ * before: the others, and a page that holds every third paragraph of the text between paragraphs of others.
+ */
+function articles() {
   const folder = join(root, 'internal/articles/texts');
-  const paragraphs = readdirSync(folder).sort().flatMap((subject) => readdirSync(join(folder, subject)).sort()
-    .flatMap((name) => readFileSync(join(folder, subject, name), 'utf8').trim().split('\n\n')));
-  const text = [];
+  const others = readdirSync(folder).sort().flatMap((subject) => readdirSync(join(folder, subject)).sort()
+    .map((name) => ({ url: `https://${subject}.example/${name}`, paragraphs: readFileSync(join(folder, subject, name), 'utf8').trim().split('\n\n') })));
+  const paragraphs = [];
   for (let words = 0; words < WORDS;) {
-    const [paragraph] = paragraphs.splice(0, 1);
-    text.push(paragraph);
+    const [article] = others;
+    const [paragraph] = article.paragraphs.splice(0, 1);
+    if (article.paragraphs.length === 0) others.shift();
+    paragraphs.push(paragraph);
     words += count(paragraph);
   }
-  return text.join('\n\n');
+  const remembered = others.map(({ url, paragraphs: [title, ...text] }) => ({ url, title, text: text.join('\n\n') })).filter(({ text }) => text !== '');
+  const earlier = paragraphs.filter((_, i) => i % 3 === 0).flatMap((paragraph, i) => [paragraph, remembered[i].text]).join('\n\n');
+  return { text: paragraphs.join('\n\n'), remembered: [...remembered, { url: 'https://earlier.example/', title: 'Earlier', text: earlier }] };
 }
 
 /** @param {string} text */
@@ -64,7 +71,7 @@ function t5() {
  * @returns {Promise<Ahead>}
  */
 export async function measureAhead(address, rounds) {
-  const text = article();
+  const { text, remembered } = articles();
   const { base, models } = await (await fetch(new URL('models.json', address))).json();
   const [{ name, bytes, sha256 }] = models[0].files;
   const small = t5();
@@ -76,13 +83,15 @@ export async function measureAhead(address, rounds) {
     { name: 'SmolLM2, written', model: smolLM2, mode: 'written' },
     { name: 'SmolLM2, ranked (the default)', model: smolLM2, mode: 'ranked' },
     { name: 'T5 in the shape of t5-small, written', model: randomT5, mode: 'written' },
+    { name: 'SmolLM2, written, by what was read before', model: smolLM2, mode: 'written', remembered },
+    { name: 'SmolLM2, ranked, by what was read before', model: smolLM2, mode: 'ranked', remembered },
   ];
   /** @type {Case[]} */
   const measured = [];
-  for (const { name, model, mode } of cases) {
+  for (const { name, model, mode, remembered } of cases) {
     const { results } = await inBrowser(address, [
-      { name: 'measureAhead', options: { model, text, mode, open: 0, ahead: false } }, // a first visit, which brings the model
-      ...Array.from({ length: rounds }, () => [false, true]).flat().map((ahead) => ({ name: 'measureAhead', options: { model, text, mode, open: OPEN, ahead } })),
+      { name: 'measureAhead', options: { model, text, mode, remembered, open: 0, ahead: false } }, // a first visit, which brings the model
+      ...Array.from({ length: rounds }, () => [false, true]).flat().map((ahead) => ({ name: 'measureAhead', options: { model, text, mode, remembered, open: OPEN, ahead } })),
     ]);
     const [first, ...rest] = results;
     for (const { text } of rest) {
@@ -95,17 +104,18 @@ export async function measureAhead(address, rounds) {
     };
     measured.push({ name, mode, plain: times(0), ahead: times(1) });
   }
-  return { rounds, words: count(text), cases: measured };
+  return { rounds, words: count(text), entries: remembered.length, cases: measured };
 }
 
 const ms = (/** @type {number} */ v) => (v < 1000 ? `${v.toFixed(0)} ms` : `${(v / 1000).toFixed(2)} s`);
 
 /** @param {Ahead} ahead */
-export function section({ rounds, words, cases }) {
+export function section({ rounds, words, entries, cases }) {
   return `## A text that has been open for ten seconds
 
 ${words} words; the model is loaded and the engine has made no summary before. Read ahead, the engine has had ten seconds in which nothing
-else was to do; else it has waited. Relaxed SIMD, medians of ${rounds}. Both summaries are the same to the byte.
+else was to do; else it has waited. Relaxed SIMD, medians of ${rounds}. Both summaries are the same to the byte. Where they go by what was read
+before, the memory holds ${entries} pages, of which the text recalls some by their words.
 
 ${table([
     ['from the request to', 'the first token', 'read ahead', 'the whole summary', 'read ahead', 'held'],
