@@ -14,7 +14,6 @@ import (
 	"golang.org/x/term"
 
 	"precis/memory/library"
-	"precis/memory/longterm"
 	"precis/memory/longterm/archive"
 	"precis/memory/longterm/archive/sealed"
 )
@@ -70,7 +69,7 @@ func ask(std streams, isNew bool) (string, error) {
 
 type exportCommand struct {
 	File    string `arg:"" help:"File to write, or - for standard output. NAME.json is JSON, NAME.zip is Markdown, NAME.json.age and NAME.zip.age are encrypted."`
-	Format  string `enum:"json,markdown," default:"" help:"json or markdown, where the name of the file does not say it. JSON carries embeddings along, Markdown is for reading."`
+	Format  string `enum:"json,markdown," default:"" help:"json or markdown, where the name of the file does not say it. JSON carries the whole memory along: pages with embeddings, settings, what was learnt, the review list. Markdown carries the pages only, and is for reading."`
 	Encrypt bool   `help:"Encrypt under a passphrase (age), as for a name that ends in .age."`
 	Force   bool   `help:"Write over a file that is there."`
 	passphraseFlags
@@ -147,14 +146,15 @@ func (c *exportCommand) toFile(std streams, write func(io.Writer) error) (err er
 }
 
 type importCommand struct {
-	File string `arg:"" help:"What export wrote, of any kind, or - for standard input."`
+	File    string `arg:"" help:"What export wrote, of any kind, or - for standard input."`
+	Replace bool   `help:"Let settings and what was learnt, where the archive has them, take the place of those here, which stay otherwise."`
 	passphraseFlags
 	embedderFlags
 	budgetFlags
 	memoryFlags
 }
 
-// Run takes an archive in and says what became of it.
+// Run takes an archive in and says what became of it, and what else was taken.
 func (c *importCommand) Run(ctx context.Context, std streams) error {
 	budget, err := c.budget()
 	if err != nil {
@@ -189,11 +189,28 @@ func (c *importCommand) Run(ctx context.Context, std streams) error {
 		return fmt.Errorf("%s: %w (taken in before: %s)", printable(c.File), err, pages(done.Added+done.Updated))
 	}
 	fmt.Fprintf(std.err, "precis: %s added, %d updated, %d as they were\n", pages(done.Added), done.Updated, done.Unchanged)
+	if beside := besidePages(done); len(beside) > 0 {
+		fmt.Fprintf(std.err, "precis: also taken: %s\n", strings.Join(beside, ", "))
+	}
 	return complete(ctx, l, shown)
 }
 
+// besidePages names what else an archive brought.
+func besidePages(done library.Imported) (taken []string) {
+	for _, setting := range done.Settings {
+		taken = append(taken, "setting "+setting)
+	}
+	if done.Learnt {
+		taken = append(taken, "what was learnt")
+	}
+	if done.Reviews > 0 {
+		taken = append(taken, fmt.Sprintf("reviews of %s", pages(done.Reviews)))
+	}
+	return taken
+}
+
 // takeIn imports the file. Where it turns out to be encrypted and no passphrase was given, it asks.
-func (c *importCommand) takeIn(ctx context.Context, std streams, l *library.Library, passphrase string) (done longterm.Restored, err error) {
+func (c *importCommand) takeIn(ctx context.Context, std streams, l *library.Library, passphrase string) (done library.Imported, err error) {
 	r := std.in
 	if c.File != "-" {
 		f, err := os.Open(c.File)
@@ -203,7 +220,7 @@ func (c *importCommand) takeIn(ctx context.Context, std streams, l *library.Libr
 		defer f.Close()
 		r = f
 	}
-	done, err = importFrom(ctx, l, r, passphrase)
+	done, err = c.importFrom(ctx, l, r, passphrase)
 	rewind, ok := r.(io.Seeker)
 	if !errors.Is(err, archive.ErrPassphrase) || passphrase != "" || !ok || c.File == "-" {
 		return done, err
@@ -214,13 +231,13 @@ func (c *importCommand) takeIn(ctx context.Context, std streams, l *library.Libr
 	if _, err := rewind.Seek(0, io.SeekStart); err != nil {
 		return done, err
 	}
-	return importFrom(ctx, l, r, passphrase)
+	return c.importFrom(ctx, l, r, passphrase)
 }
 
-func importFrom(ctx context.Context, l *library.Library, r io.Reader, passphrase string) (longterm.Restored, error) {
+func (c *importCommand) importFrom(ctx context.Context, l *library.Library, r io.Reader, passphrase string) (library.Imported, error) {
 	opened, err := sealed.Reader(r, passphrase)
 	if err != nil {
-		return longterm.Restored{}, err
+		return library.Imported{}, err
 	}
-	return archive.Import(ctx, l.Memory(), opened, time.Now(), archive.DefaultLimits)
+	return l.Import(ctx, opened, time.Now(), archive.DefaultLimits, c.Replace)
 }

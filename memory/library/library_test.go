@@ -347,7 +347,7 @@ func TestCompleteMakesWhatLacks(t *testing.T) {
 	var zip strings.Builder
 	require.NoError(t, archive.WriteMarkdown(t.Context(), &zip, s))
 	other := open(t, inMemory(), func(p *Parts) { p.Embedder, p.EmbedderName = e, "letters" })
-	_, err = archive.Import(t.Context(), other.Memory(), strings.NewReader(zip.String()), now, archive.DefaultLimits)
+	_, err = other.Import(t.Context(), strings.NewReader(zip.String()), now, archive.DefaultLimits, false)
 	require.NoError(t, err)
 	steps := 0
 	require.NoError(t, other.Complete(t.Context(), func(done, total int) { steps++; require.Equal(t, l.index.Len(), total) }))

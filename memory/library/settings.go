@@ -48,26 +48,34 @@ func (l *Library) ChangeSettings(ctx context.Context, change func(*Settings)) (S
 			return err
 		}
 		change(&s)
-		if s.Budget < 0 {
-			return fmt.Errorf("%w: a budget of %d bytes, want 0 or more", ErrSetting, s.Budget)
+		if err := s.check(); err != nil {
+			return err
 		}
-		sites := []string{}
-		for _, named := range s.Excluded {
-			site, err := siteNamed(named)
-			if err != nil {
-				return err
-			}
-			if !slices.Contains(sites, site) {
-				sites = append(sites, site)
-			}
-		}
-		s.Excluded = sites
 		return w.PutState(longterm.StateSettings, s)
 	})
 	if err != nil {
 		return Settings{}, err
 	}
 	return l.Settings(ctx)
+}
+
+// check refuses settings that cannot be, and brings the sites into the form in which they are compared.
+func (s *Settings) check() error {
+	if s.Budget < 0 {
+		return fmt.Errorf("%w: a budget of %d bytes, want 0 or more", ErrSetting, s.Budget)
+	}
+	sites := []string{}
+	for _, named := range s.Excluded {
+		site, err := siteNamed(named)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(sites, site) {
+			sites = append(sites, site)
+		}
+	}
+	s.Excluded = sites
+	return nil
 }
 
 // settingsOf reads the settings; where there are none, or they cannot be read, the default holds.

@@ -193,6 +193,22 @@ func (d *Deck) Keep(there func(url string) bool) {
 	maps.DeleteFunc(d.Cards, func(url string, _ Card) bool { return !there(url) })
 }
 
+// Join takes in the cards of another deck, of two of one entry that which was reviewed later, and says how many
+// it took.
+func (d *Deck) Join(other Deck) (taken int) {
+	for url, card := range other.Cards {
+		if here, ok := d.Cards[url]; ok && !card.LastReview.After(here.LastReview) {
+			continue
+		}
+		if d.Cards == nil {
+			d.Cards = map[string]Card{}
+		}
+		d.Cards[url] = card
+		taken++
+	}
+	return taken
+}
+
 func (c Card) fsrs() fsrs.Card {
 	card := fsrs.NewCard()
 	if c.Reviews > 0 {

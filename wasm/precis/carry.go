@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"precis/memory/library"
-	"precis/memory/longterm"
 	"precis/memory/longterm/archive"
 	"precis/wasm/protocol"
 )
@@ -52,22 +51,19 @@ func (c collector) Write(p []byte) (int, error) {
 }
 
 // importMemory takes in what exportMemory gave; it is decrypted by the time that it comes here.
-func (e *engine) importMemory(ctx context.Context, _ protocol.ImportMemoryRequest, h host) (any, error) {
+func (e *engine) importMemory(ctx context.Context, r protocol.ImportMemoryRequest, h host) (any, error) {
 	files := h.Get("files")
 	if files.Length() != 1 {
 		return nil, fmt.Errorf("%w: %d files, want one", protocol.ErrValue, files.Length())
 	}
 	file := newSource(files.Index(0))
 	defer file.close()
-	var done longterm.Restored
+	var done library.Imported
 	err := e.memory.open(ctx, h, func(l *library.Library) (err error) {
 		if err := e.memory.kept(); err != nil {
 			return err
 		}
-		if _, err := l.Settings(ctx); err != nil { // the budget and the sites that hold now
-			return err
-		}
-		done, err = archive.Import(ctx, l.Memory(), io.NewSectionReader(file, 0, file.size), time.Now(), archive.DefaultLimits)
+		done, err = l.Import(ctx, io.NewSectionReader(file, 0, file.size), time.Now(), archive.DefaultLimits, r.Replace)
 		return err
 	})
 	if err != nil {
@@ -76,6 +72,6 @@ func (e *engine) importMemory(ctx context.Context, _ protocol.ImportMemoryReques
 	}
 	return protocol.ImportMemoryResult{
 		Added: done.Added, Changed: done.Updated, Same: done.Unchanged, Excluded: done.Ignored, Refused: len(done.Refused),
-		Left: protocol.NewMemoryEntries(done.Left),
+		Left: protocol.NewMemoryEntries(done.Left), Settings: append([]string{}, done.Settings...), Learned: done.Learnt, Reviews: done.Reviews,
 	}, nil
 }

@@ -235,16 +235,18 @@ type ExportMemoryRequest struct {
 type MemoryFormat string
 
 const (
-	FormatJSON     MemoryFormat = "json"     // one file, embeddings included
-	FormatMarkdown MemoryFormat = "markdown" // a zip of a Markdown file for each entry
+	FormatJSON     MemoryFormat = "json"     // one file of the whole memory: entries with embeddings, settings, what was learnt, review list
+	FormatMarkdown MemoryFormat = "markdown" // a zip of a Markdown file for each entry, and nothing else
 	FormatArchive  MemoryFormat = "archive"  // JSON encrypted under a passphrase (age)
 )
 
 // ImportMemoryRequest takes a file of ExportMemory in, whichever its format. Entries that are here
-// too become one; importing twice changes nothing.
+// too become one; importing twice changes nothing. Settings that were chosen here stay, as does what was learnt.
 type ImportMemoryRequest struct {
 	Files      []any  `json:"files"`                // one File
 	Passphrase string `json:"passphrase,omitempty"` // of an archive
+	// Replace: settings and what was learnt, where the file has them, take the place of those here.
+	Replace bool `json:"replace,omitempty"`
 }
 
 // ImportMemoryResult says what was taken in.
@@ -255,6 +257,9 @@ type ImportMemoryResult struct {
 	Excluded int           `json:"excluded"` // entries of sites that the reader excluded
 	Refused  int           `json:"refused"`  // entries that cannot be kept, as one whose address is a program
 	Left     []MemoryEntry `json:"left"`     // that left to make room
+	Settings []string      `json:"settings"` // that were taken in: on, context, budget, excluded
+	Learned  bool          `json:"learned"`  // what was learnt was taken in
+	Reviews  int           `json:"reviews"`  // of the review list, that were taken in
 }
 
 // DigestRequest asks what was read on a subject, or since a time subject by subject, in a few sentences.

@@ -134,13 +134,14 @@ export class MemoryClient {
   /**
    * Takes in what exportMemory gave, here or elsewhere, whichever format it has.
    * @param {Blob} file
-   * @param {{passphrase?: string} & TaskOptions} [options]
+   * @param {{passphrase?: string, replace?: boolean} & TaskOptions} [options]  replace: settings and what was learned,
+   *   where the file has them, take the place of those here
    * @returns {Promise<import('./protocol.js').ImportMemoryResult>}
    * @throws {Failure} archive, passphrase, newer, quota, blocked, unavailable; what was taken in before stays
    */
-  async importMemory(file, { passphrase, ...watch } = {}) {
+  async importMemory(file, { passphrase, replace, ...watch } = {}) {
     const files = [file instanceof File ? file : new File([file], 'memory')];
-    const result = await this.#ask({ type: Request.ImportMemory, files, passphrase }, none, watch);
+    const result = await this.#ask({ type: Request.ImportMemory, files, passphrase, replace }, none, watch);
     this.#askToPersist();
     return result;
   }

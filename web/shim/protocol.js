@@ -66,9 +66,9 @@ export const Relation = Object.freeze(/** @type {const} */ ({
 
 /** MemoryFormat is a form of the memory as a file. */
 export const MemoryFormat = Object.freeze(/** @type {const} */ ({
-  /** one file, embeddings included */
+  /** one file of the whole memory: entries with embeddings, settings, what was learnt, review list */
   FormatJSON: "json",
-  /** a zip of a Markdown file for each entry */
+  /** a zip of a Markdown file for each entry, and nothing else */
   FormatMarkdown: "markdown",
   /** JSON encrypted under a passphrase (age) */
   FormatArchive: "archive",
@@ -821,10 +821,11 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  */
 
 /**
- * ImportMemoryRequest takes a file of ExportMemory in, whichever its format. Entries that are here too become one; importing twice changes nothing.
+ * ImportMemoryRequest takes a file of ExportMemory in, whichever its format. Entries that are here too become one; importing twice changes nothing. Settings that were chosen here stay, as does what was learnt.
  * @typedef {object} ImportMemoryRequest
  * @property {any[]} files  one File
  * @property {string} [passphrase]  of an archive
+ * @property {boolean} [replace]  Replace: settings and what was learnt, where the file has them, take the place of those here.
  */
 
 /**
@@ -836,6 +837,9 @@ export const DialogueStage = Object.freeze(/** @type {const} */ ({
  * @property {number} excluded  entries of sites that the reader excluded
  * @property {number} refused  entries that cannot be kept, as one whose address is a program
  * @property {MemoryEntry[]} left  that left to make room
+ * @property {string[]} settings  that were taken in: on, context, budget, excluded
+ * @property {boolean} learned  what was learnt was taken in
+ * @property {number} reviews  of the review list, that were taken in
  */
 
 /**

@@ -319,6 +319,10 @@ describe('carrying the memory along', () => {
         for (const p of others) await engine.remember(p);
         await engine.remember({ ...first, dwell: 61_000, selection: ['Hesk'] });
         await engine.pin(first.url);
+        await engine.memorySettings({ budget: 40_000_000, excluded: ['bank.example'] });
+        await engine.grade(first.url, 'good');
+        const [kept, deleted] = first.text.split('. ');
+        await engine.feedback(first, [{ text: `${kept}.`, did: 'kept' }, { text: `${deleted}.`, did: 'deleted' }]);
         /** @type {Record<string, {name: string, bytes: number[]}>} */
         const files = {};
         for (const format of /** @type {const} */ (['json', 'markdown', 'archive'])) {
@@ -346,12 +350,17 @@ describe('carrying the memory along', () => {
           await engine.forget({ all: true });
           const done = await engine.importMemory(file, { passphrase: 'right' });
           const again = await engine.importMemory(file, { passphrase: 'right' });
-          return { refused, cut, done, again, entry: await engine.entry(url), recalled: await engine.recall(question) };
+          const settings = await engine.memorySettings();
+          return { refused, cut, done, again, settings, entry: await engine.entry(url), recalled: await engine.recall(question) };
         }, { name, bytes, url: first.url, question: first.title });
         assert.deepEqual(found.refused.map((f) => f?.code), format === 'archive' ? ['passphrase', 'passphrase'] : []);
         assert.equal(found.cut?.code, 'archive');
         assert.equal(found.done.added, others.length + 1);
-        assert.deepEqual({ ...found.again, left: 0 }, { added: 0, changed: 0, same: others.length + 1, excluded: 0, refused: 0, left: 0 });
+        assert.deepEqual({ ...found.again, left: 0 }, { added: 0, changed: 0, same: others.length + 1, excluded: 0, refused: 0, left: 0, settings: [], learned: false, reviews: 0 });
+        const { settings, learned, reviews } = found.done;
+        const whole = { settings: ['budget', 'excluded'], learned: true, reviews: 1 };
+        assert.deepEqual({ settings, learned, reviews }, format === 'markdown' ? { settings: [], learned: false, reviews: 0 } : whole);
+        if (format !== 'markdown') assert.deepEqual([found.settings.budget, found.settings.excluded], [40_000_000, ['bank.example']]);
         assert.equal(found.entry.title, first.title);
         assert.equal(found.entry.dwell, 61_000);
         assert.ok(found.entry.pinned);

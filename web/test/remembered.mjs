@@ -61,5 +61,5 @@ export const remembering = {
   forget: done({ entries: [entry(0), entry(1)] }),
   pin: done(entry(0, { pinned: true })),
   feedback: done({ ...learned, summaries: 15 }),
-  'import-memory': done({ added: 3, changed: 1, same: 0, excluded: 0, left: [] }),
+  'import-memory': done({ added: 3, changed: 1, same: 0, excluded: 0, left: [], settings: ['budget'], learned: true, reviews: 2 }),
 };

@@ -1,5 +1,5 @@
-// Package archive carries a long-term memory along: as one file of JSON, or as Markdown with a file an
-// entry. Each can be read again, here or elsewhere. Package sealed encrypts either of them.
+// Package archive carries a long-term memory along: as one file of JSON, or its entries alone as Markdown with a
+// file each. Both can be read again, here or elsewhere. Package sealed encrypts either of them.
 //
 // What is read is taken for hostile: every size is limited before memory is reserved, and names in
 // an archive are never used as paths.
@@ -8,6 +8,7 @@ package archive
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -84,12 +85,13 @@ func each(ctx context.Context, s longterm.Store, f func(longterm.Entry) error) e
 	return nil
 }
 
-// Import reads an archive into a memory, a few entries in a transaction. now is the time by which
-// entries leave where the budget is exceeded.
+// Import reads the entries of an archive into a memory, a few in a transaction, and gives its states, which
+// are for who keeps them to take in (memory/library). now is the time by which entries leave where the budget
+// is exceeded.
 //
 // The error wraps one of this package, or is that of the store; what was taken in before stays, and
 // is told. Importing the same archive again goes on from there and changes nothing else.
-func Import(ctx context.Context, m *longterm.Memory, r io.Reader, now time.Time, l Limits) (done longterm.Restored, err error) {
+func Import(ctx context.Context, m *longterm.Memory, r io.Reader, now time.Time, l Limits) (done longterm.Restored, states States, err error) {
 	var waiting []longterm.Entry
 	restore := func() error {
 		some, err := m.Restore(ctx, waiting, now)
@@ -105,21 +107,36 @@ func Import(ctx context.Context, m *longterm.Memory, r io.Reader, now time.Time,
 		waiting = waiting[:0]
 		return nil
 	}
-	err = Read(r, l, func(e longterm.Entry) error {
-		if waiting = append(waiting, e); len(waiting) < batch {
+	err = Read(r, l, Receiver{
+		Entry: func(e longterm.Entry) error {
+			if waiting = append(waiting, e); len(waiting) < batch {
+				return nil
+			}
+			return restore()
+		},
+		States: func(all States) error {
+			states = all
 			return nil
-		}
-		return restore()
+		},
 	})
 	if len(waiting) > 0 {
 		err = errors.Join(err, restore())
 	}
-	return done, err
+	return done, states, err
 }
 
-// Read reads an archive and calls f with each entry. What f returns ends it. An encrypted one is to be
-// opened before (sealed.Reader); the error for it wraps ErrPassphrase.
-func Read(r io.Reader, l Limits, f func(longterm.Entry) error) error {
+// States are states of a store as JSON, as they are kept.
+type States map[longterm.State]json.RawMessage
+
+// Receiver is given what an archive holds. What a function returns ends the reading.
+type Receiver struct {
+	Entry  func(longterm.Entry) error
+	States func(States) error // once at most; Markdown has none
+}
+
+// Read reads an archive into to. An encrypted one is to be opened before (sealed.Reader); the error for it wraps
+// ErrPassphrase.
+func Read(r io.Reader, l Limits, to Receiver) error {
 	b := bufio.NewReader(r)
 	if start, _ := b.Peek(len(SealedStart)); string(start) == SealedStart {
 		return fmt.Errorf("archive: %w: it is encrypted and was not opened", ErrPassphrase)
@@ -128,9 +145,9 @@ func Read(r io.Reader, l Limits, f func(longterm.Entry) error) error {
 	case len(start) == 0 && err == io.EOF:
 		return fmt.Errorf("archive: %w: an empty file", ErrFormat)
 	case string(start) == "PK\x03\x04" || string(start) == "PK\x05\x06":
-		return readZip(b, l, f)
+		return readZip(b, l, to.Entry)
 	case len(start) > 0 && start[0] == '{':
-		return ReadJSON(b, l, f)
+		return ReadJSON(b, l, to)
 	case string(start) == "---\n" || string(start) == "---\r":
 		content, err := readAll(b, l.Entry)
 		if err != nil {
@@ -140,7 +157,7 @@ func Read(r io.Reader, l Limits, f func(longterm.Entry) error) error {
 		if err != nil {
 			return err
 		}
-		return f(e)
+		return to.Entry(e)
 	default:
 		return fmt.Errorf("archive: %w: it begins with %q", ErrFormat, start)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -41,6 +42,13 @@ func library(t testing.TB) longterm.Store {
 				return err
 			}
 		}
+		for name, state := range map[longterm.State]any{
+			longterm.StateSettings: map[string]any{"on": true, "excluded": []string{"bank.example"}}, longterm.StateLearnt: 7, longterm.StateFaded: day,
+		} {
+			if err := w.PutState(name, state); err != nil {
+				return err
+			}
+		}
 		return w.Put(longterm.Entry{Head: longterm.Head{URL: "bare"}})
 	}))
 	return s
@@ -65,9 +73,12 @@ func entries(t testing.TB, s longterm.Store, withIndex bool) map[string]longterm
 
 func importAll(t testing.TB, content []byte) (longterm.Store, longterm.Restored, error) {
 	s := longterm.NewInMemory(longterm.Options{})
-	done, err := Import(t.Context(), &longterm.Memory{Store: s}, bytes.NewReader(content), day, DefaultLimits)
+	done, _, err := Import(t.Context(), &longterm.Memory{Store: s}, bytes.NewReader(content), day, DefaultLimits)
 	return s, done, err
 }
+
+// unread receives what nobody looks at.
+var unread = Receiver{Entry: func(longterm.Entry) error { return nil }, States: func(States) error { return nil }}
 
 func TestRoundTrips(t *testing.T) {
 	s := library(t)
@@ -85,8 +96,14 @@ func TestRoundTrips(t *testing.T) {
 			require.Equal(t, 14, done.Added)
 			require.Equal(t, entries(t, s, c.whole), entries(t, other, true))
 
-			done, err = Import(t.Context(), &longterm.Memory{Store: other}, bytes.NewReader(c.content), day, DefaultLimits)
+			done, states, err := Import(t.Context(), &longterm.Memory{Store: other}, bytes.NewReader(c.content), day, DefaultLimits)
 			require.NoError(t, err)
+			if c.whole {
+				require.Equal(t, []longterm.State{longterm.StateLearnt, longterm.StateSettings}, slices.Sorted(maps.Keys(states)))
+				require.JSONEq(t, `{"on":true,"excluded":["bank.example"]}`, string(states[longterm.StateSettings]))
+			} else {
+				require.Empty(t, states)
+			}
 			require.Equal(t, longterm.Restored{Unchanged: 14}, done)
 		})
 	}
@@ -122,35 +139,38 @@ func TestHostileArchives(t *testing.T) {
 		want    error
 		message string
 	}{
-		"empty":               {nil, ErrFormat, "empty"},
-		"something else":      {[]byte("%PDF-1.7"), ErrFormat, `begins with "%PDF"`},
-		"zip slip":            {file("../x.md", entry), ErrFormat, `"../x.md"`},
-		"absolute":            {file("/x.md", entry), ErrFormat, `"/x.md"`},
-		"drive":               {file(`c:x.md`, entry), ErrFormat, "c:x.md"},
-		"backslashes":         {file(`..\x.md`, entry), ErrFormat, "x.md"},
-		"link":                {link(), ErrFormat, "no file"},
-		"bomb":                {file("x.md", strings.Repeat("0", 50_000_000)), ErrTooLarge, "x.md: archive: too large an archive: more than 10000"},
-		"cut zip":             {file("x.md", entry)[:60], ErrFormat, "zip"},
-		"newer Markdown":      {file("x.md", strings.Replace(entry, "precis: 1", "precis: 2", 1)), ErrNewer, "version 2, want at most 1"},
-		"no version":          {file("x.md", "---\nurl: x\n---\n"), ErrFormat, "precis: 1"},
-		"no front matter":     {file("x.md", "# Notes\n"), ErrFormat, "x.md"},
-		"YAML":                {file("x.md", "---\n\t{:\n---\n"), ErrFormat, "front matter"},
-		"a bomb of YAML":      {file("x.md", "---\na: &a [x,x,x,x,x,x,x,x,x]\n"+yamlBomb()+"---\n"), ErrFormat, "front matter"},
-		"time":                {file("x.md", strings.Replace(entry, "2026", "last", 1)), ErrFormat, "firstRead"},
-		"newer JSON":          {[]byte(`{"format":"precis-memory","version":2,"entries":[]}`), ErrNewer, "version 2, want at most 1"},
-		"other JSON":          {[]byte(`{"format":"bookmarks","version":1,"entries":[]}`), ErrFormat, `"bookmarks"`},
-		"no format":           {[]byte(`{}`), ErrFormat, `""`},
-		"entries first":       {[]byte(`{"entries":[],"format":"precis-memory","version":1}`), ErrFormat, `""`},
-		"cut JSON":            {[]byte(`{"format":"precis-memory","version":1,"entries":[{"url":"x"`), ErrFormat, "entry 0"},
-		"wrong type":          {[]byte(`{"format":"precis-memory","version":1,"entries":[{"url":5}]}`), ErrFormat, "entry 0"},
-		"no list":             {[]byte(`{"format":"precis-memory","version":1,"entries":{}}`), ErrFormat, "want ["},
-		"deep":                {[]byte(`{"format":"precis-memory","version":1,"x":` + strings.Repeat("[", 9000)), ErrFormat, ""},
-		"a vast entry":        {[]byte(`{"format":"precis-memory","version":1,"entries":[{"title":"` + strings.Repeat("x", 50_000)), ErrTooLarge, ""},
-		"a vast other member": {[]byte(`{"format":"precis-memory","version":1,"x":"` + strings.Repeat("x", 50_000)), ErrTooLarge, ""},
-		"vast in all":         {[]byte(`{"format":"precis-memory","version":1,"entries":[` + strings.Repeat(`{"title":"`+strings.Repeat("x", 3000)+`"},`, 50)), ErrTooLarge, ""},
+		"empty":                {nil, ErrFormat, "empty"},
+		"something else":       {[]byte("%PDF-1.7"), ErrFormat, `begins with "%PDF"`},
+		"zip slip":             {file("../x.md", entry), ErrFormat, `"../x.md"`},
+		"absolute":             {file("/x.md", entry), ErrFormat, `"/x.md"`},
+		"drive":                {file(`c:x.md`, entry), ErrFormat, "c:x.md"},
+		"backslashes":          {file(`..\x.md`, entry), ErrFormat, "x.md"},
+		"link":                 {link(), ErrFormat, "no file"},
+		"bomb":                 {file("x.md", strings.Repeat("0", 50_000_000)), ErrTooLarge, "x.md: archive: too large an archive: more than 10000"},
+		"cut zip":              {file("x.md", entry)[:60], ErrFormat, "zip"},
+		"newer Markdown":       {file("x.md", strings.Replace(entry, "precis: 1", "precis: 2", 1)), ErrNewer, "version 2, want at most 1"},
+		"no version":           {file("x.md", "---\nurl: x\n---\n"), ErrFormat, "precis: 1"},
+		"no front matter":      {file("x.md", "# Notes\n"), ErrFormat, "x.md"},
+		"YAML":                 {file("x.md", "---\n\t{:\n---\n"), ErrFormat, "front matter"},
+		"a bomb of YAML":       {file("x.md", "---\na: &a [x,x,x,x,x,x,x,x,x]\n"+yamlBomb()+"---\n"), ErrFormat, "front matter"},
+		"time":                 {file("x.md", strings.Replace(entry, "2026", "last", 1)), ErrFormat, "firstRead"},
+		"newer JSON":           {[]byte(`{"format":"precis-memory","version":2,"entries":[]}`), ErrNewer, "version 2, want at most 1"},
+		"other JSON":           {[]byte(`{"format":"bookmarks","version":1,"entries":[]}`), ErrFormat, `"bookmarks"`},
+		"no format":            {[]byte(`{}`), ErrFormat, `""`},
+		"entries first":        {[]byte(`{"entries":[],"format":"precis-memory","version":1}`), ErrFormat, `""`},
+		"cut JSON":             {[]byte(`{"format":"precis-memory","version":1,"entries":[{"url":"x"`), ErrFormat, "entry 0"},
+		"wrong type":           {[]byte(`{"format":"precis-memory","version":1,"entries":[{"url":5}]}`), ErrFormat, "entry 0"},
+		"states that are none": {[]byte(`{"format":"precis-memory","version":1,"entries":[],"states":[1]}`), ErrFormat, "states"},
+		"states first":         {[]byte(`{"states":{},"format":"precis-memory","version":1}`), ErrFormat, `""`},
+		"vast states":          {[]byte(`{"format":"precis-memory","version":1,"states":{"learnt":"` + strings.Repeat("x", 50_000)), ErrTooLarge, "states"},
+		"no list":              {[]byte(`{"format":"precis-memory","version":1,"entries":{}}`), ErrFormat, "want ["},
+		"deep":                 {[]byte(`{"format":"precis-memory","version":1,"x":` + strings.Repeat("[", 9000)), ErrFormat, ""},
+		"a vast entry":         {[]byte(`{"format":"precis-memory","version":1,"entries":[{"title":"` + strings.Repeat("x", 50_000)), ErrTooLarge, ""},
+		"a vast other member":  {[]byte(`{"format":"precis-memory","version":1,"x":"` + strings.Repeat("x", 50_000)), ErrTooLarge, ""},
+		"vast in all":          {[]byte(`{"format":"precis-memory","version":1,"entries":[` + strings.Repeat(`{"title":"`+strings.Repeat("x", 3000)+`"},`, 50)), ErrTooLarge, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := Read(bytes.NewReader(c.content), small, func(longterm.Entry) error { return nil })
+			err := Read(bytes.NewReader(c.content), small, unread)
 			require.ErrorIs(t, err, c.want)
 			require.ErrorContains(t, err, c.message)
 		})
@@ -220,9 +240,10 @@ func FuzzRead(f *testing.F) {
 	require.NoError(f, WriteMarkdown(f.Context(), &b, s))
 	f.Add(bytes.Clone(b.Bytes()))
 	f.Add([]byte(`{"format":"precis-memory","version":1,"entries":[{"url":"x"}]}`))
+	f.Add([]byte(`{"format":"precis-memory","version":1,"entries":[],"states":{"settings":{"on":false},"learnt":{"version":1},"review":{"cards":{}},"later":1}}`))
 	f.Add([]byte(SealedStart + "-> scrypt AAAA 17\n"))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		_ = Read(bytes.NewReader(content), Limits{Entry: 1 << 16, Total: 1 << 18}, func(longterm.Entry) error { return nil })
+		_ = Read(bytes.NewReader(content), Limits{Entry: 1 << 16, Total: 1 << 18}, unread)
 	})
 }
 

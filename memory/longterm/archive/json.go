@@ -4,23 +4,30 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 
 	"precis/memory/longterm"
 )
 
 // An archive of JSON is one object:
 //
-//	{"format": "precis-memory", "version": 1, "entries": [ … ]}
+//	{"format": "precis-memory", "version": 1, "entries": [ … ], "states": {"settings": …, "learnt": …, "review": …}}
 //
-// with the entries as longterm.Entry, last read first, one a line.
+// with the entries as longterm.Entry, last read first, one a line, and the states as they are kept: those that
+// there are. Older archives have none, and older programs pass over them.
 const (
 	jsonFormat  = "precis-memory"
 	jsonVersion = 1
 )
 
-// WriteJSON writes all entries of a store. Damaged ones are left out.
+// carried are the states that go along. When links faded last is of one store.
+var carried = []longterm.State{longterm.StateSettings, longterm.StateLearnt, longterm.StateReview}
+
+// WriteJSON writes all entries of a store, and its states. Damaged ones are left out.
 func WriteJSON(ctx context.Context, w io.Writer, s longterm.Store) error {
 	b := bufio.NewWriter(w)
 	fmt.Fprintf(b, `{"format":%q,"version":%d,"entries":[`, jsonFormat, jsonVersion)
@@ -38,16 +45,44 @@ func WriteJSON(ctx context.Context, w io.Writer, s longterm.Store) error {
 	if err != nil {
 		return fmt.Errorf("archive: %w", err)
 	}
-	b.WriteString("\n]}\n")
+	all, err := states(ctx, s)
+	if err != nil {
+		return fmt.Errorf("archive: %w", err)
+	}
+	b.WriteString("\n],\"states\":")
+	b.Write(all)
+	b.WriteString("}\n")
 	if err := b.Flush(); err != nil {
 		return fmt.Errorf("archive: %w", err)
 	}
 	return nil
 }
 
-// ReadJSON reads what WriteJSON wrote and calls f with each entry; members that it does not know are
-// left out. The format and the version must stand before the entries.
-func ReadJSON(r io.Reader, l Limits, f func(longterm.Entry) error) error {
+// states are those of a store, as JSON by their names.
+func states(ctx context.Context, s longterm.Store) ([]byte, error) {
+	all := States{}
+	err := s.View(ctx, func(r longterm.Reader) error {
+		for _, name := range carried {
+			var state json.RawMessage
+			switch err := r.State(name, &state); {
+			case errors.Is(err, longterm.ErrNotFound), errors.Is(err, longterm.ErrCorrupt):
+			case err != nil:
+				return err
+			default:
+				all[name] = state
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(all)
+}
+
+// ReadJSON reads what WriteJSON wrote into to; members that it does not know are left out. The format and
+// the version must stand before the entries and the states.
+func ReadJSON(r io.Reader, l Limits, to Receiver) error {
 	m := &meter{r: r, total: l.Total}
 	m.allow(l.Entry)
 	d := json.NewDecoder(m)
@@ -69,7 +104,14 @@ func ReadJSON(r io.Reader, l Limits, f func(longterm.Entry) error) error {
 			if err := checkJSON(format, version); err != nil {
 				return err
 			}
-			if err := readEntries(d, m, l, f); err != nil {
+			if err := readEntries(d, m, l, to.Entry); err != nil {
+				return err
+			}
+		case "states":
+			if err := checkJSON(format, version); err != nil {
+				return err
+			}
+			if err := readStates(d, m, l, to.States); err != nil {
 				return err
 			}
 		default:
@@ -112,6 +154,17 @@ func readEntries(d *json.Decoder, m *meter, l Limits, f func(longterm.Entry) err
 		}
 	}
 	return expect(d, json.Delim(']'))
+}
+
+// readStates reads the states that this program knows.
+func readStates(d *json.Decoder, m *meter, l Limits, f func(States) error) error {
+	m.allow(l.Entry)
+	var all States
+	if err := d.Decode(&all); err != nil {
+		return fmt.Errorf("states: %w", readError(err))
+	}
+	maps.DeleteFunc(all, func(name longterm.State, _ json.RawMessage) bool { return !slices.Contains(carried, name) })
+	return f(all)
 }
 
 func expect(d *json.Decoder, want json.Delim) error {

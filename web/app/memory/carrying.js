@@ -21,6 +21,7 @@ export class Carrying {
   #passphrase = make('input', { type: 'password', id: 'export-passphrase', autocomplete: 'new-password', minLength: SHORTEST });
   #secret = make('label', { className: 'field', hidden: true }, make('span', {}, say('memory.passphrase')), this.#passphrase);
   #file = make('input', { type: 'file', id: 'import-memory', className: 'hidden', accept: '.json,.md,.zip,.age,application/json,application/zip' });
+  #replace = make('input', { type: 'checkbox', id: 'import-replace' });
   #opening = make('input', { type: 'password', id: 'import-passphrase', autocomplete: 'off', required: true });
   #unlock;
   /** A file that wants a passphrase. @type {File | null} */
@@ -63,6 +64,7 @@ export class Carrying {
         make('label', { className: 'button', htmlFor: 'import-memory' }, say('memory.import')),
         this.#file,
       ),
+      make('label', { className: 'check' }, this.#replace, make('span', {}, say('memory.import-replace'))),
       this.#unlock,
     );
   }
@@ -83,10 +85,13 @@ export class Carrying {
   async #import(file, passphrase) {
     this.#opening.value = '';
     try {
-      const { added, changed, same, excluded } = await this.#host.engine.importMemory(file, { passphrase });
+      const { added, changed, same, excluded, settings, learned, reviews } = await this.#host.engine.importMemory(file, { passphrase, replace: this.#replace.checked });
+      const beside = [settings.length > 0 && say('memory.import-settings'), learned && say('memory.import-learned'), reviews > 0 && say('memory.import-reviews', { n: reviews })].filter((words) => words !== false);
       this.#lock(null);
       this.#onImported();
-      this.#host.changed(say('memory.imported', { added, changed, same, excluded }));
+      this.#replace.checked = false;
+      const told = [say('memory.imported', { added, changed, same, excluded }), beside.length > 0 && say('memory.imported-beside', { what: beside.join(say('list.comma')) })];
+      this.#host.changed(told.filter(Boolean).join(' '));
     } catch (e) {
       if (failureOf(e).code === Code.Passphrase) this.#lock(file);
       if (failureOf(e).code !== Code.Passphrase || passphrase !== undefined) this.#host.tell(e);

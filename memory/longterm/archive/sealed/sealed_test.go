@@ -33,7 +33,7 @@ func importAll(t *testing.T, content []byte, passphrase string) (longterm.Store,
 	if err != nil {
 		return s, err
 	}
-	_, err = archive.Import(t.Context(), &longterm.Memory{Store: s}, opened, day, archive.DefaultLimits)
+	_, _, err = archive.Import(t.Context(), &longterm.Memory{Store: s}, opened, day, archive.DefaultLimits)
 	return s, err
 }
 
@@ -65,7 +65,7 @@ func TestRoundTrips(t *testing.T) {
 			require.Contains(t, written(t, fromClosed), "tides.example")
 		})
 	}
-	require.ErrorIs(t, archive.Read(strings.NewReader(archive.SealedStart), archive.DefaultLimits, nil), archive.ErrPassphrase)
+	require.ErrorIs(t, archive.Read(strings.NewReader(archive.SealedStart), archive.DefaultLimits, archive.Receiver{}), archive.ErrPassphrase)
 }
 
 func TestSealedArchivesNeedTheirPassphrase(t *testing.T) {
