@@ -129,7 +129,7 @@ async function setUpModels() {
       writing.offer(loaded);
       if (loaded && summarizing.shown) summarizing.make();
       readAnew();
-    });
+    }, readAnew);
     const dialog = new ModelsDialog(engine, panel, await offered);
     panel.start();
     return { panel, dialog };

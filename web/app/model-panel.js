@@ -10,10 +10,11 @@ export class ModelPanel {
    * @param {import('../shim/engine.js').Engine} engine
    * @param {import('../shim/protocol.js').ModelFile | null} offered  the language model where none was chosen; null: none
    * @param {(loaded: import('../shim/protocol.js').LoadResult | null) => void} onChange  a language model is loaded, or none is any more
+   * @param {() => void} onEmbedder  the same of the embedder, by which a page recalls something else
    */
-  constructor(engine, offered, onChange) {
+  constructor(engine, offered, onChange, onEmbedder) {
     this.#language = new ModelSlot(engine, 'language', offered, onChange);
-    this.#embedder = new ModelSlot(engine, 'embedder', null, () => {});
+    this.#embedder = new ModelSlot(engine, 'embedder', null, onEmbedder);
     engine.onModelLost = () => this.#language.lost();
   }
 

@@ -342,6 +342,7 @@ export class ModelSlot {
     this.#ready = this.#loaded = '';
     saveSettings({ [names[this.#role]]: undefined });
     this.#showName();
+    this.#onChange(null);
   }
 }
 

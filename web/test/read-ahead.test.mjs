@@ -10,7 +10,7 @@ import { atOneTime, useEngine } from './engine.mjs';
 import { sampleModel } from './models.mjs';
 import { realModel, root } from './paths.mjs';
 import { remembering } from './remembered.mjs';
-import { asked, done, rescript, script, scriptedVisit, untilAsked } from './scripted.mjs';
+import { asked, done, file, rescript, script, scriptedVisit, untilAsked } from './scripted.mjs';
 import { tinyModel, useSite } from './site.mjs';
 
 const article = Array.from({ length: 40 }, (_, i) => `The moon is ${i} of the gear and the leaf was in the sea ${i} times.`).join(' ');
@@ -312,6 +312,17 @@ describe('the page', () => {
       const again = await untilAsked(reader, 'page', (request) => request.id > id);
       assert.deepEqual([again.text, again.context, again.page?.url], [article, context, context && named.page.url]);
     }
+  }, scriptedVisit));
+
+  test('looks again when the embedder is another, by which the page recalls something else', () => visit(async (reader) => {
+    const embedder = { name: 'minilm', licence: 'Apache-2.0', file: file('minilm', { embedder: true }) };
+    await reader.page.evaluate((embedder) => localStorage.setItem('precis settings', JSON.stringify({ remembers: true, embedder })), embedder);
+    await script(reader, { ...remembering, look: [{ hold: true }] });
+    await reader.paste(article);
+    await waitFor(reader, 'reading ahead …');
+    const { id } = await last(reader, 'look');
+    await reader.page.locator('#embedder-slot').getByRole('button', { name: 'Remove it from this device', includeHidden: true }).evaluate((button) => /** @type {HTMLElement} */ (button).click());
+    await untilAsked(reader, 'look', (request) => request.id > id);
   }, scriptedVisit));
 
   test('reads nothing while it is hidden or a battery is low', () => visit(async (reader) => {

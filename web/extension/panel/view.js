@@ -124,7 +124,7 @@ export async function openPanel({ engine, tab, openShortcuts }) {
       writing.offer(loaded);
       if (loaded && summarizing.shown) summarizing.make();
       readAnew();
-    });
+    }, readAnew);
     new ModelsDialog(engine, panel, []);
     await panel.start();
   } catch (e) {
