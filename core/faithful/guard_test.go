@@ -1,6 +1,7 @@
 package faithful
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -16,7 +17,8 @@ const article = `The old bridge over the river Lom in Westford will reopen on 3 
 “We are glad that the bridge is back,” said Mayor Anna Keller. The city plans a festival on the bridge for the day it opens.`
 
 func TestNumbers(t *testing.T) {
-	n := newNumbers("In 1990 it cost 1,250,000.50 euros, or 3.14 of 12,13 (COVID-19).")
+	n, err := newNumbers("In 1990 it cost 1,250,000.50 euros, or 3.14 of 12,13 (COVID-19).", &rest{})
+	require.NoError(t, err)
 	for s, want := range map[string]bool{
 		"1":            true, // the beginning of 1990
 		"19":           true,
@@ -43,6 +45,30 @@ func TestNumbers(t *testing.T) {
 		"seven ²":      false,
 	} {
 		assert.Equal(t, want, n.allow(s), s)
+	}
+}
+
+// A guard of a long text is made with pauses, in each part of the work, and ends at once when told to.
+func TestGuardIsMadeWithPauses(t *testing.T) {
+	v := NewVocabulary(scripted.NewTokenizer(t))
+	long := strings.Repeat(article+" ANNA KELLER ", 200)
+	words := len(strings.Fields(long))
+	pauses := 0
+	g, err := NewGuardWith(v, 0, long, terms.ByCode("en"), func() error { pauses++; return nil })
+	require.NoError(t, err)
+	require.Greater(t, pauses, 2*words/stretch, "for names and for words")
+	require.Equal(t, NewGuard(v, 0, long, terms.ByCode("en")), g)
+	stopped := errors.New("stopped")
+	for at := 1; at <= pauses; at += max(1, pauses/20) {
+		n := 0
+		_, err := NewGuardWith(v, 0, long, terms.ByCode("en"), func() error {
+			if n++; n == at {
+				return stopped
+			}
+			return nil
+		})
+		require.ErrorIs(t, err, stopped)
+		require.Equal(t, at, n)
 	}
 }
 

@@ -13,11 +13,14 @@ type names map[string]followers
 // followers are the words that follow one in a run, whole, and all that they begin with.
 type followers struct{ whole, prefixes map[string]bool }
 
-func newNames(text string) names {
+func newNames(text string, rest *rest) (names, error) {
 	n := names{}
 	var run []string
 	end := 0 // of the last word of the run
 	for at, word := range letterRuns(text) {
+		if err := rest.step(); err != nil {
+			return nil, err
+		}
 		if len(run) > 0 && !joins(text[end:at], run[len(run)-1]) {
 			run = run[:0]
 		}
@@ -26,11 +29,14 @@ func newNames(text string) names {
 			continue
 		}
 		for _, before := range run {
+			if err := rest.step(); err != nil {
+				return nil, err
+			}
 			n.add(before, word)
 		}
 		run, end = append(run, word), at+len(word)
 	}
-	return n
+	return n, nil
 }
 
 func (n names) add(before, word string) {

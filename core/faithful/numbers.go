@@ -13,7 +13,7 @@ type numbers struct {
 	signs    map[rune]bool // characters that are numbers by themselves: ⅓, ², Ⅷ
 }
 
-func newNumbers(text string) numbers {
+func newNumbers(text string, rest *rest) (numbers, error) {
 	n := numbers{map[string]bool{}, map[string]bool{}, map[rune]bool{}}
 	for _, r := range text {
 		if isSign(r) {
@@ -21,6 +21,9 @@ func newNumbers(text string) numbers {
 		}
 	}
 	for text != "" {
+		if err := rest.step(); err != nil {
+			return numbers{}, err
+		}
 		at := strings.IndexFunc(text, unicode.IsDigit)
 		if at < 0 {
 			break
@@ -30,7 +33,7 @@ func newNumbers(text string) numbers {
 		text = text[len(run):]
 		n.add(run)
 	}
-	return n
+	return n, nil
 }
 
 // add takes a run of digits, points and commas in: as one number, and where its commas do not

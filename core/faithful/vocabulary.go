@@ -41,7 +41,6 @@ func NewVocabulary(t *tokenizer.Tokenizer) *Vocabulary {
 // NewVocabularyWith is NewVocabulary that asks pause whether to go on, every millisecond or several: in a
 // browser that has just started, 49,152 tokens take 0.3 s. The error is pause's.
 func NewVocabularyWith(t *tokenizer.Tokenizer, pause func() error) (*Vocabulary, error) {
-	const stretch = 256 // tokens
 	v := &Vocabulary{text: make([]string, t.Vocabulary()), byLetters: map[string][]int32{}, spaced: map[string]int32{}, tokenizer: t}
 	for i := range v.text {
 		if i%stretch == 0 {

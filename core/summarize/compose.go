@@ -48,7 +48,10 @@ func (s *Summarizer) compose(ctx context.Context, src *source, e excerpt, o Opti
 	if err != nil {
 		return nil, err
 	}
-	c.guard = faithful.NewGuard(v, len(c.prompt), src.Text+"\n"+o.Title, src.language)
+	c.guard, err = faithful.NewGuardWith(v, len(c.prompt), src.Text+"\n"+o.Title, src.language, s.pause(ctx))
+	if err != nil {
+		return nil, err
+	}
 	c.guard.Idle = s.Unguarded
 	return c, nil
 }
