@@ -12,8 +12,12 @@ var errInactive = errors.New("the transaction is over: something else was waited
 
 var uint8Array = js.Global().Get("Uint8Array")
 
-// scanBatch is how many records a scan asks for at once.
-const scanBatch = 256
+// scanBatch is how many records a scan asks for at once, shardBatch how many of the shards of embeddings, of
+// hundreds of kilobytes each.
+const (
+	scanBatch  = 256
+	shardBatch = 64
+)
 
 // indexedDBTransaction reads by waiting for each request. Writes are not waited for: one that fails
 // aborts the transaction, which tells why.
@@ -35,8 +39,12 @@ func (t *indexedDBTransaction) get(in table, key string) ([]byte, error) {
 }
 
 func (t *indexedDBTransaction) scan(in table, f func(key string, value []byte) error) error {
+	most, batch := scanBatch, t.batch
+	if in == tableVectors {
+		most, batch = shardBatch, t.largeBatch
+	}
 	for after := ""; ; {
-		records, err := t.batch(in, after, scanBatch)
+		records, err := batch(in, after, most)
 		if err != nil {
 			return err
 		}
@@ -45,10 +53,10 @@ func (t *indexedDBTransaction) scan(in table, f func(key string, value []byte) e
 				return err
 			}
 		}
-		if len(records) < scanBatch {
+		if len(records) < most {
 			return nil
 		}
-		after = records[scanBatch-1].key
+		after = records[most-1].key
 	}
 }
 
@@ -60,7 +68,7 @@ type record struct {
 
 // batch returns the first records of a table behind a key, at most n; no key is empty.
 func (t *indexedDBTransaction) batch(in table, after string, n int) ([]record, error) {
-	behind := js.Global().Get("IDBKeyRange").Call("lowerBound", after, true)
+	behind := keysBehind(after)
 	keys, err := t.request(in, "getAllKeys", behind, n)
 	if err != nil {
 		return nil, err
@@ -79,6 +87,44 @@ func (t *indexedDBTransaction) batch(in table, after string, n int) ([]record, e
 		records[i] = record{names.Index(i).String(), bytesOf(found.Index(i))}
 	}
 	return records, nil
+}
+
+// largeBatch is batch for large records: Chromium keeps those in files of their own, and reads them sooner
+// where each is asked for by itself, all at once (40 of 384 KiB: 19 ms instead of 32).
+func (t *indexedDBTransaction) largeBatch(in table, after string, n int) ([]record, error) {
+	request, err := t.request(in, "getAllKeys", keysBehind(after), n)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := t.wait(request)
+	if err != nil {
+		return nil, err
+	}
+	records, values := make([]record, keys.Length()), make([]js.Value, keys.Length())
+	for i := range records {
+		records[i].key = keys.Index(i).String()
+		if values[i], err = t.request(in, "get", records[i].key); err != nil {
+			return nil, err
+		}
+	}
+	if len(values) == 0 {
+		return nil, nil
+	}
+	if _, err := t.wait(values[len(values)-1]); err != nil { // requests are answered in their order
+		return nil, err
+	}
+	for i, value := range values {
+		if failed := value.Get("error"); !failed.IsNull() {
+			return nil, explainException(failed)
+		}
+		records[i].value = bytesOf(value.Get("result"))
+	}
+	return records, nil
+}
+
+// keysBehind is the range of all keys behind one.
+func keysBehind(after string) js.Value {
+	return js.Global().Get("IDBKeyRange").Call("lowerBound", after, true)
 }
 
 func (t *indexedDBTransaction) put(in table, key string, value []byte) error {
