@@ -40,9 +40,11 @@ func (c cut) apply(sentence string) (shorter string, ok bool) {
 		return sentence, false
 	}
 	before, removed, after := sentence[:at[0]], sentence[at[0]:at[1]], sentence[at[1]:]
-	listed := strings.HasPrefix(after, "and ") || strings.HasPrefix(after, "or ")
-	if !c.opening && needed.MatchString(removed) || listed || !balanced(before) {
+	if !c.opening && needed.MatchString(removed) || bound.MatchString(after) || !balanced(before) {
 		return sentence, false // a quotation, too, stays as it was said
+	}
+	if strings.HasPrefix(removed, ";") && strings.Contains(before, ":") {
+		return sentence, false // an item of a list
 	}
 	shorter = strings.TrimSpace(before + c.pattern.ReplaceAllString(removed, c.with) + after)
 	return terms.Capitalize(shorter), balanced(shorter)
@@ -53,7 +55,11 @@ func (c cut) apply(sentence string) (shorter string, ok bool) {
 var needed = regexp.MustCompile(`(?i)\b(?:not|no|none|nor|never|neither|cannot|without|unless|except|excluding|if|only|hardly|barely|rarely|seldom|almost|nearly|` +
 	`may|might|could|would|should|can|perhaps|maybe|probably|likely|unlikely|possibly|potentially|reportedly|allegedly|apparently|seem\w*|appear\w*|` +
 	`said|says?|according|claim\w*|suggest\w*|believ\w*|estimat\w*|argu\w*|report\w*|told|expect\w*|assum\w*|hypothe\w*|` +
-	`but|although|though|despite|unlike|instead|rather|than|until|when|whether|provided|least|most|up to)\b|n['’]t\b`)
+	`but|although|though|however|yet|nevertheless|despite|unlike|instead|rather|than|until|when|whether|provided|least|most|up to)\b|n['’]t\b`)
+
+// bound begins what hangs on the part before it: the rest of a list, a clause of its own to what was cut
+// ("After the flood of 2011, in which the cellars filled, …"), "so far", "too".
+var bound = regexp.MustCompile(`^(?:and|or|too|then|far|that|much|many|long|(?:\w+ )?(?:which|whom|whose)|when|where|who)\b`)
 
 // balanced reports whether quotation marks and brackets of a sentence still come in pairs.
 func balanced(s string) bool {
@@ -67,5 +73,6 @@ var clauseCuts = []cut{
 	{pattern: regexp.MustCompile(`^([^,;:]{20,}), and (?:we|it|they|he|she|also|show|demonstrate|provide|then|thus|find|\p{Lu}\p{L}+) [^,;:]*([.!?])$`), with: "$1$2"},
 	{pattern: regexp.MustCompile(`^(?:Specifically|Additionally|Importantly|Notably|Interestingly|Recently|Also|Besides|Consequently|Here|First|Firstly|Second|Secondly|Lastly|Similarly|Likewise|As such|More specifically|More precisely|In other words|For this purpose), `), with: "", opening: true},
 	{pattern: regexp.MustCompile(`\s+[–—] [^–—“”"]* [–—]\s+`), with: " "},
-	{pattern: regexp.MustCompile(`, (?:e\.g\.|i\.e\.|for example|for instance|in particular|of course|in turn|in fact),? ?`), with: " ", opening: true},
+	{pattern: regexp.MustCompile(`, in particular, `), with: " ", opening: true},
+	{pattern: regexp.MustCompile(`, (?:e\.g\.|i\.e\.|for example|for instance|of course|in turn|in fact),? ?`), with: " ", opening: true},
 }

@@ -26,6 +26,9 @@ func TestVersionsLeaveClausesOut(t *testing.T) {
 		assert.Equal(t, sentence, all[0], "the whole comes first")
 		assert.Contains(t, all, shortest)
 	}
+	const abbreviated = "Graph Networks (GNs) are a kind of network which has had success with the graphs of the town."
+	assert.Equal(t, []string{abbreviated, "Graph Networks are a kind of network which has had success with the graphs of the town."},
+		versionsOf(t, abbreviated), "it is no dateline")
 }
 
 // What a sentence's truth hangs on stays.
@@ -37,6 +40,17 @@ func TestVersionsKeepWhatTheirTruthHangsOn(t *testing.T) {
 		"The bridge is safe for trucks, according to the engineers of the city.",
 		"The bridge will open in the spring, and it may close again in the winter of the year.",
 		"In mice of the laboratory, the drug heals the wound within a week of its use.",
+		"On working days 52,000 passengers use it, which is 4,000 more and a surprise to the council.",
+		"After the flood of 2011, in which the cellars of half the city filled, the town decided against larger sewers.",
+		"After the night of 9 August, when two lines tripped and the province went dark, the network ordered five machines.",
+		"So far five per cent of one scroll of the library has been read by the team.",
+		"It is not clear how the model can be used to build networks of the brain while complying with its constraints.",
+		"The network did better, in particular on the tracks of the storms in the south.",
+		"Recent advances in the making of pictures, such as painting and printing, are owed to the networks of the town.",
+		"The library draws ideas from (1) the lending of books and (2) the lending of tools to its readers.",
+		"The town lists its tasks: the mending of the bridge; the cleaning of the river.",
+		"In general, the bridge is safe for the trucks of the town and of the valley.",
+		"There are two stitches, which is all that a machine needs, too.",
 		"Drills, the tents, and the ladders are lent by the library of the town.",
 		"“The bridge, which we built, is safe,” said the mayor of the town to the people.",
 	} {

@@ -80,13 +80,13 @@ type cut struct {
 // cuts are tried in turn until a headline fits. What is never dropped: negations, conditions,
 // exceptions, hedges, and who said it (see needed).
 var cuts = []cut{
-	{pattern: regexp.MustCompile(`^(?:\p{Lu}[\p{L}.]*[ ,]+){0,4}\([A-Z][A-Za-z]+\)\s*[-–—]*\s*`)}, // Paris (CNN) —
-	{pattern: regexp.MustCompile(`\s*[(\[][^()\[\]]*[)\]]`)},
-	{pattern: regexp.MustCompile(`(?i)^(however|moreover|furthermore|meanwhile|therefore|thus|hence|indeed|finally|overall|in addition|in fact|in particular|in general|as a result|for example|for instance|of course|to this end|in this paper|in this work|in this article),? `), opening: true},
+	{pattern: regexp.MustCompile(`^(?:\p{Lu}[\p{L}.]*[ ,]+){0,4}\([A-Z][A-Za-z]+\)\s*[-–—]*\s*(\p{Lu}|["“])`), with: "$1"}, // Paris (CNN) —
+	{pattern: regexp.MustCompile(`\s*[(\[][^()\[\]]{3,}[)\]]`)},                                                            // but no (1)
+	{pattern: regexp.MustCompile(`(?i)^(however|moreover|furthermore|meanwhile|therefore|thus|hence|indeed|finally|in addition|in fact|in particular|as a result|for example|for instance|of course|to this end|in this paper|in this work|in this article),? `), opening: true},
 	{pattern: regexp.MustCompile(`^(And|But|So|Yet) `), opening: true},
-	{pattern: regexp.MustCompile(`, (which|who|whose|where) [^,;:]*,`)},
-	{pattern: regexp.MustCompile(`, (including|such as) [^;:]*([.!?])$`), with: "$2"},
-	{pattern: regexp.MustCompile(`(?:, (?:which|who|whose|where)|,? (?:while|whereas)) [^,;:]*([.!?])$`), with: "$1"},
+	{pattern: regexp.MustCompile(`, (which|who|whose|where) (?:[^,;:]|,\d)*, `), with: " "},
+	{pattern: regexp.MustCompile(`, (including|such as) (?:[^,;:]*|[^;:]*, (?:and|or) [^,;:]*)([.!?])$`), with: "$2"},
+	{pattern: regexp.MustCompile(`, (?:which|who|whose|where|while|whereas) [^,;:]*([.!?])$`), with: "$1"},
 	{pattern: regexp.MustCompile(`^(?:In|On|At|During|After|Since) (?:[^,;:]{0,40}\b)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|spring|summer|autumn|winter|[12]\d{3})\b[^,;:]{0,20}, `)},
 	{pattern: regexp.MustCompile(`\s*[;–—] [^;–—]*([.!?])$`), with: "$1"},
 }

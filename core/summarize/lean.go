@@ -8,19 +8,32 @@ import (
 	"unicode/utf8"
 )
 
-// mostCarried is how many sentences before it a sentence may bring along.
-const mostCarried = 2
+const (
+	// mostCarried is how many sentences before it a sentence may bring along.
+	mostCarried = 2
+	// worthCarrying is the share of the score of the best sentence that stands by itself which a sentence has
+	// to reach, on average with those that it brings along, to come before it.
+	worthCarrying = 0.7
+)
 
 // leans reports whether sentence i says little, or something else, without the sentence before it: it opens
 // with what points back ("But", "They", "This"), speaks of someone or something that it does not name, is
-// a question, or is part of a quotation without its speaker. A turn in a dialogue never does: there the
-// speaker is named. Of languages without an entry in pointing nothing is known but questions and quotations.
+// a question, is part of a quotation without its speaker, or goes on after one that leans. A turn in a dialogue
+// never does: there the speaker is named. Of languages without an entry in pointing nothing is known but
+// questions and quotations.
 func (s *source) leans(i int) bool {
-	c := s.sentences[i]
 	if s.dialogue || i == 0 {
 		return false
 	}
-	text := strings.Join(strings.Fields(s.Text[c.start:c.end]), " ")
+	return s.pointsBack(i) || s.goesOn(i)
+}
+
+// pointsBack reports whether sentence i leans by its own words.
+func (s *source) pointsBack(i int) bool {
+	if i == 0 {
+		return false
+	}
+	text := s.quote(i)
 	if s.asks(i) || quotedAlone(text) {
 		return true
 	}
@@ -36,6 +49,57 @@ func (s *source) leans(i int) bool {
 		return true
 	}
 	return s.language.Code == "en" && (pointsElsewhere(text) || s.speaksOfUnnamed(text))
+}
+
+// goesOn reports whether sentence i, which names nobody and nothing, follows one that points back: then it goes
+// on about what that one speaks of ("An architect rebuilt the block. He cut a courtyard through it. Half of the
+// rooms became flats."). What the author or the reader does stands by itself, and so does what follows a
+// question. Names are told by their capitals, so of German, which gives them to all nouns, and of scripts
+// without capitals nothing is known.
+func (s *source) goesOn(i int) bool {
+	if s.language.Code != "en" && s.language.Code != "fr" || s.asks(i-1) || !s.pointsBack(i-1) {
+		return false
+	}
+	text := s.quote(i)
+	return !ourselves.MatchString(text) && !s.names(text)
+}
+
+// names reports whether a sentence has a name: a word with a capital that no start of a sentence explains.
+func (s *source) names(text string) bool {
+	for i, word := range strings.FieldsFunc(text, notWord) {
+		if s.isName(i, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// isName reports whether word i of a sentence is a name, or part of one. That a sentence begins with it is no
+// sign of a name, unless the text has it in small letters nowhere and with a capital within a sentence.
+func (s *source) isName(i int, word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	lower := strings.ToLower(word)
+	if i == 0 {
+		return unicode.IsUpper(r) && !s.language.Stop(lower) && !s.inSmall(lower) && s.capitalWithin(word)
+	}
+	return unicode.IsUpper(r) && lower != "i"
+}
+
+// capitalWithin reports whether the text has a word, as it stands here, after another one of a sentence.
+func (s *source) capitalWithin(word string) bool {
+	for at := 0; ; {
+		i := strings.Index(s.Text[at:], word)
+		if i < 0 {
+			return false
+		}
+		before := strings.TrimRight(s.Text[:at+i], " \n")
+		last, _ := utf8.DecodeLastRuneInString(before)
+		after, _ := utf8.DecodeRuneInString(s.Text[at+i+len(word):])
+		if len(before) < at+i && (unicode.IsLetter(last) || last == ',') && notWord(after) {
+			return true
+		}
+		at += i + len(word)
+	}
 }
 
 // asks reports whether sentence i is a question, or tells of one that another sentence answers.
@@ -78,14 +142,16 @@ var (
 	indirect = regexp.MustCompile(`^(?:Where|Whether|How|Why|Who)\b[^,;:]*\b(?:is|was|were|(?:has|have|had)(?: \w+)? been) (?:open|settled|examined|tested|studied|solved|answered)\b|\bto find out\.$`)
 	// elsewhere points to a place or thing that another sentence has named.
 	elsewhere = regexp.MustCompile(`\b(?:[Tt]he (?:former|latter|others?)|(?:a different|another|this|that) one|there (?:and|but|with|by|for|to|at|in|on|since|until))\b` +
-		`|\bthere[.,;]|\b(?:nevertheless|nonetheless|instead|too)\.|\bboth (?:halves|groups|cases|sides)\b|[,;] \w+ of them\b|\b(?:better|worse|more|less|so),|^(?:\S+ ){0,4}(?:answers?|answered|repl(?:y|ies|ied)|agree[sd]?)\b|^(?:\S+ ){0,3}of (?:it|them|this|these|those|him|her)\b`)
+		`|\bthere[.,;]|\b(?:nevertheless|nonetheless|instead|too)\.|\bboth (?:halves|groups|cases|sides)\b|[,;] \w+ of them\b|\b(?:better|worse|more|less|so),|\btherefore\b|^(?:\S+ ){0,4}(?:answers?|answered|repl(?:y|ies|ied)|agree[sd]?)\b|^(?:\S+ ){0,3}of (?:it|them|this|these|those|him|her)\b`)
 	// such points back but for "such as" and "such that".
 	such = regexp.MustCompile(`\b[Ss]uch (\w+)`)
 	// objects are what cannot be the subject of their own clause.
-	objects  = regexp.MustCompile(`^[^,;:–—]*?\b(?:them|him)\b`)
-	clause   = regexp.MustCompile(`\b(?:and|but|or|who|whom|whose|which|that|when|where|while|if|as|because|since|after|before|to|for|of|with)\b`)
-	saying   = regexp.MustCompile(`\p{L}+[^“”"]*\p{L}+`)
-	inQuotes = regexp.MustCompile(`[“"][^“”"]*[”"]`)
+	objects = regexp.MustCompile(`^[^,;:–—]*?\b(?:them|him)\b`)
+	clause  = regexp.MustCompile(`\b(?:and|but|or|who|whom|whose|which|that|when|where|while|if|as|because|since|after|before|to|for|of|with)\b`)
+	// ourselves are the author and the reader.
+	ourselves = regexp.MustCompile(`(?i)\b(?:we|our|us|i|you|this (?:paper|work|article|study)|nous|notre|nos|vous)\b`)
+	saying    = regexp.MustCompile(`\p{L}+[^“”"]*\p{L}+`)
+	inQuotes  = regexp.MustCompile(`[“"][^“”"]*[”"]`)
 )
 
 // quotedAlone reports whether a sentence is a quotation, or part of one, without a word of who says it.
@@ -122,8 +188,9 @@ var pointing = map[string]pointers{
 // it may stand for: for a person a name or a noun for one, for a thing any noun but a time.
 func (s *source) speaksOfUnnamed(text string) bool {
 	person, thing := false, false
-	for i, word := range strings.FieldsFunc(text, func(r rune) bool { return notWord(r) }) {
-		lower := strings.ToLower(strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s"))
+	for i, word := range strings.FieldsFunc(text, notWord) {
+		word = strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
+		lower := strings.ToLower(word)
 		switch lower {
 		case "he", "she", "him", "her", "his", "himself", "herself":
 			if !person {
@@ -136,11 +203,7 @@ func (s *source) speaksOfUnnamed(text string) bool {
 			}
 			continue
 		}
-		r, _ := utf8.DecodeRuneInString(word)
-		if unicode.IsUpper(r) && (i > 0 && lower != "i" || i == 0 && !s.language.Stop(lower) && !s.inSmall(lower)) {
-			person, thing = true, true
-		}
-		if slices.Contains(persons, strings.TrimSuffix(lower, "s")) {
+		if s.isName(i, word) || slices.Contains(persons, strings.TrimSuffix(lower, "s")) {
 			person, thing = true, true
 		}
 		if utf8.RuneCountInString(lower) > 2 && !(i == 0 && participle(lower)) && !s.language.Stop(lower) && !slices.Contains(times, strings.TrimSuffix(lower, "s")) {
@@ -187,7 +250,8 @@ var (
 )
 
 // carry takes sentences from best as pick does, each with those that it leans on; one that would be over the
-// limit with them is left out. Where all are, ok is false.
+// limit with them is left out, and so is one that is not worth them (see worthCarrying). Where all are, ok is
+// false.
 func (s *source) carry(best []int, limit Limit) (chosen []int, ok bool) {
 	stands := s.stands()
 	words := 0
@@ -214,13 +278,31 @@ func (s *source) carry(best []int, limit Limit) (chosen []int, ok bool) {
 		}
 		// The first sentence is taken however long it is.
 		long := limit.Words > 0 && words+n > limit.Words && (len(chosen) > 0 || len(group) > 1)
-		if long || limit.Sentences > 0 && len(chosen)+len(group) > limit.Sentences {
+		if long || limit.Sentences > 0 && len(chosen)+len(group) > limit.Sentences || !s.worth(i, carried, best, chosen, stands) {
 			continue
 		}
 		chosen = append(chosen, group...)
 		words += n
 	}
 	return chosen, len(chosen) > 0
+}
+
+// worth reports whether sentence i, with those that it brings along, is worth more on average than
+// worthCarrying times the best sentence left that stands by itself.
+func (s *source) worth(i int, carried, best, chosen []int, stands []bool) bool {
+	if len(carried) == 0 {
+		return true
+	}
+	sum := s.scores[i]
+	for _, j := range carried {
+		sum += s.scores[j]
+	}
+	for _, k := range best {
+		if k != i && stands[k] && !slices.Contains(chosen, k) && !s.leans(k) && !s.repeats(k, chosen) {
+			return sum/float64(1+len(carried)) >= worthCarrying*s.scores[k]
+		}
+	}
+	return true
 }
 
 // repeats reports whether sentence i says what one of chosen says.

@@ -60,6 +60,40 @@ func TestLeaningOfOtherLanguages(t *testing.T) {
 	}
 }
 
+// After a sentence that points back, one without a name goes on about the same.
+func TestWhatGoesOn(t *testing.T) {
+	const first = "Architect Yusuf Brandt rebuilt a block by the harbour. He cut a courtyard through its nine storeys, and the council paid for it. "
+	for third, leans := range map[string]bool{
+		"Half of the rooms became flats with balconies on the street.":      true,
+		"Flats with balconies now lie where files were kept.":               true,
+		"Half of the rooms in Marlow became flats with balconies.":          false,
+		"Brandt made flats with balconies on the street.":                   false,
+		"Now we know how flats with balconies are made of offices.":         false,
+		"This work shows how flats with balconies are made of offices.":     false,
+		"The federation therefore made flats with balconies on the street.": true,
+		"The federation of Marlow therefore made flats on the street.":      true,
+	} {
+		s, err := newSource(first+third+" The architect Yusuf Brandt was praised by Brandt for that.", nil)
+		require.NoError(t, err)
+		require.Equal(t, "en", s.language.Code, third)
+		assert.Equal(t, leans, s.leans(2), third)
+	}
+	s, err := newSource("La ville a ouvert le vieux pont sur la rivière. Elle avait dû le fermer pendant tout un hiver. Les ingénieurs sont contents de la fin des travaux.", nil)
+	require.NoError(t, err)
+	assert.True(t, s.leans(2), "French tells names by their capitals")
+}
+
+// What leans is taken only where it is worth about as much, with what it brings along, as what stands by itself.
+func TestWhatIsCarriedIsWorthIt(t *testing.T) {
+	text := "The library of Norrby lends drills to its readers. It lends tents and ladders to the people of the town. Mayor Anna Keller praises the shop for tools in Lisse."
+	s, err := newSource(text, nil)
+	require.NoError(t, err)
+	s.scores = []float64{0.1, 1, 0.7}
+	assert.Equal(t, []int{0, 1}, s.pick([]int{1, 2, 0}, Limit{Sentences: 2}))
+	s.scores = []float64{0.1, 1, 0.9}
+	assert.Equal(t, []int{0, 2}, s.pick([]int{1, 2, 0}, Limit{Sentences: 2}))
+}
+
 // A sentence brings along what it leans on, where both fit; a question is left out, since its answer comes later.
 func TestLeaningSentencesComeWithWhatTheyLeanOn(t *testing.T) {
 	text := "The library of Norrby lends drills to its readers. It lends drills, tents and ladders to the readers of the town. " +
