@@ -185,10 +185,13 @@ var pointing = map[string]pointers{
 }
 
 // speaksOfUnnamed reports whether an English sentence has a pronoun of the third person before anything that
-// it may stand for: for a person a name or a noun for one, for a thing any noun but a time.
+// it may stand for: for a person a name or a noun for one, for a thing any noun but a time. Where the subject is
+// a person ("Breeder Aminata Kargbo hopes to cross it") or nobody, what follows is a verb unless an article or
+// preposition tells of a noun.
 func (s *source) speaksOfUnnamed(text string) bool {
-	person, thing := false, false
-	for i, word := range strings.FieldsFunc(text, notWord) {
+	person, thing, subject := false, false, false
+	words := strings.FieldsFunc(text, notWord)
+	for i, word := range words {
 		word = strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")
 		lower := strings.ToLower(word)
 		switch lower {
@@ -203,15 +206,28 @@ func (s *source) speaksOfUnnamed(text string) bool {
 			}
 			continue
 		}
-		if s.isName(i, word) || slices.Contains(persons, strings.TrimSuffix(lower, "s")) {
+		switch {
+		case i == 0 && slices.Contains(indefinite, lower):
+			subject = true
+		case s.isName(i, word) && i > 1 && s.isName(i-1, words[i-1]) && trade(words[:i-1]):
+			person, thing, subject = true, false, true
+		case s.isName(i, word) || slices.Contains(persons, strings.TrimSuffix(lower, "s")):
 			person, thing = true, true
-		}
-		if utf8.RuneCountInString(lower) > 2 && !(i == 0 && participle(lower)) && !s.language.Stop(lower) && !slices.Contains(times, strings.TrimSuffix(lower, "s")) {
-			thing = true
+		case utf8.RuneCountInString(lower) > 2 && !(i == 0 && participle(lower)) && !s.language.Stop(lower) && !slices.Contains(times, strings.TrimSuffix(lower, "s")):
+			thing = thing || !subject || !participle(lower) && determiner.MatchString(words[i-1])
 		}
 	}
 	return false
 }
+
+// trade reports whether words may be the trade of a person whose name follows: one or two, all in small letters
+// but for the first.
+func trade(words []string) bool {
+	return len(words) <= 2 && !slices.ContainsFunc(words, func(w string) bool { return determiner.MatchString(w) })
+}
+
+// determiner are words before nouns.
+var determiner = regexp.MustCompile(`^(?i:the|an?|this|that|these|those|some|all|both|no|its?|their|his|her|in|at|of|from|near|on|for|with|by|about|after|before|through|\d.*)$`)
 
 // participle reports whether an English word that begins a sentence may be one: "Asked".
 func participle(word string) bool {
@@ -238,13 +254,15 @@ func notWord(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’'
 }
 
-// persons are nouns for people that a pronoun in the same sentence may stand for, times are what none does.
+// persons are nouns for people that a pronoun in the same sentence may stand for; times and the indefinite are
+// what none does.
 var (
 	persons = strings.Fields("man woman boy girl mother father son daughter wife husband brother sister king queen president minister mayor " +
 		"judge doctor nurse teacher pupil student professor researcher scientist engineer farmer fisherman baker driver rider writer author " +
 		"singer painter actor player coach patient owner chief director officer soldier child parent neighbour friend victim monk nun bishop " +
 		"captain sailor worker reporter critic lawyer manager candidate senator singer surgeon biologist historian cellarman schoolteacher baby")
-	times = strings.Fields("day week month year hour minute second morning evening night time once twice today tomorrow yesterday now " +
+	indefinite = strings.Fields("nobody nothing anybody anyone anything everybody everyone everything somebody someone something")
+	times      = strings.Fields("day week month year hour minute second morning evening night time once twice today tomorrow yesterday now " +
 		"century decade average spring summer autumn winter ago later soon often always never january february march april june july august " +
 		"september october november december monday tuesday wednesday thursday friday saturday sunday when while after before although because since until though whether")
 )
