@@ -261,15 +261,17 @@ func (e *indexedDB) size(ctx context.Context) (int64, error) {
 	return 0, nil
 }
 
-// compactPause is given to Chromium for what it does in the background after a deletion.
-const compactPause = 100 * time.Millisecond
+// compactPauses are given to Chromium for what it does in the background after each deletion of a
+// compaction. The last two are for a disk on which that takes longer: with shorter ones, and four
+// programs writing beside it, one compaction of ten left a file behind.
+var compactPauses = []time.Duration{100 * time.Millisecond, 200 * time.Millisecond, 100 * time.Millisecond, 300 * time.Millisecond, 600 * time.Millisecond}
 
 // compact makes Chromium's LevelDB rewrite its files, which keep what was deleted until they are
 // rewritten by chance. All that a page can do about it is to delete databases, which compacts their
 // range of keys. Of two that are made here, deleting the later one turns the log into a table that
 // reaches from before the store's keys to behind those of the earlier one; deleting the earlier one
-// then joins all tables of that range, and leaves out the deleted records. After a third the old
-// tables, which readers may have held, are removed. What other browsers do with their files they
+// then joins all tables of that range, and leaves out the deleted records. After further ones the
+// old tables, which readers may have held, are removed. What other browsers do with their files they
 // decide themselves.
 func (e *indexedDB) compact(ctx context.Context) error {
 	if _, err := e.connect(ctx); err != nil {
@@ -279,7 +281,7 @@ func (e *indexedDB) compact(ctx context.Context) error {
 	if err := makeDatabase(ctx, earlier); err != nil {
 		return err
 	}
-	for _, scratch := range []string{later, earlier, later} {
+	for i, scratch := range []string{later, earlier, later, later, later} {
 		if err := makeDatabase(ctx, scratch); err != nil {
 			return err
 		}
@@ -287,7 +289,7 @@ func (e *indexedDB) compact(ctx context.Context) error {
 			return err
 		}
 		select {
-		case <-time.After(compactPause):
+		case <-time.After(compactPauses[i]):
 		case <-ctx.Done():
 			return ctx.Err()
 		}

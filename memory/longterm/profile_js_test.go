@@ -54,11 +54,13 @@ func TestForgettingInTheProfile(t *testing.T) {
 		require.NotEmpty(t, inProfile(t, profile, secret))
 		_, err = m.ForgetSite(t.Context(), "secret.example")
 		require.NoError(t, err)
-		for range 50 { // files go in the background
-			if len(inProfile(t, profile, secret)) == 0 {
-				break
+		// Files go in the background. A disk that is slower than the pauses of a compaction needs another.
+		for end := time.Now().Add(30 * time.Second); len(inProfile(t, profile, secret)) > 0 && time.Now().Before(end); {
+			time.Sleep(500 * time.Millisecond)
+			if len(inProfile(t, profile, secret)) > 0 {
+				t.Log("a further compaction was needed: ", round)
+				require.NoError(t, s.Compact(t.Context()))
 			}
-			time.Sleep(20 * time.Millisecond)
 		}
 		require.Empty(t, inProfile(t, profile, secret), round)
 		require.NotEmpty(t, inProfile(t, profile, kept))
