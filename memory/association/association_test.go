@@ -3,6 +3,7 @@ package association
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -96,6 +97,15 @@ func TestLinksAreKeptInAStore(t *testing.T) {
 	before := links("https://a.example/")[0].Weight
 	update(func(w longterm.Writer) error { return FadeAll(w, HalfLife) })
 	require.InDelta(t, before/2, links("https://a.example/")[0].Weight, 1e-9)
+	update(func(w longterm.Writer) error { // one to an entry that is gone
+		h, err := w.Head("https://a.example/")
+		require.NoError(t, err)
+		h.Links = append(h.Links, longterm.Link{URL: "https://gone.example/", Weight: 0.9})
+		return w.PutHead(h)
+	})
+	update(func(w longterm.Writer) error { return FadeAll(w, 0) })
+	require.InDelta(t, before/2, links("https://a.example/")[0].Weight, 1e-9)
+	require.False(t, slices.ContainsFunc(links("https://a.example/"), func(l longterm.Link) bool { return l.URL == "https://gone.example/" }))
 	update(func(w longterm.Writer) error { return FadeAll(w, 100*HalfLife) })
 	require.Empty(t, links("https://a.example/"))
 	update(func(w longterm.Writer) error {

@@ -77,15 +77,21 @@ func Together(w longterm.Writer, urls []string, weights []float64) ([]longterm.H
 	return grown, put(w, grown)
 }
 
-// FadeAll fades the links of all entries of a store; see Fade.
+// FadeAll fades the links of all entries of a store; see Fade. Those to entries that are gone, as one that was
+// forgotten where there was no room to write its traces away, are dropped.
 func FadeAll(w longterm.Writer, elapsed time.Duration) error {
 	heads, err := w.Heads(longterm.Query{})
 	if err != nil {
 		return fmt.Errorf("association: %w", err)
 	}
+	there := map[string]bool{}
+	for _, h := range heads {
+		there[h.URL] = true
+	}
 	heads = slices.DeleteFunc(heads, func(h longterm.Head) bool { return len(h.Links) == 0 })
 	for i := range heads {
-		heads[i].Links = Fade(heads[i].Links, elapsed)
+		faded := Fade(heads[i].Links, elapsed)
+		heads[i].Links = slices.DeleteFunc(faded, func(l longterm.Link) bool { return !there[l.URL] })
 	}
 	return put(w, heads)
 }
