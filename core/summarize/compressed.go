@@ -6,19 +6,16 @@ import "context"
 // versions): of each sentence the shortest version that the model finds, per token, no less likely than the
 // whole as the summary of the text. A headline is compressed in any mode.
 func (s *Summarizer) compressed(ctx context.Context, src *source, o Options, extractive Summary, emit func(Event)) (Summary, error) {
-	c, err := s.judge(ctx, src, o, emit)
-	if err != nil {
-		return Summary{}, err
-	}
-	if c == nil {
-		extractive.Fallback = unreadable
-		return extractive, nil
-	}
-	if o.Kind == Headline {
-		summary := src.extract(o)
-		summary.Mode, summary.Read = Compressed, c.read
-		return summary, nil
-	}
+	return s.judged(ctx, src, o, extractive, emit, Compressed, func() (Summary, error) {
+		if o.Kind == Headline {
+			return src.extract(o), nil
+		}
+		return s.shorten(ctx, src, o)
+	})
+}
+
+// shorten is the summary of the sentences chosen by their scores, each in its shortest version that is as likely.
+func (s *Summarizer) shorten(ctx context.Context, src *source, o Options) (Summary, error) {
 	var versions []version
 	for _, i := range src.choose(src.best(), o) {
 		for _, text := range src.versions(i) {
@@ -40,9 +37,7 @@ func (s *Summarizer) compressed(ctx context.Context, src *source, o Options, ext
 			chosen[last] = v
 		}
 	}
-	summary := src.shortened(chosen, o)
-	summary.Mode, summary.Read = Compressed, c.read
-	return summary, nil
+	return src.shortened(chosen, o), nil
 }
 
 // likelihoods are the mean log-probabilities of the tokens of versions as the summary of the text. The text

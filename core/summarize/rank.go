@@ -29,6 +29,12 @@ const (
 // what is likely anyway says little about this text. So the model says what matters, and the
 // source says it. The extractive summary stands in where the model cannot read the text.
 func (s *Summarizer) rank(ctx context.Context, src *source, o Options, extractive Summary, emit func(Event)) (Summary, error) {
+	return s.judged(ctx, src, o, extractive, emit, Ranked, func() (Summary, error) { return src.extract(o), nil })
+}
+
+// judged is the summary of a mode that makes it of the sentences as the model has judged them, or the
+// extractive one where the model cannot read the text.
+func (s *Summarizer) judged(ctx context.Context, src *source, o Options, extractive Summary, emit func(Event), mode Mode, compose func() (Summary, error)) (Summary, error) {
 	c, err := s.judge(ctx, src, o, emit)
 	if err != nil {
 		return Summary{}, err
@@ -37,8 +43,11 @@ func (s *Summarizer) rank(ctx context.Context, src *source, o Options, extractiv
 		extractive.Fallback = unreadable
 		return extractive, nil
 	}
-	summary := src.extract(o)
-	summary.Mode, summary.Read = Ranked, c.read
+	summary, err := compose()
+	if err != nil {
+		return Summary{}, err
+	}
+	summary.Mode, summary.Read = mode, c.read
 	return summary, nil
 }
 
