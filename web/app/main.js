@@ -125,6 +125,7 @@ async function setUpModels() {
     await engine.start();
     showEngine();
     const panel = new ModelPanel(engine, (await offered)[0].file, (loaded) => {
+      element('no-model', HTMLElement).hidden = loaded !== null;
       summarizing.offer(loaded);
       writing.offer(loaded);
       if (loaded && summarizing.shown) summarizing.make();

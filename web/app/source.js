@@ -31,6 +31,9 @@ export class Source {
   /** The marks of #evidence. @type {Map<string, HTMLElement[][]>} */
   #marks = new Map();
 
+  /** Whose evidence is lit up: that of a sentence; −1: none. */
+  #lit = { of: '', sentence: -1 };
+
   /** The title that came with the text; empty where it has none. */
   title = '';
   /** What else came with it. @type {Origin} */
@@ -74,6 +77,7 @@ export class Source {
     this.#clear.hidden = text === '';
     this.#evidence.clear();
     this.#scores.clear();
+    this.#lit = { of: '', sentence: -1 };
     if (editable) this.#showArticle(false);
     else this.#render();
     this.#onChange();
@@ -107,6 +111,7 @@ export class Source {
   mark(of, evidence, scores = []) {
     this.#evidence.set(of, evidence);
     this.#scores.set(of, scores);
+    if (this.#lit.of === of) this.#lit.sentence = -1; // it was of another summary
     this.#render();
   }
 
@@ -161,6 +166,7 @@ export class Source {
    * @param {number} sentence
    */
   #lightUp(of, sentence) {
+    this.#lit = { of, sentence };
     for (const mark of /** @type {NodeListOf<HTMLElement>} */ (this.#article.querySelectorAll('mark.on'))) {
       mark.classList.remove('on');
       delete mark.dataset.score;
@@ -204,6 +210,7 @@ export class Source {
     }
     const scrolled = this.#article.scrollTop;
     this.#article.replaceChildren(article);
+    this.#lightUp(this.#lit.of, this.#lit.sentence);
     this.#showArticle(true);
     this.#article.scrollTop = scrolled;
   }
