@@ -142,7 +142,7 @@ var (
 	indirect = regexp.MustCompile(`^(?:Where|Whether|How|Why|Who)\b[^,;:]*\b(?:is|was|were|(?:has|have|had)(?: \w+)? been) (?:open|settled|examined|tested|studied|solved|answered)\b|\bto find out\.$`)
 	// elsewhere points to a place or thing that another sentence has named.
 	elsewhere = regexp.MustCompile(`\b(?:[Tt]he (?:former|latter|others?)|(?:a different|another|this|that) one|there (?:and|but|with|by|for|to|at|in|on|since|until))\b` +
-		`|\bthere[.,;]|\b(?:nevertheless|nonetheless|instead|too)\.|\bboth (?:halves|groups|cases|sides)\b|[,;] \w+ of them\b|\b(?:better|worse|more|less|so),|\btherefore\b|^(?:\S+ ){0,4}(?:answers?|answered|repl(?:y|ies|ied)|agree[sd]?)\b|^(?:\S+ ){0,3}of (?:it|them|this|these|those|him|her)\b`)
+		`|\bthere[.,;]|\b(?:nevertheless|nonetheless|instead|too)\.|\bboth (?:halves|groups|cases|sides)\b|[,;] \w+ of them\b|\b(?:better|worse|more|less|so),|\btherefore\b|^(?:\S+ ){0,4}(?:answers?|answered|repl(?:y|ies|ied)|agree[sd]?)\b|^(?:\S+ ){0,3}of (?:it|them|this|these|those|him|her)\b|^(?:Despite|Due to|Because of|Thanks to|With|In|On|From|By|For)\b[^,;:]*\b(?:these|those)\b`)
 	// such points back but for "such as" and "such that".
 	such = regexp.MustCompile(`\b[Ss]uch (\w+)`)
 	// objects are what cannot be the subject of their own clause.

@@ -32,6 +32,8 @@ func TestWhatLeansOnTheSentenceBefore(t *testing.T) {
 		"Where the tin of the wreck came from has just been settled.":                true,
 		"The rover was sent to the craters near the pole to find out.":               true,
 		"Whether sugar flows from tree to tree in the wood is unclear.":              false,
+		"Despite the novel weight of these drills the readers are able to use them.": true,
+		"Based on those drills, the readers of the town built a new library.":        false,
 		"Breeder Aminata Kargbo hopes to cross it with arabica in the hills.":        true,
 		"Cellar master Odile Garnier recalls that they were introduced in 1740.":     true,
 		"Breeder Aminata Kargbo has a tree in the hills and hopes to cross it.":      false,
