@@ -142,7 +142,7 @@ var (
 	indirect = regexp.MustCompile(`^(?:Where|Whether|How|Why|Who)\b[^,;:]*\b(?:is|was|were|(?:has|have|had)(?: \w+)? been) (?:open|settled|examined|tested|studied|solved|answered)\b|\bto find out\.$`)
 	// elsewhere points to a place or thing that another sentence has named.
 	elsewhere = regexp.MustCompile(`\b(?:[Tt]he (?:former|latter|others?)|(?:a different|another|this|that) one|there (?:and|but|with|by|for|to|at|in|on|since|until))\b` +
-		`|\bthere[.,;]|\b(?:nevertheless|nonetheless|instead|too)\.|\bboth (?:halves|groups|cases|sides)\b|[,;] \w+ of them\b|\b(?:better|worse|more|less|so),|\btherefore\b|^(?:\S+ ){0,4}(?:answers?|answered|repl(?:y|ies|ied)|agree[sd]?)\b|^(?:\S+ ){0,3}of (?:it|them|this|these|those|him|her)\b|^(?:Despite|Due to|Because of|Thanks to|With|In|On|From|By|For)\b[^,;:]*\b(?:these|those)\b`)
+		`|\b(?:there|this)[.,;]|\bthis (?:and|but|because)\b|\b(?:nevertheless|nonetheless|instead|too)\.|\bboth (?:halves|groups|cases|sides)\b|[,;] \w+ of them\b|\b(?:better|worse|more|less|so),|\btherefore\b|^(?:\S+ ){0,4}(?:answers?|answered|repl(?:y|ies|ied)|agree[sd]?)\b|^(?:The|An?) [a-z]+ ones? [a-z]|^(?:\S+ ){0,3}of (?:it|them|this|these|those|him|her)\b|^(?:Despite|Due to|Because of|Thanks to|With|In|On|From|By|For)\b[^,;:]*\b(?:these|those)\b`)
 	// such points back but for "such as" and "such that".
 	such = regexp.MustCompile(`\b[Ss]uch (\w+)`)
 	// objects are what cannot be the subject of their own clause.
@@ -175,6 +175,7 @@ var pointing = map[string]pointers{
 			`But|And|So|Yet|Or|Nor|However|Therefore|Thus|Hence|Nevertheless|Nonetheless|Instead|Otherwise|Moreover|Furthermore|Besides|Meanwhile|` +
 			`Then|Consequently|Accordingly|Similarly|Likewise|Conversely|Still|Even so|For example|For instance|In contrast|By contrast|` +
 			`On the (?:other hand|contrary)|As a result|Since then|After that|Before that|Until then|In addition|In turn|In this way|In that|At the same time|Also|Too|` +
+			`(?:(?:Over|In|During|For|On|By) t|T)he (?:following|next (?:day|morning|evening|night|week|month|year)s?)|On board (?:is|are|was|were)|` +
 			`Another|Others?|None|Neither|Either|The (?:same|former|latter|others?|second|third|two|three|reason|answer|rest)|There (?:the|an?|he|she|they|it|we)|(?:Two|Three|Four|Five|Six) or (?:two|three|four|five|six|seven) [a-z]+[^s])\b` +
 			`|(?:Each|Both|One|Some|Most|Many|Few|All|Two|Three|Half) (?:of (?:them|these|those)|is|are|was|were|has|have|had|can|could|will|would|may|do|does|did|[a-z]+[^s'’ui]s)\b` +
 			`|(?:In|On|At|By|From|With|For|After|Before|Under|Since|To|Of|About|Among|Behind|Below|Above|Through|Because of|Despite|Without|Both of|All of|Most of|Some of|One of|Two of|Three of|Each of|Half of|Part of) (?:this|that|these|those|them|it|him|her|his|its|their)\b)`),
