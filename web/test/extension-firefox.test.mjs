@@ -56,7 +56,7 @@ describe('in Firefox', { skip }, () => {
     const summary = await firefox.run(`
       const page = await tab.read('page');
       const summary = await precis.summarize(page.text, { mode: 'extractive', kind: 'key-points', length: 'short', title: page.title });
-      await tab.highlight(summary.sentences[0].evidence);
+      await tab.highlight(page.tab, summary.sentences[0].evidence);
       return { title: page.title, private: page.private, sentences: summary.sentences.map(({ text }) => text) };`);
     assert.equal(summary.title, 'A tram for Alderwick');
     assert.equal(summary.private, false);

@@ -187,8 +187,10 @@ describe('second visit', () => {
 
 describe('download', () => {
   test('cut in the middle: goes on where it broke, by itself', () => visit(async (reader) => {
-    reader.site.fail({ cutAfter: 2_000_000 });
+    reader.site.fail({ holdAfter: 2_000_000 });
     await reader.download();
+    await reader.page.getByText(/\b2(\.0)? MB of 5\.1 MB/).waitFor(); // so that there is something to go on from
+    reader.site.fail({ cut: true });
     await reader.downloaded();
     const [first, second] = reader.site.downloads();
     assert.equal(first.range, undefined);

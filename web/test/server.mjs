@@ -19,6 +19,7 @@ const types = /** @type {Record<string, string>} */ ({
  * @property {number} [corruptAt]  byte of the file of weights that is another
  * @property {number} [bytesPerSecond]  of a file of weights
  * @property {number} [holdAfter]  bytes of a file of weights after which nothing more comes until fail is called
+ * @property {boolean} [cut]  what was held by holdAfter breaks off instead of going on, once
  * @property {boolean} [noRanges]
  * @property {boolean} [plainTypes]  every file is application/octet-stream, but pages, scripts and styles
  */
@@ -91,7 +92,12 @@ export async function serveSite({ model, name = 'model.gguf', path = '/a/sub-pat
     if (holdAfter !== undefined && holdAfter > from) {
       response.write(body.subarray(0, holdAfter - from));
       await new Promise((go) => (relent = () => go(undefined)));
-      if (!response.destroyed) response.end(body.subarray(holdAfter - from));
+      if (faults.cut) {
+        faults = { ...faults, cut: undefined };
+        response.destroy();
+      } else if (!response.destroyed) {
+        response.end(body.subarray(holdAfter - from));
+      }
       return;
     }
     if (!bytesPerSecond) {
