@@ -30,9 +30,16 @@ func (s *source) leans(i int) bool {
 
 // pointsBack reports whether sentence i leans by its own words.
 func (s *source) pointsBack(i int) bool {
-	if i == 0 {
-		return false
+	back, known := s.back[i]
+	if !known {
+		back = i > 0 && s.hasPointer(i)
+		s.back[i] = back
 	}
+	return back
+}
+
+// hasPointer reports whether the words of sentence i, alone, lean on another.
+func (s *source) hasPointer(i int) bool {
 	text := s.quote(i)
 	if s.asks(i) || quotedAlone(text) {
 		return true
