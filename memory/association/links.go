@@ -4,7 +4,6 @@ package association
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -66,7 +65,7 @@ func Together(w longterm.Writer, urls []string, weights []float64) ([]longterm.H
 	var kept []float64
 	for i, url := range urls {
 		switch h, err := w.Head(url); {
-		case errors.Is(err, longterm.ErrNotFound), errors.Is(err, longterm.ErrCorrupt):
+		case longterm.Absent(err):
 		case err != nil:
 			return nil, fmt.Errorf("association: %w", err)
 		default:

@@ -1,7 +1,6 @@
 package consolidate
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -83,7 +82,7 @@ func (t *Twins) Twin(r longterm.Reader, e *longterm.Entry) (string, error) {
 	best, most := "", 0.0
 	for _, url := range t.candidates(mine) {
 		other, err := r.Get(url)
-		if errors.Is(err, longterm.ErrNotFound) || errors.Is(err, longterm.ErrCorrupt) || url == e.URL {
+		if longterm.Absent(err) || url == e.URL {
 			continue
 		}
 		if err != nil {

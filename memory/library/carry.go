@@ -3,7 +3,6 @@ package library
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -177,7 +176,7 @@ func (b brought) deal(w longterm.Writer) (taken int, err error) {
 func has(r longterm.Reader, name longterm.State) (bool, error) {
 	var state json.RawMessage
 	err := r.State(name, &state)
-	if errors.Is(err, longterm.ErrNotFound) || errors.Is(err, longterm.ErrCorrupt) {
+	if longterm.Absent(err) {
 		return false, nil
 	}
 	return err == nil, err

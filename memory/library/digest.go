@@ -2,7 +2,6 @@ package library
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -58,7 +57,7 @@ func (l *Library) Topic(ctx context.Context, subject string, now time.Time) (top
 func entriesOf(r longterm.Reader, heads []longterm.Head) (entries []longterm.Entry, err error) {
 	for _, h := range heads {
 		e, err := r.Get(h.URL)
-		if errors.Is(err, longterm.ErrNotFound) || errors.Is(err, longterm.ErrCorrupt) {
+		if longterm.Absent(err) {
 			continue
 		} else if err != nil {
 			return nil, err

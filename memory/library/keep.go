@@ -109,7 +109,7 @@ func (l *Library) FadeDue(ctx context.Context, now time.Time) error {
 		var last time.Time
 		err := w.State(longterm.StateFaded, &last)
 		switch {
-		case errors.Is(err, longterm.ErrNotFound), errors.Is(err, longterm.ErrCorrupt), err == nil && last.After(now):
+		case longterm.Absent(err), err == nil && last.After(now):
 			return w.PutState(longterm.StateFaded, now) // the first time; or the clock was set back
 		case err != nil:
 			return err

@@ -2,7 +2,6 @@ package library
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -83,7 +82,7 @@ func (l *Library) ResetLearnt(ctx context.Context) error {
 func learntOf(r longterm.Reader) (*learn.Model, error) {
 	m := learn.New()
 	err := r.State(longterm.StateLearnt, m)
-	if errors.Is(err, longterm.ErrNotFound) || errors.Is(err, longterm.ErrCorrupt) {
+	if longterm.Absent(err) {
 		return learn.New(), nil
 	}
 	return m, err

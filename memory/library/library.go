@@ -178,7 +178,7 @@ func (l *Library) followIn(r longterm.Reader) error {
 		}
 		e, err := r.Get(h.URL)
 		switch {
-		case errors.Is(err, longterm.ErrNotFound), errors.Is(err, longterm.ErrCorrupt):
+		case longterm.Absent(err):
 			there[h.URL] = false
 		case err != nil:
 			return err

@@ -2,7 +2,6 @@ package library
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -151,7 +150,7 @@ func (l *Library) CompleteEntry(ctx context.Context, url string) error {
 		e, err = r.Get(url)
 		return err
 	})
-	if errors.Is(err, longterm.ErrNotFound) || errors.Is(err, longterm.ErrCorrupt) {
+	if longterm.Absent(err) {
 		return nil
 	} else if err != nil {
 		return fmt.Errorf("library: %w", err)
@@ -169,7 +168,7 @@ func (l *Library) CompleteEntry(ctx context.Context, url string) error {
 		}
 		now, err := w.Head(url)
 		switch {
-		case errors.Is(err, longterm.ErrNotFound), errors.Is(err, longterm.ErrCorrupt):
+		case longterm.Absent(err):
 			return nil
 		case err != nil:
 			return err

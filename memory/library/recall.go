@@ -2,7 +2,6 @@ package library
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -44,7 +43,7 @@ func (l *Library) recall(ctx context.Context, q recall.Query, now time.Time, o r
 		}
 		for _, found := range l.index.Recall(q, now, o) {
 			e, err := r.Get(found.URL)
-			if errors.Is(err, longterm.ErrNotFound) || errors.Is(err, longterm.ErrCorrupt) {
+			if longterm.Absent(err) {
 				continue
 			} else if err != nil {
 				return err
@@ -102,7 +101,7 @@ func (l *Library) changeHeads(ctx context.Context, change func(longterm.Writer) 
 		}
 		for _, url := range urls {
 			h, err := w.Head(url)
-			if errors.Is(err, longterm.ErrNotFound) || errors.Is(err, longterm.ErrCorrupt) {
+			if longterm.Absent(err) {
 				continue
 			} else if err != nil {
 				return err

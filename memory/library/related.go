@@ -89,7 +89,7 @@ func (l *Library) related(ctx context.Context, e *longterm.Entry, now time.Time,
 func (l *Library) context(ctx context.Context, page *longterm.Entry, url string) ([]ContextLine, error) {
 	earlier, err := l.Find(ctx, url)
 	switch {
-	case errors.Is(err, longterm.ErrNotFound), errors.Is(err, longterm.ErrCorrupt):
+	case longterm.Absent(err):
 		return nil, nil
 	case err != nil:
 		return nil, err

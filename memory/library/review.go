@@ -2,7 +2,6 @@ package library
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -34,7 +33,7 @@ func (l *Library) Review(ctx context.Context, now time.Time) (due []DueEntry, er
 		}
 		for _, d := range deck.Today(heads, now, review.Options{}) {
 			e, err := r.Get(d.URL)
-			if errors.Is(err, longterm.ErrNotFound) || errors.Is(err, longterm.ErrCorrupt) {
+			if longterm.Absent(err) {
 				continue
 			} else if err != nil {
 				return err
@@ -70,7 +69,7 @@ func (l *Library) Grade(ctx context.Context, address string, rating review.Ratin
 // deckOf reads the cards; where they cannot be read there are none.
 func deckOf(r longterm.Reader) (deck review.Deck, err error) {
 	err = r.State(longterm.StateReview, &deck)
-	if errors.Is(err, longterm.ErrNotFound) || errors.Is(err, longterm.ErrCorrupt) {
+	if longterm.Absent(err) {
 		return review.Deck{}, nil
 	}
 	return deck, err

@@ -3,7 +3,6 @@ package library
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -171,7 +170,7 @@ func (l *Library) excerpts(ctx context.Context, entries []FoundEntry) error {
 				continue
 			}
 			e, err := r.Get(entries[i].URL)
-			if errors.Is(err, longterm.ErrNotFound) || errors.Is(err, longterm.ErrCorrupt) {
+			if longterm.Absent(err) {
 				continue
 			} else if err != nil {
 				return err

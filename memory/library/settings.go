@@ -82,7 +82,7 @@ func (s *Settings) check() error {
 func settingsOf(r longterm.Reader) (Settings, error) {
 	s := DefaultSettings
 	err := r.State(longterm.StateSettings, &s)
-	if errors.Is(err, longterm.ErrNotFound) || errors.Is(err, longterm.ErrCorrupt) {
+	if longterm.Absent(err) {
 		return DefaultSettings, nil
 	}
 	return s, err

@@ -164,7 +164,7 @@ func (m *Memory) earlier(w Writer, e *Entry) (*Entry, error) {
 		}
 		found, err = w.Get(twin)
 	}
-	if absent(err) {
+	if Absent(err) {
 		return nil, nil
 	}
 	return &found, err

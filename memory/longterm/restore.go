@@ -56,7 +56,7 @@ func (m *Memory) restore(w Writer, e Entry, done *Restored) error {
 	}
 	e = e.normal()
 	here, err := w.Get(e.URL)
-	if absent(err) {
+	if Absent(err) {
 		if err := w.Put(e); err != nil {
 			return err
 		}

@@ -127,7 +127,7 @@ func (s *session) entry(url string) (Entry, error) {
 		for i := range min(len(terms), len(e.Passages)) {
 			e.Passages[i].Terms = terms[i]
 		}
-	} else if !absent(err) {
+	} else if !Absent(err) {
 		return Entry{}, err
 	}
 	if head.Shard != 0 {
@@ -135,15 +135,16 @@ func (s *session) entry(url string) (Entry, error) {
 			if err := vectors.give(&e); err != nil {
 				s.noteDamage(tableVectors, shardKey(head.Shard), err)
 			}
-		} else if !absent(err) {
+		} else if !Absent(err) {
 			return Entry{}, err
 		}
 	}
 	return e, nil
 }
 
-// absent tells a record that is not there or unreadable from a store that does not answer.
-func absent(err error) bool { return errors.Is(err, ErrNotFound) || errors.Is(err, ErrCorrupt) }
+// Absent tells a record that is not there, or unreadable, from a store that does not answer: by errors that wrap
+// ErrNotFound or ErrCorrupt.
+func Absent(err error) bool { return errors.Is(err, ErrNotFound) || errors.Is(err, ErrCorrupt) }
 
 func (s *session) Heads(q Query) ([]Head, error) {
 	var heads []Head

@@ -1,7 +1,6 @@
 package longterm
 
 import (
-	"errors"
 	"math/rand/v2"
 	"slices"
 )
@@ -32,7 +31,7 @@ func (s *session) count() (*usageRecord, error) {
 		s.usage = &u
 		return s.usage, nil
 	}
-	if !absent(err) {
+	if !Absent(err) {
 		return nil, err
 	}
 	heads, err := s.Heads(Query{})
@@ -89,7 +88,7 @@ func (s *session) oldHead(url string) (*headRecord, error) {
 	if err == nil {
 		return &old, nil
 	}
-	if errors.Is(err, ErrNotFound) || errors.Is(err, ErrCorrupt) {
+	if Absent(err) {
 		err = nil
 	}
 	return nil, err

@@ -190,7 +190,7 @@ func (s *session) room(directory *shardDirectory, embedder string, rows int) (ui
 			return 0, nil, nil
 		}
 		found, err := s.shard(number)
-		if !absent(err) {
+		if !Absent(err) {
 			return number, found, err
 		}
 		directory.forget(number)
@@ -207,7 +207,7 @@ func (s *session) removeVectors(url string) error {
 		return nil
 	case err == nil:
 		found, err := s.shard(head.Shard)
-		if absent(err) {
+		if Absent(err) {
 			return s.dropShards()
 		} else if err != nil {
 			return err
@@ -228,7 +228,7 @@ func (s *session) removeVectors(url string) error {
 	}
 	for _, info := range slices.Clone(directory.Shards) {
 		found, err := s.shard(info.Number)
-		if absent(err) {
+		if Absent(err) {
 			continue
 		} else if err != nil {
 			return err
@@ -277,7 +277,7 @@ func (s *session) shardDirectory() (*shardDirectory, error) {
 		return s.directory, nil
 	}
 	found, err := read(s, tableMeta, keyShards, decodeJSON[shardDirectory])
-	if absent(err) {
+	if Absent(err) {
 		found, err = s.listShards()
 	}
 	if err != nil {

@@ -62,7 +62,7 @@ func each(ctx context.Context, s longterm.Store, f func(longterm.Entry) error) e
 			entries = entries[:0]
 			for _, h := range heads[:n] {
 				e, err := r.Get(h.URL)
-				if errors.Is(err, longterm.ErrNotFound) || errors.Is(err, longterm.ErrCorrupt) {
+				if longterm.Absent(err) {
 					continue
 				} else if err != nil {
 					return err

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -65,7 +64,7 @@ func states(ctx context.Context, s longterm.Store) ([]byte, error) {
 		for _, name := range carried {
 			var state json.RawMessage
 			switch err := r.State(name, &state); {
-			case errors.Is(err, longterm.ErrNotFound), errors.Is(err, longterm.ErrCorrupt):
+			case longterm.Absent(err):
 			case err != nil:
 				return err
 			default:
