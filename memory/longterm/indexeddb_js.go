@@ -261,11 +261,6 @@ func (e *indexedDB) size(ctx context.Context) (int64, error) {
 	return 0, nil
 }
 
-// compactPauses are given to Chromium for what it does in the background after each deletion of a
-// compaction. The last two are for a disk on which that takes longer: with shorter ones, and four
-// programs writing beside it, one compaction of ten left a file behind.
-var compactPauses = []time.Duration{100 * time.Millisecond, 200 * time.Millisecond, 100 * time.Millisecond, 300 * time.Millisecond, 600 * time.Millisecond}
-
 // compact makes Chromium's LevelDB rewrite its files, which keep what was deleted until they are
 // rewritten by chance. All that a page can do about it is to delete databases, which compacts their
 // range of keys. Of two that are made here, deleting the later one turns the log into a table that
@@ -281,15 +276,26 @@ func (e *indexedDB) compact(ctx context.Context) error {
 	if err := makeDatabase(ctx, earlier); err != nil {
 		return err
 	}
-	for i, scratch := range []string{later, earlier, later, later, later} {
-		if err := makeDatabase(ctx, scratch); err != nil {
+	for _, step := range []struct {
+		scratch string
+		pause   time.Duration // for what Chromium does in the background
+	}{
+		{later, 100 * time.Millisecond},
+		{earlier, 200 * time.Millisecond},
+		{later, 100 * time.Millisecond},
+		// For a disk on which that takes longer: without these, and with four programs writing beside it, one
+		// compaction of ten left a file behind.
+		{later, 300 * time.Millisecond},
+		{later, 600 * time.Millisecond},
+	} {
+		if err := makeDatabase(ctx, step.scratch); err != nil {
 			return err
 		}
-		if err := deleteDatabase(ctx, scratch); err != nil {
+		if err := deleteDatabase(ctx, step.scratch); err != nil {
 			return err
 		}
 		select {
-		case <-time.After(compactPauses[i]):
+		case <-time.After(step.pause):
 		case <-ctx.Done():
 			return ctx.Err()
 		}

@@ -17,10 +17,10 @@ const mostCompactions = 3
 // embeddings beside theirs, and what leads to them is removed in the room that this makes. An error after that is
 // told beside the heads of what is gone.
 func (m *Memory) leave(ctx context.Context, choose func(w Writer, heads []Head) (leaving []Head, urls map[string]bool, err error)) (gone []Head, err error) {
+	var heads []Head
 	var urls map[string]bool
-	entries := func(w Writer) error {
-		heads, err := w.Heads(Query{})
-		if err != nil {
+	entries := func(w Writer) (err error) {
+		if heads, err = w.Heads(Query{}); err != nil {
 			return err
 		}
 		if gone, urls, err = choose(w, heads); err != nil {
@@ -33,19 +33,33 @@ func (m *Memory) leave(ctx context.Context, choose func(w Writer, heads []Head) 
 		}
 		return nil
 	}
-	trails := func(w Writer) error { return m.removeTrails(w, urls) }
-	err = m.Store.Update(ctx, both(entries, trails))
-	if !errors.Is(err, ErrQuota) {
-		return gone, err
+	whole := func(w Writer) error {
+		if err := entries(w); err != nil {
+			return err
+		}
+		return m.removeTrails(w, heads, urls)
 	}
-	if err = m.Store.Compact(ctx); err == nil {
-		err = m.Store.Update(ctx, both(entries, trails))
+	err = m.Store.Update(ctx, whole)
+	if errors.Is(err, ErrQuota) {
+		if err = m.Store.Compact(ctx); err == nil {
+			err = m.Store.Update(ctx, whole)
+		}
+	}
+	if err == nil {
+		return gone, nil
 	}
 	if !errors.Is(err, ErrQuota) {
-		return gone, err
+		return nil, err
 	}
 	if err := m.Store.Update(ctx, onlyDeleting(entries)); err != nil {
 		return nil, err
+	}
+	trails := func(w Writer) error {
+		left, err := w.Heads(Query{}) // others may have written
+		if err != nil {
+			return err
+		}
+		return m.removeTrails(w, left, urls)
 	}
 	for range mostCompactions {
 		if err = m.Store.Compact(ctx); err == nil {
@@ -58,28 +72,15 @@ func (m *Memory) leave(ctx context.Context, choose func(w Writer, heads []Head) 
 	return gone, err
 }
 
-// removeTrails removes what leads to entries that are gone.
-func (m *Memory) removeTrails(w Writer, gone map[string]bool) error {
+// removeTrails removes what leads to entries that are gone, from those of heads that are not.
+func (m *Memory) removeTrails(w Writer, heads []Head, gone map[string]bool) error {
 	if len(gone) == 0 {
 		return nil
-	}
-	heads, err := w.Heads(Query{})
-	if err != nil {
-		return err
 	}
 	if err := unlink(w, heads, gone); err != nil {
 		return err
 	}
 	return m.dropped(w, gone)
-}
-
-func both(first, second func(Writer) error) func(Writer) error {
-	return func(w Writer) error {
-		if err := first(w); err != nil {
-			return err
-		}
-		return second(w)
-	}
 }
 
 func onlyDeleting(f func(Writer) error) func(Writer) error {
