@@ -91,9 +91,8 @@ type version struct {
 func (s *Summarizer) copyable(src *source, limit Limit) []version {
 	var found []version
 	stands := src.stands()
-	best := src.standing(src.best())
 	taken := 0
-	for _, i := range best {
+	for i := range src.standing(src.best()) {
 		if taken == copySentences || taken > 0 && (!stands[i] || src.leans(i)) {
 			break
 		}

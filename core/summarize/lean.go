@@ -1,6 +1,7 @@
 package summarize
 
 import (
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -338,16 +339,22 @@ func (s *source) repeats(i int, chosen []int) bool {
 	})
 }
 
-// standing are sentences, best first, with those that lean on another one last.
-func (s *source) standing(best []int) []int {
-	first := make([]int, 0, len(best))
-	var last []int
-	for _, i := range best {
-		if s.leans(i) {
-			last = append(last, i)
-		} else {
-			first = append(first, i)
+// standing gives sentences, best first, with those that lean on another one last. What is not asked for is not
+// looked at.
+func (s *source) standing(best []int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		var last []int
+		for _, i := range best {
+			if s.leans(i) {
+				last = append(last, i)
+			} else if !yield(i) {
+				return
+			}
+		}
+		for _, i := range last {
+			if !yield(i) {
+				return
+			}
 		}
 	}
-	return append(first, last...)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 )
 
@@ -18,7 +19,7 @@ const (
 func (s *source) outlineOf(o Options) Summary {
 	l := s.newLines(o)
 	for k := range l.sections {
-		l.quote(k)
+		l.quote(k, s.standing(l.best[k]))
 	}
 	summary := l.summary()
 	summary.Mode, summary.Read = Extractive, s.weighed()
@@ -30,7 +31,7 @@ type lines struct {
 	source   *source
 	options  Options
 	sections []section
-	best     [][]int // of each section the sentences, best first
+	best     [][]int // of each section the sentences, that with the highest score first
 	chosen   []int   // sentences that are lines already
 	words    int     // that may still be used, where words are limited
 	made     []Sentence
@@ -51,16 +52,16 @@ func (s *source) newLines(o Options) *lines {
 			}
 		}
 		slices.SortStableFunc(best, func(i, j int) int { return cmp.Compare(s.scores[j], s.scores[i]) })
-		l.best = append(l.best, s.standing(best))
+		l.best = append(l.best, best)
 	}
 	return l
 }
 
 // quote makes the best sentence of section k its line: the first that repeats no other line and leaves
 // words for those that follow. A section without one has no line.
-func (l *lines) quote(k int) {
+func (l *lines) quote(k int, best iter.Seq[int]) {
 	s := l.source
-	for _, i := range l.best[k] {
+	for i := range best {
 		c := s.sentences[i]
 		repeats := slices.ContainsFunc(l.chosen, func(j int) bool { return c.vector.dot(s.sentences[j].vector) > tooSimilar })
 		if repeats || l.options.Limit.Words > 0 && c.words > l.share(k) {
@@ -103,6 +104,7 @@ func (s *Summarizer) outline(ctx context.Context, src *source, mode Mode, o Opti
 	excerpts := make([]excerpt, len(l.sections))
 	total, done := 0, 0
 	for k := range l.sections {
+		l.best[k] = slices.Collect(src.standing(l.best[k]))
 		excerpts[k] = s.excerpt(src, l.best[k])
 		total += excerpts[k].tokens
 	}
@@ -110,7 +112,7 @@ func (s *Summarizer) outline(ctx context.Context, src *source, mode Mode, o Opti
 	generated := false
 	for k, e := range excerpts {
 		if e.text == "" {
-			l.quote(k)
+			l.quote(k, slices.Values(l.best[k]))
 			continue
 		}
 		one := o
@@ -133,12 +135,12 @@ func (s *Summarizer) outline(ctx context.Context, src *source, mode Mode, o Opti
 				held[0].Text, generated = s.tidy(held[0].Text), true
 				l.add(k, held[0])
 			} else {
-				l.quote(k)
+				l.quote(k, slices.Values(l.best[k]))
 			}
 			emit(Event{Stage: Writing, Text: l.summary().Text})
 		} else {
 			l.favour(k, draft, c)
-			l.quote(k)
+			l.quote(k, slices.Values(l.best[k]))
 		}
 		read.Share += e.read.Share
 		read.Passages = append(read.Passages, e.read.Passages...)
