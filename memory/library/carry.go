@@ -95,11 +95,7 @@ func (b brought) settle(w longterm.Writer, replace bool) (taken []string, err er
 	if b.settings == nil {
 		return nil, nil
 	}
-	here, err := settingsOf(w)
-	if err != nil {
-		return nil, err
-	}
-	chosen, err := has(w, longterm.StateSettings)
+	here, chosen, err := settingsOf(w)
 	if err != nil {
 		return nil, err
 	}
@@ -170,14 +166,4 @@ func (b brought) deal(w longterm.Writer) (taken int, err error) {
 		return 0, nil
 	}
 	return taken, w.PutState(longterm.StateReview, &deck)
-}
-
-// has says whether a store has a state that can be read.
-func has(r longterm.Reader, name longterm.State) (bool, error) {
-	var state json.RawMessage
-	err := r.State(name, &state)
-	if longterm.Absent(err) {
-		return false, nil
-	}
-	return err == nil, err
 }

@@ -71,7 +71,7 @@ func Open(ctx context.Context, p Parts) (*Library, error) {
 	l.memory = longterm.Memory{Store: p.Store, Dropped: dropCards,
 		Twin: func(r longterm.Reader, e *longterm.Entry) (string, error) { return l.twins.Twin(r, e) }}
 	err := p.Store.View(ctx, func(r longterm.Reader) error {
-		settings, err := settingsOf(r)
+		settings, _, err := settingsOf(r)
 		if err != nil {
 			return err
 		}
@@ -156,7 +156,7 @@ func (l *Library) follow(ctx context.Context) error {
 // change. Where no entries were written since, nothing changed; else the heads tell which entries are
 // to be read again. The settings are read each time.
 func (l *Library) followIn(r longterm.Reader) error {
-	settings, err := settingsOf(r)
+	settings, _, err := settingsOf(r)
 	if err != nil {
 		return err
 	}

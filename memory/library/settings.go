@@ -43,7 +43,7 @@ func (l *Library) Settings(ctx context.Context) (Settings, error) {
 // store; nothing is changed then.
 func (l *Library) ChangeSettings(ctx context.Context, change func(*Settings)) (Settings, error) {
 	err := l.update(ctx, func(w longterm.Writer) error {
-		s, err := settingsOf(w)
+		s, _, err := settingsOf(w)
 		if err != nil {
 			return err
 		}
@@ -78,14 +78,14 @@ func (s *Settings) check() error {
 	return nil
 }
 
-// settingsOf reads the settings; where there are none, or they cannot be read, the default holds.
-func settingsOf(r longterm.Reader) (Settings, error) {
-	s := DefaultSettings
-	err := r.State(longterm.StateSettings, &s)
+// settingsOf reads the settings; where none were chosen, or they cannot be read, the default holds.
+func settingsOf(r longterm.Reader) (s Settings, chosen bool, err error) {
+	s = DefaultSettings
+	err = r.State(longterm.StateSettings, &s)
 	if longterm.Absent(err) {
-		return DefaultSettings, nil
+		return DefaultSettings, false, nil
 	}
-	return s, err
+	return s, err == nil, err
 }
 
 // siteNamed is the site that a reader names, by its name or by an address on it.
