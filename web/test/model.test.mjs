@@ -22,6 +22,18 @@ async function inWorker(reader, line) {
   await reader.open();
 }
 
+/**
+ * Agrees to the download, which breaks off once some of it is kept.
+ * @param {import('./site.mjs').Visitor} reader
+ * @param {import('./server.mjs').Faults} [faults]  of the server, beside that
+ */
+async function cut(reader, faults = {}) {
+  reader.site.fail({ ...faults, holdAfter: 2_000_000 });
+  await reader.download();
+  await reader.page.getByText(/\b2(\.0)? MB of 5\.1 MB/).waitFor();
+  reader.site.fail({ ...faults, cut: true });
+}
+
 /** The service worker would bring the worker's script from its cache. @type {{options: import('playwright-core').BrowserContextOptions}} */
 const lacking = { options: { serviceWorkers: 'block' } };
 
@@ -187,10 +199,7 @@ describe('second visit', () => {
 
 describe('download', () => {
   test('cut in the middle: goes on where it broke, by itself', () => visit(async (reader) => {
-    reader.site.fail({ holdAfter: 2_000_000 });
-    await reader.download();
-    await reader.page.getByText(/\b2(\.0)? MB of 5\.1 MB/).waitFor(); // so that there is something to go on from
-    reader.site.fail({ cut: true });
+    await cut(reader);
     await reader.downloaded();
     const [first, second] = reader.site.downloads();
     assert.equal(first.range, undefined);
@@ -198,8 +207,7 @@ describe('download', () => {
   }, { expected: /ERR_(CONTENT_LENGTH_MISMATCH|CONNECTION_RESET|INCOMPLETE_CHUNKED_ENCODING)/ }));
 
   test('cut, from a server without ranges: starts anew and skips what is there', () => visit(async (reader) => {
-    reader.site.fail({ cutAfter: 2_000_000, noRanges: true });
-    await reader.download();
+    await cut(reader, { noRanges: true });
     await reader.downloaded();
     assert.equal(reader.site.downloads().length, 2);
   }, { expected: /ERR_(CONTENT_LENGTH_MISMATCH|CONNECTION_RESET|INCOMPLETE_CHUNKED_ENCODING)/ }));

@@ -15,7 +15,6 @@ const types = /** @type {Record<string, string>} */ ({
  * How the server fails; what is unset works.
  * @typedef {object} Faults
  * @property {number} [status]  instead of a file of weights
- * @property {number} [cutAfter]  bytes of a file of weights after which the connection breaks, once
  * @property {number} [corruptAt]  byte of the file of weights that is another
  * @property {number} [bytesPerSecond]  of a file of weights
  * @property {number} [holdAfter]  bytes of a file of weights after which nothing more comes until fail is called
@@ -70,7 +69,7 @@ export async function serveSite({ model, name = 'model.gguf', path = '/a/sub-pat
 
   /** @param {import('node:http').ServerResponse} response @param {string | undefined} range */
   async function serveModel(response, range) {
-    const { status, cutAfter, corruptAt, bytesPerSecond, holdAfter, noRanges } = faults;
+    const { status, corruptAt, bytesPerSecond, holdAfter, noRanges } = faults;
     if (status) {
       response.writeHead(status).end('no such file');
       return;
@@ -84,11 +83,6 @@ export async function serveSite({ model, name = 'model.gguf', path = '/a/sub-pat
     const headers = { 'Content-Length': String(body.length), 'Accept-Ranges': 'bytes' };
     if (from > 0) response.writeHead(206, { ...headers, 'Content-Range': `bytes ${from}-${model.length - 1}/${model.length}` });
     else response.writeHead(200, headers);
-    if (cutAfter !== undefined && cutAfter > from) {
-      faults = { ...faults, cutAfter: undefined };
-      response.write(body.subarray(0, cutAfter - from), () => response.destroy());
-      return;
-    }
     if (holdAfter !== undefined && holdAfter > from) {
       response.write(body.subarray(0, holdAfter - from));
       await new Promise((go) => (relent = () => go(undefined)));
