@@ -39,7 +39,7 @@ extension: build $(TOOLS)/addons-linter ## build the extension for Chrome and Fi
 	node web/lint-extension/lint.mjs
 
 .PHONY: test
-test: lint model chromium build extension test-native test-chromium test-web ## lint, then every test: native, in Chromium, and of the page
+test: lint model chromium firefox build extension test-native test-chromium test-web ## lint, then every test: native, in Chromium, and of the page
 
 .PHONY: test-native
 test-native: model
@@ -52,7 +52,7 @@ test-chromium: model chromium node_modules
 	$(call in-chromium,simd) $(KERNEL_PACKAGES)
 
 .PHONY: test-web
-test-web: model chromium build
+test-web: model chromium firefox build
 	node --test --test-timeout=900000 web/test/*.test.mjs
 
 .PHONY: bench
@@ -123,7 +123,11 @@ model:
 
 .PHONY: chromium
 chromium: node_modules
-	@web/test/set-up-chromium.sh
+	@web/test/set-up-browser.sh chromium
+
+.PHONY: firefox
+firefox:
+	@web/test/set-up-browser.sh firefox
 
 node_modules: node_modules/.package-lock.json
 node_modules/.package-lock.json: package.json package-lock.json .npmrc
