@@ -13,7 +13,7 @@ import (
 //
 // where share is the part of the context's terms that the sentence has, weighed by their idf in
 // the text; terms that the text has not count for nothing. So a sentence with all that a context
-// asks for comes before any that has nothing of it. A context cannot do more than that: it is
+// asks for comes before any that has nothing of it, also where it leans on another. A context cannot do more than that: it is
 // compared with the text, and no model reads it.
 func (s *source) heed(context string) {
 	sentencesOf := map[string][]int{} // by term of the context
@@ -49,5 +49,6 @@ func (s *source) heed(context string) {
 	greatest := slices.Max(s.scores)
 	for i := range share {
 		s.scores[i] += share[i] / all * greatest
+		s.asked[i] = share[i] == all
 	}
 }

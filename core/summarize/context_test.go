@@ -26,6 +26,14 @@ func TestContextRaisesTheSentencesThatShareItsWords(t *testing.T) {
 	}
 }
 
+func TestContextRaisesWhatLeansOnTheSentenceBefore(t *testing.T) {
+	one := Options{Kind: TLDR, Length: Short, Format: PlainText}
+	const text = harbour + "\nOne tower stands at the gate and another at the mill. The lower one is closed for the breeding of falcons."
+	assert.NotContains(t, extractive(t, text, one).Text, "falcons")
+	one.Context = "the falcons"
+	assert.Contains(t, extractive(t, text, one).Text, "falcons")
+}
+
 func TestContextThatSharesNothingChangesNothing(t *testing.T) {
 	for _, context := range []string{"", " ", "the of and", "Quantum chromodynamics.", "\x00\xff"} {
 		o := Options{Kind: KeyPoints, Length: Short}

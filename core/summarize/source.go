@@ -21,6 +21,8 @@ type source struct {
 	sentences []sentence
 	// scores say how much each sentence is worth in a summary (see score).
 	scores []float64
+	// asked are the sentences that have all that a context asks for (heed).
+	asked map[int]bool
 	// back keeps what pointsBack found, which is asked for again with each sentence that is chosen.
 	back map[int]bool
 }
@@ -44,7 +46,7 @@ const longestSentence = 100
 
 // newSource reads text: sentences, language, and what each sentence is worth. The error is rest's.
 func newSource(text string, rest pause) (*source, error) {
-	s := &source{Normalized: passage.Normalize(text), back: map[int]bool{}}
+	s := &source{Normalized: passage.Normalize(text), asked: map[int]bool{}, back: map[int]bool{}}
 	if err := rest.before(0); err != nil {
 		return nil, err
 	}
