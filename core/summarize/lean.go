@@ -20,8 +20,8 @@ const (
 // leans reports whether sentence i says little, or something else, without the sentence before it: it opens
 // with what points back ("But", "They", "This"), speaks of someone or something that it does not name, is
 // a question, is part of a quotation without its speaker, or goes on after one that leans. A turn in a dialogue
-// never does: there the speaker is named; nor does what a context asks for, which is wanted all the same. Of languages without an entry in pointing nothing is known but
-// questions and quotations.
+// never does: there the speaker is named; nor does what a context asks for, which is wanted all the same. Of
+// languages without an entry in pointing nothing is known but questions and quotations.
 func (s *source) leans(i int) bool {
 	if s.dialogue || i == 0 || s.asked[i] {
 		return false
